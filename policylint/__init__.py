@@ -1,0 +1,26 @@
+"""policylint: a linter for HR and policy documents.
+
+>>> import policylint
+>>> report = policylint.check(["samples"])  # doctest: +SKIP
+"""
+
+__version__ = "0.1.0"
+
+__all__ = ["Report", "Settings", "__version__", "check"]
+
+
+def __getattr__(name: str) -> object:
+    # The command must start fast: what it needs is imported when it is asked for.
+    if name == "check":
+        from policylint.api import check  # noqa: PLC0415
+
+        return check
+    if name == "Settings":
+        from policylint.settings import Settings  # noqa: PLC0415
+
+        return Settings
+    if name == "Report":
+        from policylint.report import Report  # noqa: PLC0415
+
+        return Report
+    raise AttributeError(f"module 'policylint' has no attribute '{name}'")

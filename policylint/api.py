@@ -1,0 +1,63 @@
+"""The whole flow, as the command and Python programs use it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
+from pathlib import Path
+
+from policylint import __version__
+from policylint.organisation import judge_organisation
+from policylint.report import SCHEMA, DocumentReport, Report, Skipped, Summary
+from policylint.rulebook.compiled import open_rulebook, rules_folder
+from policylint.settings import Settings
+from policylint.sources import find_sources
+from policylint.workers import check_sources
+
+
+def check(
+    paths: Iterable[str | PathLike[str]],
+    settings: Settings | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check every document in `paths` (files, and folders with all below them).
+
+    `progress` is called with the number of documents done and their total. A document that cannot be read is
+    in the report with its `error`; nothing is raised for it. Raises `FileNotFoundError` for a path that is not
+    there and `RulebookError` for a rulebook that cannot be used.
+    """
+    settings = settings or Settings()
+    rules = settings.rules or rules_folder()
+    rulebook = open_rulebook(rules)
+    sources, passed_over = find_sources(Path(path) for path in paths)
+    documents = []
+    for document in check_sources(sources, settings, rules):
+        documents.append(document)
+        if progress:
+            progress(len(documents), len(sources))
+    organisation = judge_organisation(documents, rulebook.rules)
+    skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
+    return Report(
+        schema=SCHEMA,
+        policylint=__version__,
+        documents=tuple(documents),
+        organisation=organisation,
+        summary=summarise(documents, len(skipped)),
+        skipped=skipped,
+    )
+
+
+def summarise(documents: Sequence[DocumentReport], skipped: int) -> Summary:
+    """Counts over `documents`."""
+    clauses = [clause for document in documents for clause in document.clauses]
+    wording = [finding for document in documents for finding in document.wording]
+    severities = Counter(finding.severity for finding in (*clauses, *wording))
+    verdicts = Counter(clause.verdict for clause in clauses if clause.expected)
+    return Summary(
+        documents=len(documents),
+        unreadable=sum(document.error is not None for document in documents),
+        skipped=skipped,
+        verdicts={verdict: verdicts[verdict] for verdict in ("strong", "weak", "contradicted", "missing")},
+        wording=len(wording),
+        findings={severity: severities[severity] for severity in ("error", "warning", "advice")},
+    )

@@ -1,0 +1,125 @@
+"""A document's sentences, each with the context that a reader has when the eye falls on it.
+
+Whose clause it is often stands elsewhere: in the heading, in the line above the bullets, in the table's row or
+column header, in the sentence before. Sentences never run across blocks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policylint.document import Block, BlockKind, Document
+
+_END = re.compile(r"[.!?]+[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[^\W_a-z])|[.!?]+[\"'”’)\]]*\s+(?=[a-z](?:\)|\.)\s)")
+
+# A full stop after one of these does not end a sentence.
+_ABBREVIATED = frozenset(
+    "e.g eg i.e ie cf vs viz approx incl excl dr mr mrs ms mx prof rev st hon sr jr dept div "
+    "jan feb apr aug sept sep oct nov dec".split()
+)
+# One of these only when a number follows: "no. 7", "s. 12", but "... or no. The next".
+_NUMBERED = frozenset("no nos ref refs fig s ss sec sect cl cls para paras p pp art reg regs sch vol c v".split())
+_LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
+_LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence (or heading, list item, table cell) of a document, with where its context stands.
+
+    `block` is its block's number, `start` and `end` its code points in the block's text, `text` the words
+    between. `headings` are the block numbers of the headings above it, outermost first; `lead_ins` the
+    numbers of the clauses that its list or table hangs on, outermost first; `earlier` the numbers of the
+    clauses before it in the same block.
+    """
+
+    number: int
+    block: int
+    start: int
+    end: int
+    text: str
+    headings: tuple[int, ...] = ()
+    lead_ins: tuple[int, ...] = ()
+    earlier: tuple[int, ...] = ()
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of one block's text, white space between them left out."""
+    start = 0
+    for match in _END.finditer(text):
+        last = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
+        if match.group()[0] == "." and last and _is_abbreviated(last[1], text[match.end() : match.end() + 1]):
+            continue
+        end = match.start() + len(match.group().rstrip())
+        if end > start:
+            yield start, end
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _is_abbreviated(word: str, following: str) -> bool:
+    bare = word.lower()
+    if bare in _NUMBERED and following.isdigit():
+        return True
+    # An initial ("J. Smith") and dotted letters ("U.S.") carry on; "Option B." at a sentence's end is rare.
+    initial = len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
+    dotted = len(word) > 2 and all(len(part) == 1 for part in word.split("."))
+    # A bare clause number ("3." in running text) belongs to what follows.
+    return bare in _ABBREVIATED or initial or dotted or (word.isdigit() and len(word) < 3)
+
+
+def read_clauses(document: Document) -> list[Clause]:
+    """The clauses of `document` in reading order."""
+    reader = _Reader()
+    for number, block in enumerate(document.blocks):
+        reader.read(number, block)
+    return reader.clauses
+
+
+class _Reader:
+    """Walks the blocks and remembers what is still open above the present one."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.headings: list[tuple[int, int]] = []
+        self.lead_ins: list[tuple[int, int]] = []
+
+    def read(self, number: int, block: Block) -> None:
+        if block.kind is BlockKind.HEADING:
+            self.headings = [(level, at) for level, at in self.headings if level < block.level]
+            self.lead_ins = []
+        elif block.kind is BlockKind.LIST_ITEM:
+            self.lead_ins = [(level, at) for level, at in self.lead_ins if level < block.level]
+        elif block.kind is not BlockKind.CELL:
+            self.lead_ins = []
+        first = len(self.clauses)
+        context = tuple(at for _, at in self.headings)
+        lead_ins = tuple(at for _, at in self.lead_ins)
+        if block.kind is BlockKind.HEADING:
+            self._add(number, 0, len(block.text), block, context, ())
+            self.headings.append((block.level, number))
+            return
+        for start, end in split_sentences(block.text):
+            self._add(number, start, end, block, context, lead_ins, tuple(range(first, len(self.clauses))))
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(self.clauses) > first:
+            depth = block.level if block.kind is BlockKind.LIST_ITEM else 0
+            # An item without a full stop may carry the items under it; a paragraph only if it ends as a lead-in.
+            if _LEAD_IN_END.search(block.text) or depth:
+                self.lead_ins.append((depth, len(self.clauses) - 1))
+
+    def _add(
+        self,
+        number: int,
+        start: int,
+        end: int,
+        block: Block,
+        headings: tuple[int, ...],
+        lead_ins: tuple[int, ...],
+        earlier: tuple[int, ...] = (),
+    ) -> None:
+        self.clauses.append(
+            Clause(
+                len(self.clauses), number, start, end, block.text[start:end], headings, lead_ins, earlier
+            )
+        )

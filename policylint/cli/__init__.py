@@ -1,0 +1,47 @@
+"""The command `policylint`: arguments in, report out, exit code.
+
+Subcommands are imported when they are called, so that each pays only for what it needs.
+"""
+
+import importlib
+
+import click
+
+from policylint import __version__
+
+_COMMANDS = {
+    "check": "policylint.cli.check:check",
+    "explain": "policylint.cli.rules:explain",
+    "rules": "policylint.cli.rules:rules",
+}
+
+EXIT_FINDINGS = 1
+EXIT_FAILED = 2
+
+
+class _LazyGroup(click.Group):
+    """A group whose subcommands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *_COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}:{name} is no command")
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="policylint")
+def main() -> None:
+    """Check what HR and policy documents promise the lived-experience (peer) workforce.
+
+    Start with: policylint check FOLDER
+
+    Exit codes: 0 nothing found at or above the failing level, 1 findings, 2 the job could not be done (a
+    document could not be read, no documents were found, wrong arguments).
+    """

@@ -1,0 +1,134 @@
+"""`policylint rules` and `policylint explain`."""
+
+import sys
+import textwrap
+from pathlib import Path
+
+import click
+
+from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.rulebook.compiled import open_rulebook, rules_folder
+from policylint.rulebook.files import RulebookError
+from policylint.rulebook.model import Rule, Rulebook, WordingRule
+
+_folder = click.option(
+    "--rules",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of rules to use instead of those that come with policylint.",
+)
+
+
+@click.group()
+def rules() -> None:
+    """List the rules, or run the examples that they carry."""
+
+
+@rules.command("list")
+@_folder
+def list_rules(folder: Path | None) -> None:
+    """List every rule, by domain."""
+    rulebook = _open(folder)
+    domain = ""
+    for rule in sorted(rulebook.rules, key=lambda r: r.domain):
+        if rule.domain != domain:
+            domain = rule.domain
+            click.echo(click.style(domain.upper(), bold=True))
+        click.echo(f"  {rule.id:<32} {'core  ' if rule.core else '      '}{rule.title}")
+    click.echo(click.style("WORDING", bold=True))
+    for wording in rulebook.wordings:
+        level = "advice" if wording.level == "A" else "      "
+        click.echo(f"  {wording.id:<32} {level}{wording.title}")
+
+
+@rules.command("test")
+@_folder
+@click.argument("names", nargs=-1, metavar="[RULE]...")
+def test_rules(folder: Path | None, names: tuple[str, ...]) -> None:
+    """Run every example of every rule (or of those named)."""
+    from policylint.rulecheck import check_rules  # noqa: PLC0415 - brings the readers with it
+
+    rulebook = _open(folder)
+    for name in names:
+        _named(rulebook, name)
+    failures = [f for f in check_rules(rulebook) if not names or f.rule in names]
+    for failure in failures:
+        click.echo(f"{failure.file}:{failure.line}: {failure.rule} {failure.message}")
+    everything = (*rulebook.rules, *rulebook.wordings)
+    checked = [rule for rule in everything if not names or rule.id in names]
+    examples = sum(len(rule.examples) for rule in checked)
+    click.echo(f"{len(checked)} rules, {examples} examples, {len(failures)} failures")
+    sys.exit(EXIT_FINDINGS if failures else 0)
+
+
+@click.command()
+@_folder
+@click.argument("rule")
+def explain(folder: Path | None, rule: str) -> None:
+    """Tell what a rule looks for, why it matters, its source, and a model clause."""
+    found = _named(_open(folder), rule)
+    click.echo("\n".join(_explained(found) if isinstance(found, Rule) else _explained_wording(found)))
+
+
+def _explained(rule: Rule) -> list[str]:
+    lines = [
+        click.style(f"{rule.title}  [{rule.id}]", bold=True),
+        f"{rule.domain}{' · core element' if rule.core else ''} · severity {rule.severity.value}",
+        "",
+        *_wrap(rule.statement),
+        "",
+        *_wrap(f"Why: {rule.why}"),
+        *_wrap(f"Source: {rule.source.paper}, {rule.source.where}. {rule.source.evidence}".strip()),
+    ]
+    if rule.expected_in:
+        lines += _wrap(f"Expected in: {', '.join(rule.expected_in)}.")
+    if rule.organisation:
+        lines += _wrap("At least one document of the organisation should commit to it.")
+    lines += ["", "Model clause:", *_wrap(rule.model_clause, 4), "", "Examples:"]
+    for verdict in ("strong", "weak", "contradicted", "missing"):
+        for example in [e for e in rule.examples if e.verdict == verdict][:3]:
+            lines += _wrap(f"{verdict:<13} {' '.join(example.text.split())}", 2, 14)
+    return [*lines, "", f"File: rules/{rule.file.partition('/')[2] or rule.file}"]
+
+
+def _explained_wording(rule: WordingRule) -> list[str]:
+    lines = [
+        click.style(f"{rule.title}  [{rule.id}]", bold=True),
+        f"wording · severity {rule.severity.value}",
+        "",
+        *(_wrap(f"Better: {' / '.join(rule.prefer)}") if rule.prefer else []),
+        *_wrap(f"Why: {rule.why}"),
+        *_wrap(f"Source: {rule.source}"),
+        "",
+        "Examples:",
+    ]
+    for verdict, label in (("flag", "to change"), ("leave", "left alone")):
+        for example in [e for e in rule.examples if e.verdict == verdict][:4]:
+            lines += _wrap(f"{label:<13} {' '.join(example.text.split())}", 2, 14)
+    return lines
+
+
+def _wrap(text: str, indent: int = 0, hang: int = 0) -> list[str]:
+    return textwrap.wrap(text, 80, initial_indent=" " * indent, subsequent_indent=" " * (indent + hang))
+
+
+def _open(folder: Path | None) -> Rulebook:
+    try:
+        return open_rulebook(folder or rules_folder())
+    except RulebookError as error:
+        click.echo(f"policylint: {error}", err=True)
+        sys.exit(EXIT_FAILED)
+
+
+def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
+    everything: dict[str, Rule | WordingRule] = {
+        rule.id: rule for rule in (*rulebook.rules, *rulebook.wordings)
+    }
+    if name not in everything:
+        from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
+
+        near = get_close_matches(name, everything, 1)
+        hint = f" Did you mean '{near[0]}'?" if near else " 'policylint rules list' lists them."
+        click.echo(f"policylint: there is no rule '{name}'.{hint}", err=True)
+        sys.exit(EXIT_FAILED)
+    return everything[name]

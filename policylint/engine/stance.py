@@ -1,0 +1,276 @@
+"""How a clause means what it says: its voice, its polarity, its force.
+
+Worked out once for every rule, from the grammar of commitment in `rules/grammar/`. Each answer is either
+nothing (the clause stands as it is) or a `Doubt` that says in words what stands in the way.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policylint.document import BlockKind
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.language.lexicon import Span
+from policylint.rulebook.model import Rulebook
+
+MODAL_HEDGES = ("permission", "encouragement", "aspiration", "exploration")
+CONDITIONS = ("condition", "discretion", "vagueness")
+REACH_OF_NEGATION = 9
+REACH_OF_DENIAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that takes from a clause what its words seem to give; `reason` says what, with the words found."""
+
+    kind: str
+    reason: str
+
+
+class Grammar:
+    """The concept numbers of the grammar, by what the engine uses them for."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        concept = rulebook.concept
+        self.says = rulebook.says
+        self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
+        self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
+        self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
+        self.unhedged = concept("unhedged")
+        self.takes_back = concept("takes_back")
+        self.negators = concept("negators")
+        self.denials = concept("denials")
+        self.double = concept("double")
+        self.not_done = concept("not_done")
+        self.wished = concept("wished")
+        self.voices = {
+            name: concept(f"voices/{name}")
+            for name in ("research", "another", "history", "definition", "warning")
+        }
+        self.headings = {
+            name: concept(f"headings/{name}")
+            for name in ("research", "history", "definition", "law", "contents", "warning")
+        }
+        self.everyone = concept("everyone")
+        self.clinicians = concept("clinicians")
+        self.part = concept("part")
+        self.restriction = concept("restriction")
+        self.peer = concept("peer")
+        self.own_voice = concept("own_voice")
+
+
+_HEADING_SAYS = {
+    "research": "under a heading about research or background",
+    "history": "under a heading about the past",
+    "definition": "in a definition only",
+    "law": "in a list of references",
+    "contents": "in the document's own particulars",
+    "warning": "an example of what not to say",
+}
+
+
+class Stance:
+    """Answers for one document."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self.document = document
+        self.grammar = grammar
+        self._voices: dict[int, Doubt | None] = {}
+
+    # --- voice ---------------------------------------------------------------------------------------
+
+    def voice(self, passage: Passage, span: Span) -> Doubt | None:
+        """Why the clause is not the document's own present voice; `None` when it is."""
+        number = passage.clause.number
+        if number not in self._voices:
+            self._voices[number] = self._clause_voice(passage)
+        found = self._voices[number]
+        if found:
+            return found
+        for start, end in passage.quotations:
+            if start <= span[0] and span[1] <= end and end - start > 4:
+                return Doubt("quotation", "it is quoted, not said")
+        return None
+
+    def _clause_voice(self, passage: Passage) -> Doubt | None:
+        grammar, block = self.grammar, passage.block
+        if block.quoted:
+            return Doubt("quotation", "it is quoted, not said")
+        over = self._nearest_heading(passage)
+        for name, concept in grammar.headings.items():
+            if over is not None and concept in over and not (name == "research" and self._commits(passage)):
+                return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
+        for name, concept in grammar.voices.items():
+            spans = passage.mentions.get(concept)
+            if spans and not self._commits(passage):
+                return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*spans[0])}')")
+        if passage.tokens.words and passage.tokens.words[0] in ("it", "they", "these", "this", "he", "she", "its"):
+            for earlier in self.document.before(passage)[-1:]:
+                for name in ("research", "another", "history"):
+                    spans = earlier.mentions.get(grammar.voices[name])
+                    if spans and not self._commits(passage) and not self._commits(earlier):
+                        return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
+        return None
+
+    def _commits(self, passage: Passage) -> bool:
+        """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
+        return self.grammar.own_voice in passage.mentions
+
+    def _nearest_heading(self, passage: Passage) -> frozenset[int] | None:
+        cell = passage.block.cell
+        if cell and (cell.column_header or cell.row_header):
+            found = set(self.document.read_text(cell.column_header)) | set(
+                self.document.read_text(cell.row_header) if len(cell.row_header.split()) <= 4 else ()
+            )
+            if found:
+                return frozenset(found)
+        run_in = self.document.run_in(passage)
+        if run_in:
+            return run_in.concepts
+        if passage.clause.headings:
+            return frozenset().union(
+                *(over.concepts for over in self.document.of_block(passage.clause.headings[-1]))
+            )
+        return None
+
+    # --- polarity ------------------------------------------------------------------------------------
+
+    def negation(self, passage: Passage, span: Span) -> Doubt | None:
+        """What denies the clause's act, or `None`."""
+        grammar = self.grammar
+        doubles = passage.mentions.get(grammar.double, ())
+        for start, end in passage.mentions.get(grammar.negators, ()):
+            if any(first <= start and end <= last for first, last in doubles):
+                continue
+            if start < span[1] and self._reaches(passage, (start, end), span):
+                return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
+        for start, end in passage.mentions.get(grammar.denials, ()):
+            if any(first < end and start < last for first, last in doubles):
+                continue
+            if (
+                span[0] <= start <= span[1] + REACH_OF_DENIAL
+                and passage.segments[start] == passage.segments[span[0]]
+                and self._unbroken(passage, span[0], start)
+            ):
+                return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        return self._negated_above(passage, span)
+
+    def _reaches(self, passage: Passage, negator: Span, span: Span) -> bool:
+        if passage.segments[negator[0]] != passage.segments[span[0]]:
+            return False
+        if negator[0] >= span[0]:
+            return True
+        if span[0] - negator[1] > REACH_OF_NEGATION:
+            return False
+        between = passage.tokens.words[negator[1] : span[0]]
+        return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)
+
+    def _unbroken(self, passage: Passage, first: int, last: int) -> bool:
+        return not any(word in ("and", "but", "which", "who") for word in passage.tokens.words[first:last])
+
+    def _negated_above(self, passage: Passage, span: Span) -> Doubt | None:
+        """A lead-in such as "Peer workers do not:" or a heading such as "What this role is not"."""
+        grammar = self.grammar
+        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept, ())):
+            return None
+        for number in reversed(passage.clause.lead_ins):
+            lead_in = self.document.passages[number]
+            last = len(lead_in.tokens.words)
+            for start, end in lead_in.mentions.get(grammar.negators, ()):
+                if last - end <= 6 and not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
+                    return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
+        over = self._nearest_heading(passage)
+        if over is not None and grammar.not_done in over:
+            return Doubt("negation", "it stands under a heading of what is not done")
+        return None
+
+    # --- force ---------------------------------------------------------------------------------------
+
+    def hedge(self, passage: Passage, span: Span) -> Doubt | None:
+        """What makes the clause less than a commitment, or `None`."""
+        return (
+            self._hedged_in(passage, span)
+            or self._hedged_above(passage, span)
+            or self._taken_back(passage)
+        )
+
+    def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
+        unhedged = [end for _, end in passage.mentions.get(self.grammar.unhedged, ())]
+        doubles = passage.mentions.get(self.grammar.double, ())
+        for concept in concepts:
+            for start, end in passage.mentions.get(concept, ()):
+                if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in doubles):
+                    continue
+                yield concept, (start, end)
+
+    def _hedged_in(self, passage: Passage, span: Span) -> Doubt | None:
+        segment = passage.segments[span[0]]
+        for concept, (start, end) in self._hedges(passage, self.grammar.conditions):
+            if passage.segments[start] == segment:
+                return self._doubt(passage, concept, start, end)
+        nearest: tuple[int, int, int] | None = None
+        for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
+            if passage.segments[start] == segment and start < span[1] and (nearest is None or start > nearest[1]):
+                nearest = (concept, start, end)
+        if nearest is None:
+            return None
+        concept, start, end = nearest
+        for binding in self.grammar.binding:
+            for first, last in passage.mentions.get(binding, ()):
+                if end <= first < span[1] and not (start <= first < end) and last - first < 4:
+                    return None
+        return self._doubt(passage, concept, start, end)
+
+    def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:
+        """A lead-in such as "Where resources allow, we will:" or a heading such as "Aspirations"."""
+        if any(start < span[0] for concept in self.grammar.binding for start, _ in passage.mentions.get(concept, ())):
+            return None
+        for number in reversed(passage.clause.lead_ins):
+            lead_in = self.document.passages[number]
+            if lead_in.block.kind is BlockKind.CELL or not lead_in.tokens.words:
+                continue
+            end = len(lead_in.tokens.words)
+            doubt = self._hedged_in(lead_in, (end - 1, end))
+            if doubt:
+                return Doubt(doubt.kind, doubt.reason + ", in the line above")
+        over = self._nearest_heading(passage)
+        if over is not None and self.grammar.wished in over:
+            return Doubt("aspiration", "it stands under a heading of wishes or plans")
+        return None
+
+    def _taken_back(self, passage: Passage) -> Doubt | None:
+        """The next sentence, when it points back and takes back."""
+        following = self.document.after(passage)
+        if following is None or not following.tokens.words:
+            return None
+        spans = following.mentions.get(self.grammar.takes_back)
+        near = following.block is passage.block
+        pointing = following.tokens.words[0] in _POINTS_AT_LAST or any(
+            word in following.tokens.words[:4] for word in ("however", "but", "sessions", "access", "approval")
+        )
+        if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
+            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
+        return None
+
+    def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
+        return Doubt("hedge", f"{self.grammar.says[concept]} ('{passage.words(start, end)}')")
+
+    # --- scope ---------------------------------------------------------------------------------------
+
+    def scope(self, passage: Passage) -> Doubt | None:
+        """Why the clause does not hold for everybody, or `None`."""
+        grammar = self.grammar
+        here = passage.concepts
+        if grammar.everyone in here or grammar.peer in here:
+            return None
+        for concept, text in ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff")):
+            if concept in here:
+                return Doubt("scope", f"it is for {text} only ('{passage.words(*passage.mentions[concept][0])}')")
+        above = self.document.above(passage)
+        if grammar.everyone not in above and grammar.peer not in above and grammar.clinicians in above:
+            return Doubt("scope", "it stands under a heading for clinical staff only")
+        return None
+
+
+_POINTS_AT_LAST = frozenset(
+    "this these that those it such they however but in at currently sessions access availability approval".split()
+)

@@ -1,0 +1,117 @@
+"""Words to change: found where they are used, left alone where they are only mentioned.
+
+A phrase in quotation marks, in a list of words to avoid, in a definition or a law's title, denied ("we do not
+use the term") or part of a name is a mention, and no finding.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policylint.document import BlockKind
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance import Grammar, Stance
+from policylint.language.lexicon import Span
+from policylint.rulebook.model import Rulebook, WordingRule
+
+# Voices in which words are mentioned, not used.
+_MENTIONING = ("quotation", "warning", "law", "definition")
+
+
+@dataclass(frozen=True, slots=True)
+class WordingHit:
+    """Words of one passage that a wording rule would have changed."""
+
+    rule: WordingRule
+    passage: Passage
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The exact words."""
+        return self.passage.words(*self.span)
+
+
+class WordingJudge:
+    """A rulebook's wording rules, by the concepts that set them off."""
+
+    def __init__(self, rulebook: Rulebook, *, advice: bool = False) -> None:
+        self._grammar = Grammar(rulebook)
+        self._mentioned = rulebook.concept("wording/mentioned")
+        self._names = rulebook.concept("wording/names")
+        self._rules: dict[int, list[WordingRule]] = defaultdict(list)
+        for rule in rulebook.wordings:
+            if advice or rule.level != "A":
+                for concept in rule.avoid:
+                    self._rules[concept].append(rule)
+
+    def judge(self, document: ReadDocument) -> list[WordingHit]:
+        """Every phrase to change, in reading order; where two overlap, the longer one."""
+        stance = Stance(document, self._grammar)
+        hits = [
+            hit
+            for passage in document.passages
+            for hit in _longest(list(self._hits(stance, document, passage)))
+        ]
+        return sorted(hits, key=lambda hit: (hit.passage.clause.number, hit.span))
+
+    def _hits(self, stance: Stance, document: ReadDocument, passage: Passage) -> Iterator[WordingHit]:
+        for concept, spans in passage.mentions.items():
+            for rule in self._rules.get(concept, ()):
+                for span in spans:
+                    if self._is_used(stance, document, passage, span, rule):
+                        yield WordingHit(rule, passage, span)
+
+    def _is_used(
+        self, stance: Stance, document: ReadDocument, passage: Passage, span: Span, rule: WordingRule
+    ) -> bool:
+        mentions = passage.mentions
+        if rule.near and not any(concept in mentions for concept in rule.near):
+            return False
+        if any(concept in mentions for concept in rule.without):
+            return False
+        if any(_overlap(span, other) for concept in rule.except_ for other in mentions.get(concept, ())):
+            return False
+        if rule.names and (_is_name(passage, span) or any(_overlap(span, o) for o in mentions.get(self._names, ()))):
+            return False
+        return not self._is_mentioned(stance, document, passage, span)
+
+    def _is_mentioned(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span) -> bool:
+        if any(start <= span[0] and span[1] <= end for start, end in passage.quotations):
+            return True
+        voice = stance.voice(passage, span)
+        if voice and voice.kind in _MENTIONING:
+            return True
+        if self._mentioned in passage.mentions:
+            return True
+        before = document.before(passage)[-1:]
+        lead_ins = [document.passages[number] for number in passage.clause.lead_ins]
+        return any(self._mentioned in other.mentions for other in (*before, *lead_ins)) or (
+            self._mentioned in document.above(passage) and passage.block.kind is not BlockKind.PARAGRAPH
+        )
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _is_name(passage: Passage, span: Span) -> bool:
+    """Whether the words are part of a longer name: capitals in mid-sentence, with a capital beside them."""
+    text = passage.clause.text
+    if text.isupper() or passage.block.kind is BlockKind.HEADING:
+        return False
+    starts = passage.tokens.starts
+
+    def capital(token: int) -> bool:
+        return 0 < token < len(starts) and text[starts[token]].isupper()
+
+    inside = all(capital(token) for token in range(max(span[0], 1), span[1])) and span[1] > 1
+    return inside and (capital(span[0] - 1) or capital(span[1]) or span[0] > 0)
+
+
+def _longest(hits: list[WordingHit]) -> list[WordingHit]:
+    kept: list[WordingHit] = []
+    for hit in sorted(hits, key=lambda h: h.span[0] - h.span[1]):
+        if not any(_overlap(hit.span, other.span) for other in kept):
+            kept.append(hit)
+    return kept

@@ -1,0 +1,46 @@
+"""Misspelt and badly scanned words, led to the word of the vocabulary that they were meant to be.
+
+Words are compared, never sentences: each unknown word of a document once, with the vocabulary's words of the
+same first letter. A list of known English words keeps "order" from becoming "older".
+"""
+
+import gzip
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from rapidfuzz.distance import OSA
+
+_KNOWN = Path(__file__).parent / "data" / "known_words.txt.gz"
+LEAST_LETTERS = 6
+# Long words have room for two slips; in a short one, two make another word.
+LONG = 9
+
+
+class Spelling:
+    """Corrections towards the words of one vocabulary."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(set(vocabulary)):
+            if len(word) >= LEAST_LETTERS and word.isalpha():
+                self._by_letter[word[0]].append(word)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(gzip.decompress(_KNOWN.read_bytes()).decode().split())
+
+    def correct(self, word: str) -> str:
+        """The vocabulary's word that `word` is a slip of, else `word` itself."""
+        if len(word) < LEAST_LETTERS or not word.isalpha() or word in self._known:
+            return word
+        slips = 2 if len(word) >= LONG else 1
+        best, fewest = word, slips + 1
+        for candidate in self._by_letter.get(word[0], ()):
+            if abs(len(candidate) - len(word)) > slips:
+                continue
+            distance = OSA.distance(word, candidate, score_cutoff=slips)
+            if distance < fewest:
+                best, fewest = candidate, distance
+        return best

@@ -1,0 +1,131 @@
+"""Words and their stems, with exact offsets.
+
+Hyphens divide words ("peer-led" is two), contractions are written out ("won't" is "will not"), possessive
+endings fall away, and American spellings are led to one form before stemming, so that a pattern written once
+meets every way of writing it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[$£€%]")
+
+_CONTRACTED = {
+    "won't": ("will", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "shan't": ("shall", "not"),
+    "let's": ("let", "us"),
+    "it's": ("it", "is"),
+    "that's": ("that", "is"),
+    "there's": ("there", "is"),
+    "what's": ("what", "is"),
+    "who's": ("who", "is"),
+    "nobody's": ("nobody", "is"),
+    "he's": ("he", "is"),
+    "she's": ("she", "is"),
+    "everyone's": ("everyone", "is"),
+}
+_ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of one text, in order; the four lists run in parallel.
+
+    `words` are in lower case, `stems` their stems; `starts` and `ends` are code point offsets into the text.
+    A contraction gives two tokens at the same place.
+    """
+
+    words: list[str]
+    stems: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class Stems(dict[str, str]):
+    """Stem by word, worked out once for each word that comes by.
+
+    `known` holds the stems of the vocabulary; a word whose stem is none of them is put to `correct`, which may
+    know what it is a slip of. The cache belongs to whoever makes it; nothing is kept in the module.
+    """
+
+    def __init__(
+        self,
+        spellings: dict[str, str],
+        known: frozenset[str] = frozenset(),
+        correct: Callable[[str], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._spellings = spellings
+        self._stem: Callable[[str], str] = Stemmer.Stemmer("english").stemWord
+        self._vocabulary = known
+        self._correct = correct
+
+    def __missing__(self, word: str) -> str:
+        plain = word if word.isascii() else _without_accents(word)
+        stem = self._stem(self._british(plain))
+        if self._correct and stem not in self._vocabulary:
+            stem = self._stem(self._british(self._correct(plain)))
+        self[word] = stem
+        return stem
+
+    def _british(self, word: str) -> str:
+        known = self._spellings.get(word)
+        if known:
+            return known
+        for american, british in (("iz", "is"), ("yz", "ys")):
+            at = word.find(american, 3)
+            if at > 0 and word[at + 2 : at + 3] in ("e", "i", "a"):
+                return word[:at] + british + word[at + 2 :]
+        return word
+
+
+def _without_accents(word: str) -> str:
+    """ "whānau" as it is also written, "whanau"."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def tokenise(text: str, stems: Stems) -> Tokens:
+    """The tokens of `text`; offsets are those of `text` itself."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        start, end = match.span()
+        if "'" in word or "’" in word or word == "cannot":
+            for part in _written_out(word.replace("’", "'")):
+                words.append(part)
+                starts.append(start)
+                ends.append(end)
+            continue
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(words, [stems[word] for word in words], starts, ends)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of `text` in lower case, divided as `tokenise` divides them."""
+    words: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        words.extend(_written_out(word) if "'" in word or word == "cannot" else (word,))
+    return words
+
+
+def _written_out(word: str) -> tuple[str, ...]:
+    whole = _CONTRACTED.get(word)
+    if whole:
+        return whole
+    for ending, meaning in _ENDINGS.items():
+        if word.endswith(ending) and len(word) > len(ending):
+            return (word[: -len(ending)], meaning)
+    if word.endswith(("'s", "s'")):
+        return (word[: -2 if word.endswith("'s") else -1],)
+    return (word.replace("'", ""),)

@@ -1,0 +1,27 @@
+"""A block while it is being read: some kinds are known only when the whole document is."""
+
+from dataclasses import dataclass
+
+from policylint.document import Anchor, Block, BlockKind
+from policylint.readers.docx.tables import TableCell
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block to be. `bold` says that all of its words are; `size` is that of most of them, in half-points."""
+
+    kind: BlockKind
+    text: str
+    anchors: tuple[Anchor, ...]
+    level: int = 0
+    label: str = ""
+    quoted: bool = False
+    cell: TableCell | None = None
+    bold: bool = False
+    size: int = 0
+    bulleted: bool = False
+
+    def finished(self) -> Block:
+        """The block itself."""
+        cell = None if self.cell is None else self.cell.finished()
+        return Block(self.kind, self.text, self.anchors, self.level, self.label, cell, self.quoted)

@@ -1,0 +1,38 @@
+"""The reading report of a Word file, in sentences for the person whose document it is."""
+
+from collections.abc import Iterator
+
+from policylint.readers.docx.runs import Tally
+
+
+def warnings(tally: Tally) -> Iterator[str]:
+    """What a reader of the results should know about what was left out, one sentence each."""
+    if tally.insertions or tally.deletions:
+        yield (
+            f"There are tracked changes: {_count(tally.insertions, 'insertion')} read as text, "
+            f"{_count(tally.deletions, 'deletion')} left out."
+        )
+    if tally.struck:
+        yield f"Struck-through text is left out, as no longer in force ({_count(tally.struck, 'passage')})."
+    if tally.hidden:
+        yield f"Hidden text is left out ({_count(tally.hidden, 'passage')})."
+    if tally.pictures:
+        yield f"{_count(tally.pictures, 'picture')} {_are(tally.pictures)} not read."
+    if tally.diagrams:
+        yield f"{_count(tally.diagrams, 'chart or diagram', 'charts or diagrams')} {_are(tally.diagrams)} not read."
+    if tally.objects:
+        yield f"{_count(tally.objects, 'embedded object')} {_are(tally.objects)} not read."
+    if tally.files:
+        yield f"{_count(tally.files, 'inserted file')} {_are(tally.files)} not read."
+    if tally.unfilled:
+        yield f"{_count(tally.unfilled, 'form field')} {_are(tally.unfilled)} not filled in: the prompt was read."
+    if tally.lost_notes:
+        yield f"{_count(tally.lost_notes, 'note')} {_are(tally.lost_notes)} missing from the file."
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -1,0 +1,202 @@
+"""Styles: what a paragraph or a run inherits from its style, and from the styles that one is based on."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from policylint.readers.docx.names import BREAK_BEFORE, P_PR, R_PR, VAL, W
+from policylint.readers.docx.package import is_on
+from policylint.readers.docx.stylesheet import StyleSheet
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_STYLE, _NAME, _BASED_ON, _OUTLINE = W + "style", W + "name", W + "basedOn", W + "outlineLvl"
+_NUMBERING, _NUM_ID, _DEPTH = W + "numPr", W + "numId", W + "ilvl"
+_SIZE, _CHARACTER_STYLE = W + "sz", W + "rStyle"
+_TOGGLES = {
+    W + "b": "bold",
+    W + "vanish": "hidden",
+    W + "strike": "struck",
+    W + "dstrike": "struck",
+}
+_HEADING_NAME = re.compile(r"heading ?([1-9])")
+_CONTENTS_NAME = re.compile(r"toc ?[1-9]|table of figures")
+_QUOTE_NAMES = {"quote", "intense quote", "quotations", "block quotation", "blockquote", "block text"}
+_DEFAULT_SIZE = 20  # half-points; what Word takes when a document says nothing
+MAX_CHAIN = 30
+
+
+@dataclass(slots=True)
+class RunLook:
+    """How a run looks, as far as reading asks; `None` is "not said here". `size` is in half-points."""
+
+    bold: bool | None = None
+    hidden: bool | None = None
+    struck: bool | None = None
+    size: int | None = None
+    style: str = ""
+
+    def over(self, base: "RunLook") -> "RunLook":
+        """This look where it says something, else the one that it is laid over."""
+        return RunLook(
+            base.bold if self.bold is None else self.bold,
+            base.hidden if self.hidden is None else self.hidden,
+            base.struck if self.struck is None else self.struck,
+            base.size if self.size is None else self.size,
+        )
+
+
+@dataclass(slots=True)
+class ParagraphLook:
+    """What a paragraph's style, and what the paragraph itself, say about it.
+
+    `level` is the heading level, 0 for body text, `None` where nothing is said; `list_id` likewise, where "0"
+    takes a paragraph out of its style's list. `contents` marks the entries of a table of contents.
+    """
+
+    level: int | None = None
+    list_id: str | None = None
+    depth: int | None = None
+    break_before: bool | None = None
+    quoted: bool = False
+    contents: bool = False
+    style: str = ""
+
+
+class Styles:
+    """A document's styles, each resolved when first asked for."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self._sheet = sheet
+        self._looks: dict[str, tuple[ParagraphLook, RunLook]] = {}
+        self._toggles: dict[tuple[str, str], RunLook] = {}
+        self.base = RunLook(False, False, False, _DEFAULT_SIZE)
+        properties = None if sheet.defaults is None else sheet.defaults.find(f"{W}rPrDefault/{R_PR}")
+        if properties is not None:
+            self.base = run_look(properties).over(self.base)
+
+    def paragraph(self, style: str) -> tuple[ParagraphLook, RunLook]:
+        """What the paragraph style says about its paragraphs, and about their runs."""
+        style = style or self._sheet.default
+        looks = self._looks.get(style)
+        if looks is None:
+            paragraph, run = self._resolve(style)
+            looks = self._looks[style] = paragraph, run.over(self.base)
+        return looks
+
+    def run(self, paragraph_style: str, character_style: str) -> RunLook:
+        """How runs of a character style look in a paragraph style: bold on bold, for one, is not bold."""
+        key = (paragraph_style, character_style)
+        look = self._toggles.get(key)
+        if look is None:
+            under, over = self.paragraph(paragraph_style)[1], self._resolve(character_style)[1]
+            look = self._toggles[key] = RunLook(
+                bool(over.bold) ^ bool(under.bold),
+                bool(over.hidden) ^ bool(under.hidden),
+                bool(over.struck) ^ bool(under.struck),
+                over.size or under.size,
+            )
+        return look
+
+    def formats(self, table_style: str, where: str) -> bool:
+        """Whether a table style sets off the part of the table that `where` names ("firstRow", "firstCol")."""
+        return any(
+            part.get(W + "type") == where and len(part)
+            for style in self._chain(table_style)
+            for part in style.iterchildren(W + "tblStylePr")
+        )
+
+    def _resolve(self, name: str) -> tuple[ParagraphLook, RunLook]:
+        chain = self._chain(name)
+        if not chain:
+            return _look_by_name(name.lower()), RunLook()
+        paragraph, run = ParagraphLook(), RunLook()
+        for style in chain:
+            named = style.find(_NAME)
+            mine = _look_by_name("" if named is None else named.get(VAL, "").lower())
+            properties = style.find(P_PR)
+            if properties is not None:
+                mine = over(paragraph_look(properties), mine)
+            paragraph = over(paragraph, mine)
+            properties = style.find(R_PR)
+            if properties is not None:
+                run = run.over(run_look(properties))
+        return paragraph, run
+
+    def _chain(self, name: str) -> "list[Element]":
+        chain: list[Element] = []
+        style = self._sheet.get(name)
+        while style is not None and len(chain) < MAX_CHAIN:
+            chain.append(style)
+            base = style.find(_BASED_ON)
+            style = None if base is None else self._sheet.get(base.get(VAL, ""))
+        return chain
+
+
+def over(mine: ParagraphLook, base: ParagraphLook) -> ParagraphLook:
+    """What is said here, and where nothing is, what `base` says."""
+    return ParagraphLook(
+        base.level if mine.level is None else mine.level,
+        base.list_id if mine.list_id is None else mine.list_id,
+        base.depth if mine.depth is None else mine.depth,
+        base.break_before if mine.break_before is None else mine.break_before,
+        mine.quoted or base.quoted,
+        mine.contents or base.contents,
+        mine.style,
+    )
+
+
+def paragraph_look(properties: "Element") -> ParagraphLook:
+    """What a `w:pPr` itself says."""
+    look = ParagraphLook()
+    for item in properties:
+        tag = item.tag
+        if tag == W + "pStyle":
+            look.style = item.get(VAL, "")
+        elif tag == _OUTLINE:
+            outline = number(item.get(VAL), 9)
+            look.level = outline + 1 if 0 <= outline < 9 else 0
+        elif tag == BREAK_BEFORE:
+            look.break_before = is_on(item.get(VAL))
+        elif tag == _NUMBERING:
+            for part in item:
+                if part.tag == _NUM_ID:
+                    look.list_id = part.get(VAL)
+                elif part.tag == _DEPTH:
+                    look.depth = min(max(number(part.get(VAL), 0), 0), 8)
+    return look
+
+
+def run_look(properties: "Element") -> RunLook:
+    """What a `w:rPr` itself says."""
+    look = RunLook()
+    for item in properties:
+        toggle = _TOGGLES.get(item.tag)
+        if toggle is not None:
+            on = is_on(item.get(VAL))
+            setattr(look, toggle, on or bool(look.struck) if toggle == "struck" else on)
+        elif item.tag == _SIZE:
+            look.size = number(item.get(VAL), 0) or None
+        elif item.tag == _CHARACTER_STYLE:
+            look.style = item.get(VAL, "")
+    return look
+
+
+def number(text: str | None, otherwise: int) -> int:
+    """The whole number that an attribute holds; "12pt", as the Strict form writes sizes, is 24 half-points."""
+    text = text or ""
+    try:
+        return round(float(text[:-2]) * 2) if text.endswith("pt") else int(text[:9])
+    except (ValueError, OverflowError):
+        return otherwise
+
+
+def _look_by_name(name: str) -> ParagraphLook:
+    """What Word's own styles mean, by names that are the same in all its languages."""
+    heading = _HEADING_NAME.fullmatch(name)
+    if heading:
+        return ParagraphLook(level=int(heading[1]))
+    if name == "title":
+        return ParagraphLook(level=1)
+    return ParagraphLook(quoted=name in _QUOTE_NAMES, contents=bool(_CONTENTS_NAME.fullmatch(name)))

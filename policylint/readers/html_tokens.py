@@ -1,0 +1,117 @@
+"""HTML as tokens with exact offsets, by the rules by which browsers cut a page into tags and text.
+
+The standard library's parser is not used: hostile input takes it quadratic time, and on some it raises.
+Here whatever is never closed ends with the file, as the HTML standard has it, so one pass is enough.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+CHARACTER_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+
+_TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+ (?P<name> [^\s/>] [^\s/>=]*+ )
+        (?: \s*+ = \s*+ (?: "(?P<double>[^"]*+)" | '(?P<single>[^']*+)' | (?P<bare>[^\s>]*+) ) )?+""",
+    re.VERBOSE,
+)
+
+# Elements whose content is text up to their own end tag, whatever it looks like.
+_RAW_TEXT = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    for name in ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text between tags: `source[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartTag:
+    """A start tag, its name and its attributes' names in lower case."""
+
+    name: str
+    start: int
+    end: int
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EndTag:
+    """An end tag."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """A comment or a tag that is never closed, and so takes the rest of the file with it."""
+
+    start: int
+
+
+Token = Text | StartTag | EndTag | Unclosed
+
+
+def tokens(source: str) -> Iterator[Token]:
+    """The tags and texts of `source` in order; comments, declarations and instructions are passed over."""
+    position, text_start, size = 0, 0, len(source)
+    while (position := source.find("<", position)) >= 0:
+        follower = source[position + 1 : position + 2]
+        closing = follower == "/"
+        name = _TAG_NAME.match(source, position + 1 + closing)
+        if name is None and follower not in {"!", "?", "/"}:
+            position += 1  # a "less than" sign
+            continue
+        if text_start < position:
+            yield Text(text_start, position)
+        start = position
+        if name is None:
+            position = _end_of_comment(source, position)
+            if position < 0:
+                yield Unclosed(start)
+                return
+            text_start = position
+            continue
+        attributes, position = _attributes(source, name.end())
+        if position < 0:
+            yield Unclosed(start)
+            return
+        text_start = position
+        if closing:
+            yield EndTag(name[0].lower(), start, position)
+            continue
+        tag = StartTag(name[0].lower(), start, position, attributes)
+        yield tag
+        if tag.name in _RAW_TEXT:
+            end = _RAW_TEXT[tag.name].search(source, position)
+            position = end.start() if end else size
+    if text_start < size:
+        yield Text(text_start, size)
+
+
+def _end_of_comment(source: str, start: int) -> int:
+    """The offset behind a comment, declaration or instruction, or -1 when it is never closed."""
+    if source.startswith("<!--", start):
+        end = source.find("-->", start + 2)  # "<!-->" is a whole comment
+        return end + 3 if end >= 0 else -1
+    return source.find(">", start) + 1 or -1
+
+
+def _attributes(source: str, position: int) -> tuple[dict[str, str], int]:
+    """A tag's attributes and the offset behind the tag, or -1 when the tag is never closed."""
+    found: dict[str, str] = {}
+    while match := _ATTRIBUTE.match(source, position):
+        value = match["double"] or match["single"] or match["bare"] or ""
+        found.setdefault(match["name"].lower(), unescape(value) if "&" in value else value)
+        position = match.end()
+    return found, source.find(">", position) + 1 or -1

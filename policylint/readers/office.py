@@ -1,0 +1,133 @@
+"""Old Word, OpenDocument and RTF files: LibreOffice makes a .docx of a copy, and the Word reader reads that."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from policylint.document import Anchor, Block, Document, Place, UnreadableError
+
+_SECONDS = 90
+_USUAL_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)
+
+
+def read(data: bytes, path: str) -> Document:
+    """The document in a .doc, .odt or .rtf file. Raises `UnreadableError`, "needs-converter" without LibreOffice.
+
+    Of the places only the pages are kept: the paragraphs of the converted file are not those of the file.
+    """
+    format_name = format_of(data) or Path(path).suffix.lstrip(".").lower()
+    converted = _converted(data, format_name)
+    from policylint.readers.docx import read as read_docx  # noqa: PLC0415 - not needed when the conversion fails
+
+    document = read_docx(converted, path)
+    return replace(
+        document,
+        blocks=tuple(_without_places(block) for block in document.blocks),
+        reading=replace(document.reading, format=format_name),
+    )
+
+
+def format_of(data: bytes) -> str:
+    """Which of the formats that LibreOffice converts `data` is, "" for none of them."""
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    # An OpenDocument file says what it is at a fixed place, uncompressed.
+    if data.startswith(b"PK") and data[30:77] == b"mimetypeapplication/vnd.oasis.opendocument.text":
+        return "odt"
+    return ""
+
+
+def _without_places(block: Block) -> Block:
+    anchors = tuple(
+        Anchor(anchor.offset, Place(page=anchor.place.page))
+        for index, anchor in enumerate(block.anchors)
+        if index == 0 or anchor.place.page != block.anchors[index - 1].place.page
+    )
+    return replace(block, anchors=anchors)
+
+
+def _converted(data: bytes, format_name: str) -> bytes:
+    """The same document as .docx."""
+    program = _converter()
+    with tempfile.TemporaryDirectory(prefix="policylint-", ignore_cleanup_errors=True) as folder:
+        here = Path(folder)
+        source = here / f"document.{format_name}"
+        source.write_bytes(data)
+        _run(
+            [
+                program,
+                f"-env:UserInstallation={(here / 'profile').as_uri()}",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                "docx",
+                "--outdir",
+                str(here / "converted"),
+                str(source),
+            ],
+            here,
+        )
+        result = here / "converted" / "document.docx"
+        if not result.is_file():
+            raise UnreadableError(
+                "damaged",
+                "LibreOffice could not open this file. If it asks for a password, remove the password; "
+                "otherwise open it in Word and save it as .docx.",
+            )
+        return result.read_bytes()
+
+
+def _converter() -> str:
+    for name in ("soffice", "libreoffice", *_USUAL_PLACES):
+        if found := shutil.which(name):
+            return found
+    raise UnreadableError(
+        "needs-converter",
+        "Files of this kind are read with the help of LibreOffice, which is not installed. "
+        "Install LibreOffice, or save the file as .docx.",
+    )
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Runs LibreOffice to its end, or to the end of its time, and leaves none of its processes behind."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        process.wait(_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError(
+            "timeout",
+            f"LibreOffice did not finish with this file in {_SECONDS} seconds. Open it in Word and save it as .docx.",
+        ) from error
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        # The program that was started is a launcher: its children are in its group, and may outlive it.
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()

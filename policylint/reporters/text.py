@@ -1,0 +1,217 @@
+"""The terminal report: per document what is contradicted, missing and weak, then wording; at the end a table."""
+
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policylint.report import ClauseFinding, DocumentReport, Report, ReportPlace, WordingFinding
+
+Paint = Callable[[str, str], str]
+"""Paints a text in a colour; for a file or a pipe it returns the text as it is."""
+
+_ORDER = (("contradicted", "red"), ("missing", "red"), ("weak", "yellow"))
+_HEADS = {
+    "contradicted": "Contradicted: the document says the opposite",
+    "missing": "Missing",
+    "weak": "Weak: touched, but not a commitment",
+}
+_FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
+_LONGEST_QUOTE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to show a report: `width` in characters, `verbosity` -1 (quiet), 0 or 1 (verbose), `paint` for colours."""
+
+    width: int = 80
+    verbosity: int = 0
+    paint: Paint = lambda text, _colour: text
+
+
+def write(report: Report, look: Look) -> str:
+    """`report` as text to read."""
+    lines = list(_lines(report, look))
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _lines(report: Report, look: Look) -> Iterator[str]:
+    yield from _unreadable(report, look)
+    for document in report.documents:
+        if not document.error and (look.verbosity >= 0 or _has_findings(document)):
+            yield from _document(document, look)
+    if look.verbosity >= 0:
+        yield from _organisation(report, look)
+        yield from _table(report, look)
+    yield from _closing(report, look)
+
+
+def _has_findings(document: DocumentReport) -> bool:
+    return bool(document.wording) or any(c.severity != "none" for c in document.clauses)
+
+
+def _unreadable(report: Report, look: Look) -> Iterator[str]:
+    failed = [document for document in report.documents if document.error]
+    if not failed:
+        return
+    yield look.paint(f"NOT CHECKED: {_count(len(failed), 'document')} could not be read", "red")
+    for document in failed:
+        yield f"  {document.path}"
+        if document.error:
+            yield from _wrapped(document.error.message, look, 4)
+    yield ""
+
+
+def _document(document: DocumentReport, look: Look) -> Iterator[str]:
+    yield look.paint(document.path, "bold")
+    yield from _wrapped(_particulars(document), look, 2)
+    for warning in document.reading.warnings if document.reading else ():
+        yield from _wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")
+    yield ""
+    for verdict, colour in _ORDER:
+        findings = [c for c in document.clauses if c.verdict == verdict and (c.expected or c.severity != "none")]
+        if findings:
+            yield "  " + look.paint(_HEADS[verdict], colour)
+            for finding in findings:
+                yield from _finding(finding, look, colour)
+            yield ""
+    if document.wording:
+        yield "  " + look.paint("Wording to change", "yellow")
+        for wording in document.wording:
+            yield from _wording(wording, look)
+        yield ""
+    strong = [c.title for c in document.clauses if c.verdict == "strong" and c.expected]
+    if strong:
+        yield "  " + look.paint("Strong", "green")
+        yield from _wrapped("; ".join(strong), look, 4)
+        yield ""
+
+
+def _particulars(document: DocumentReport) -> str:
+    reading = document.reading
+    kinds = ", ".join(kind.replace("-", " ") for kind in document.kinds)
+    kinds = "kind not recognised: only wording was checked" if document.kinds == ("other",) else kinds
+    parts = [kinds]
+    if reading:
+        parts.append(_FORMATS.get(reading.format, reading.format.upper()))
+        if reading.pages:
+            parts.append(_count(reading.pages, "page"))
+        parts.append(_count(reading.words, "word"))
+    return " · ".join(parts)
+
+
+def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
+    yield f"  {look.paint('•', colour)} {finding.title}  {look.paint(f'[{finding.rule}]', 'dim')}"
+    if finding.verdict != "missing":
+        yield from _wrapped(_sentence(finding.reason), look, 6)
+        for quote in finding.evidence[: 3 if look.verbosity > 0 else 1]:
+            yield from _wrapped(f"{_where(quote.place)}{_quoted(quote.text)}", look, 6)
+    elif finding.closest:
+        yield from _wrapped(f"Closest: {_where(finding.closest.place)}{_quoted(finding.closest.text)}", look, 6)
+        yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
+    if look.verbosity > 0:
+        yield from _wrapped(f"Why: {finding.why}", look, 6)
+        yield from _wrapped(f"Source: {finding.source}", look, 6)
+        yield from _wrapped(f"Model clause: {finding.suggestion}", look, 6)
+
+
+def _wording(finding: WordingFinding, look: Look) -> Iterator[str]:
+    better = " / ".join(finding.prefer)
+    advice = f" → {better}" if better else ""
+    yield from _wrapped(f"• {_where(finding.place)}“{finding.text}”{advice}", look, 2, hang=4)
+    if look.verbosity > 0:
+        yield from _wrapped(f"Why: {finding.why} Source: {finding.source}.", look, 6)
+
+
+def _where(place: ReportPlace) -> str:
+    parts = []
+    if place.page:
+        parts.append(f"page {place.page}")
+    elif place.line:
+        parts.append(f"line {place.line}")
+    if place.heading:
+        heading = place.heading[-1]
+        parts.append(heading if len(heading) <= 40 else heading[:39] + "…")
+    return ", ".join(parts) + ": " if parts else ""
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if len(text) <= _LONGEST_QUOTE else f"“{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …”"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def _organisation(report: Report, look: Look) -> Iterator[str]:
+    readable = sum(document.error is None for document in report.documents)
+    if readable < 2:
+        return
+    absent = [f for f in report.organisation if f.verdict == "missing"]
+    opposed = [f for f in report.organisation if f.verdict == "contradicted"]
+    weak = [f for f in report.organisation if f.verdict == "weak"]
+    strong = sum(f.verdict == "strong" for f in report.organisation)
+    yield look.paint("THE FOLDER AS ONE ORGANISATION", "bold")
+    yield from _wrapped(
+        f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one document.",
+        look,
+        2,
+    )
+    for label, findings in (("Nowhere", absent), ("Only contradicted", opposed), ("Nowhere firmly", weak)):
+        if findings:
+            yield from _wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
+    yield ""
+
+
+def _table(report: Report, look: Look) -> Iterator[str]:
+    rows = [document for document in report.documents if not document.error]
+    if not rows:
+        return
+    heads = ("strong", "weak", "contra.", "missing", "wording")
+    room = max(20, look.width - 2 - 9 * len(heads))
+    yield look.paint("SUMMARY".ljust(room + 2) + "".join(head.rjust(9) for head in heads), "bold")
+    for document in rows:
+        verdicts = [c.verdict for c in document.clauses if c.expected]
+        counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")] + [len(document.wording)]
+        name = document.path if len(document.path) <= room else "…" + document.path[-room + 1 :]
+        yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
+    yield ""
+
+
+def _closing(report: Report, look: Look) -> Iterator[str]:
+    summary = report.summary
+    findings = ", ".join(_count(n, name) for name, n in summary.findings.items() if n and name != "advice")
+    advice = f", {summary.findings['advice']} advice" if summary.findings.get("advice") else ""
+    said = findings + advice if findings else ("advice only" + advice if advice else "no findings")
+    parts = [f"{_count(summary.documents - summary.unreadable, 'document')} checked: {said}."]
+    if summary.unreadable:
+        parts.append(f"{_count(summary.unreadable, 'document')} NOT checked (see the top).")
+    warned = sum(bool(d.reading and d.reading.warnings) for d in report.documents)
+    if warned:
+        parts.append(f"{_count(warned, 'document')} read with warnings (!).")
+    if summary.skipped:
+        parts.append(f"{_count(summary.skipped, 'other file')} passed over (--verbose lists them).")
+    yield from _wrapped(" ".join(parts), look, 0)
+    if look.verbosity > 0:
+        for skipped in report.skipped:
+            yield from _wrapped(f"passed over: {skipped.path}: {skipped.reason}", look, 2, hang=2)
+    if look.verbosity == 0 and any(summary.findings.values()):
+        yield from _wrapped(
+            "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause.", look, 0
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = "") -> Iterator[str]:
+    lines = textwrap.wrap(
+        text,
+        max(30, look.width),
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hang),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        yield look.paint(line, colour) if colour else line

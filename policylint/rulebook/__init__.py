@@ -1,0 +1,1 @@
+"""The rulebook: rules and vocabulary as data, loaded, checked and compiled once."""

@@ -1,0 +1,174 @@
+"""What a rulebook holds, as plain frozen values.
+
+Patterns stand here as concept numbers: whatever a rule's file spells out has become a concept of the compiled
+lexicon, named after the place where it stands.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from policylint.language.lexicon import Lexicon
+from policylint.language.spelling import Spelling
+from policylint.language.tokens import Stems
+
+AnyOf = tuple[int, ...]
+"""Concept numbers, any one of which will do."""
+
+
+class Verdict(StrEnum):
+    """What a document does about an element."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    CONTRADICTED = "contradicted"
+    MISSING = "missing"
+
+
+class Severity(StrEnum):
+    """How much a finding matters, the gravest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from, and how well that source supports it."""
+
+    paper: str
+    where: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One way in which a clause may speak of an element: who does what, for whom, how often, how firmly.
+
+    `act` must be in the clause itself, as must one of every entry of `with_`, at most `near` words away (0:
+    anywhere in the clause). Each entry of `about` may also come from the clause's context: lead-in, headings,
+    table headers, the sentences before, or the document's own subject. Nothing of `without` may be in the
+    clause. `under` must be in a heading or table header above it, `not_under` must not be. `kinds` limits the
+    frame to kinds of document. `negated` and `hedged` say what the clause says when it is denied or hedged
+    ("keep" for no change, "" for nothing at all); `everyone` makes it weak when it is for some staff only.
+    `any_voice` also counts what is not in the document's own voice; `title` looks at the document's title only.
+    `reason` tells the reader what was found or is wanting.
+    """
+
+    name: str
+    says: str
+    act: AnyOf
+    with_: tuple[AnyOf, ...] = ()
+    about: tuple[AnyOf, ...] = ()
+    without: AnyOf = ()
+    under: AnyOf = ()
+    not_under: AnyOf = ()
+    near: int = 0
+    kinds: frozenset[str] = frozenset()
+    negated: str = "contradicted"
+    hedged: str = "weak"
+    everyone: bool = False
+    any_voice: bool = False
+    title: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage and what the rule must say of it, as its file states."""
+
+    text: str
+    verdict: str
+    kind: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An element of the model as a rule."""
+
+    id: str
+    title: str
+    domain: str
+    core: bool
+    expected_in: tuple[str, ...]
+    organisation: bool
+    severity: Severity
+    statement: str
+    why: str
+    source: Source
+    model_clause: str
+    frames: tuple[Frame, ...]
+    examples: tuple[Example, ...]
+    file: str
+    topics: AnyOf = ()
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WordingRule:
+    """Words to change: where any of `avoid` stands, with its conditions and exceptions.
+
+    `near` must be met in the same clause (0 entries: no condition); a phrase that overlaps one of `except_`
+    is left alone, as is one in a clause with any of `without`. `regions` are those where the advice does not
+    hold.
+    """
+
+    id: str
+    title: str
+    level: str
+    avoid: AnyOf
+    prefer: tuple[str, ...]
+    why: str
+    source: str
+    near: AnyOf = ()
+    except_: AnyOf = ()
+    without: AnyOf = ()
+    not_in: tuple[str, ...] = ()
+    names: bool = True
+    safe: bool = False
+    examples: tuple[Example, ...] = ()
+    file: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Level H and C are warnings; A is advice, which is off by default."""
+        return Severity.ADVICE if self.level == "A" else Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How a kind of document is told: weights of concepts in its title, headings and body."""
+
+    id: str
+    title: str
+    in_title: tuple[tuple[int, float], ...]
+    in_headings: tuple[tuple[int, float], ...]
+    in_body: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
+
+    `words` are the words of all patterns with their stems.
+    """
+
+    rules: tuple[Rule, ...]
+    wordings: tuple[WordingRule, ...]
+    kinds: tuple[KindRule, ...]
+    lexicon: Lexicon
+    ids: dict[str, int]
+    says: dict[int, str]
+    spellings: dict[str, str]
+    words: dict[str, str]
+    fingerprint: str
+
+    def stems(self) -> Stems:
+        """A fresh stem cache that knows this rulebook's spellings and corrects slips towards its words."""
+        return Stems(self.spellings, frozenset(self.words.values()), Spelling(self.words).correct)
+
+    def concept(self, name: str) -> int:
+        """The number of a concept of the grammar, which every rulebook has; `KeyError` if it has not."""
+        return self.ids[name]

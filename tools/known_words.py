@@ -1,0 +1,31 @@
+"""Make `policylint/language/data/known_words.txt.gz` from the system's English word lists.
+
+    python tools/known_words.py /usr/share/dict/american-english /usr/share/dict/british-english
+
+The lists are SCOWL's (Debian packages wamerican and wbritish); its notice stands beside the file.
+"""
+
+import gzip
+import re
+import sys
+from pathlib import Path
+
+TARGET = Path(__file__).parent.parent / "policylint" / "language" / "data" / "known_words.txt.gz"
+LEAST_LETTERS = 5
+
+
+def main(lists: list[str]) -> None:
+    """Write the words of `lists` that are long enough to be corrected to."""
+    words = {
+        word
+        for name in lists
+        for word in Path(name).read_text(encoding="utf-8").split()
+        if len(word) >= LEAST_LETTERS and re.fullmatch("[a-z]+", word)
+    }
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_bytes(gzip.compress("\n".join(sorted(words)).encode(), 9, mtime=0))
+    print(f"{len(words)} words, {TARGET.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
