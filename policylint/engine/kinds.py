@@ -1,16 +1,20 @@
 """Which kinds of document this is: told, or detected from title, headings and content.
 
-A document may be of several kinds. Detection adds up the weights that `rules/kinds.yaml` gives to what the
-title, the headings and the body mention, and says which of them decided.
+A document may be of several kinds. Its title decides where it tells a kind; only where it tells none, or is a
+handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 """
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import ReadDocument
-from policylint.rulebook.model import Rulebook
+from policylint.rulebook.model import KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
+# A sign counts twice at most: a word that a document repeats tells no more than a word that it uses.
+MOST_COUNTED = 2
 OTHER = "other"
 
 
@@ -23,35 +27,61 @@ class Kinds:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """How often each concept stands in the title, in headings, and in the text."""
+
+    title: Counter[int]
+    headings: Counter[int]
+    body: Counter[int]
+
+    def meets(self, signs: Signs) -> bool:
+        return any(
+            concept in counts
+            for counts, weights in ((self.title, signs.in_title), (self.headings, signs.in_headings), (self.body, signs.in_body))
+            for concept, _ in weights
+        )
+
+    def weigh(self, signs: Signs, *, title_only: bool) -> float:
+        # The title's best word decides; headings and text add up.
+        title = max((weight for concept, weight in signs.in_title if concept in self.title), default=0.0)
+        if title_only:
+            return title
+        return title + sum(
+            weight * min(counts[concept], MOST_COUNTED)
+            for counts, weights in ((self.headings, signs.in_headings), (self.body, signs.in_body))
+            for concept, weight in weights
+        )
+
+
 def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
     """The kinds that `document` shows itself to be."""
-    title: set[int] = set(document.title_concepts)
-    for block in document.title_blocks:
-        title.update(*(passage.concepts for passage in document.of_block(block)))
-    headings: dict[int, int] = {}
-    body: dict[int, int] = {}
+    seen = _look(document)
+    candidates = [
+        kind
+        for kind in rulebook.kinds
+        if not seen.meets(kind.excludes) and (kind.requires == Signs() or seen.meets(kind.requires))
+    ]
+    by_title = _enough(candidates, seen, title_only=True)
+    if by_title and rulebook.concept("handbook-document") not in seen.title:
+        return Kinds(by_title, "detected", "by its title")
+    found = _enough(candidates, seen, title_only=False)
+    if found:
+        return Kinds(found, "detected", "by its title, headings and text")
+    return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
+
+
+def _enough(candidates: list[KindRule], seen: _Seen, *, title_only: bool) -> tuple[str, ...]:
+    return tuple(kind.id for kind in candidates if seen.weigh(kind.signs, title_only=title_only) >= ENOUGH)
+
+
+def _look(document: ReadDocument) -> _Seen:
+    title = Counter(document.title_concepts)
+    # A file's name is a title of a kind: "12 Supervision policy v3.docx".
+    name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
+    title.update(document.read_text(name).keys())
+    headings: Counter[int] = Counter()
+    body: Counter[int] = Counter()
     for passage in document.passages:
-        into = headings if passage.block.kind is BlockKind.HEADING else body
-        for concept in passage.concepts:
-            into[concept] = into.get(concept, 0) + 1
-    scores: dict[str, float] = {}
-    reasons: dict[str, str] = {}
-    for kind in rulebook.kinds:
-        parts = [
-            (weight, where)
-            for where, weights, counts in (
-                ("title", kind.in_title, dict.fromkeys(title, 1)),
-                ("headings", kind.in_headings, headings),
-                ("text", kind.in_body, body),
-            )
-            for concept, weight in weights
-            if concept in counts
-            for _ in range(1 if where == "title" or weight < 0 else min(2, counts[concept]))
-        ]
-        scores[kind.id] = sum(weight for weight, _ in parts)
-        if scores[kind.id] >= ENOUGH:
-            reasons[kind.id] = f"{kind.id} by its {max(parts)[1]}"
-    found = tuple(kind for kind, score in scores.items() if score >= ENOUGH)
-    if not found:
-        return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
-    return Kinds(found, "detected", "; ".join(reasons[kind] for kind in found))
+        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.concepts)
+    return _Seen(title, headings, body)

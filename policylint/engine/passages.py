@@ -102,7 +102,9 @@ class ReadDocument:
     def _context(self, passage: Passage) -> tuple[frozenset[int], frozenset[int]]:
         number = passage.clause.number
         if number not in self._around:
-            above: set[int] = set(self.title_concepts)
+            above: set[int] = set()
+            for block in self.title_blocks[:1]:
+                above.update(*(title.concepts for title in self.of_block(block)))
             for heading in passage.clause.headings:
                 above.update(*(over.concepts for over in self.of_block(heading)))
             for lead_in in passage.clause.lead_ins:
@@ -154,25 +156,39 @@ class ReadDocument:
 
     @cached_property
     def title_concepts(self) -> frozenset[int]:
-        """Concepts of the document's title: what it declares, and its first heading."""
+        """Concepts of the document's title: what it declares, and what stands at its head."""
         found: set[int] = set(self.read_text(self.document.title)) if self.document.title else set()
-        for block in self.title_blocks[:1]:
+        for block in self.title_blocks:
             found.update(*(passage.concepts for passage in self.of_block(block)))
         return frozenset(found)
 
     @cached_property
     def title_blocks(self) -> list[int]:
-        """Numbers of the blocks that hold the title: the headings before the first body text, else the first block."""
-        found = []
-        for number, block in enumerate(self.document.blocks):
-            if block.kind is BlockKind.HEADER:
+        """Numbers of the blocks that hold the title: the short lines at the head, and the cells of a title row."""
+        found: list[int] = []
+        at_head = True
+        for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
+            if block.kind is BlockKind.CELL:
+                label = self.read_text(block.cell.row_header) if block.cell else {}
+                if self._rulebook.concept("title-label") in label:
+                    found.append(number)
+            elif block.kind is BlockKind.HEADER:
                 continue
-            if block.kind is not BlockKind.HEADING:
-                break
-            found.append(number)
-        if not found:
-            found = [n for n, block in enumerate(self.document.blocks) if block.kind is not BlockKind.HEADER][:1]
-        return found[:3]
+            elif at_head and (block.kind is BlockKind.HEADING or len(block.text.split()) <= _LONGEST_TITLE):
+                found.append(number)
+                at_head = len(found) < _MOST_TITLE_LINES
+            else:
+                at_head = False
+        return [number for number in found if not self._is_letterhead(number)] or found
+
+    def _is_letterhead(self, block: int) -> bool:
+        """Whether a line at the head is the organisation's name, which tells nothing of the document."""
+        concepts = frozenset().union(*(passage.concepts for passage in self.of_block(block)))
+        concept = self._rulebook.concept
+        return concept("organisation-name") in concepts and concept("document-name") not in concepts
 
 
+_HEAD_OF_DOCUMENT = 30
+_MOST_TITLE_LINES = 4
+_LONGEST_TITLE = 14
 _POINTING_BACK = frozenset("this these that those they it such he she their its both each here".split())

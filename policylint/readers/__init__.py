@@ -1,7 +1,7 @@
 """From a file's bytes to a `Document`: one module per format, chosen by what the bytes are.
 
-A reader is a function `read(data: bytes, path: str) -> Document` that raises `UnreadableError` for whatever it
-cannot read. Reader modules are imported when a file of their format comes by: a run over Markdown never
+A reader is a function `read(data: bytes, path: str) -> Document` that raises `UnreadableError` for whatever
+it cannot read. Reader modules are imported when a file of their format comes by: a run over Markdown never
 pays for the PDF library.
 """
 
@@ -34,7 +34,7 @@ SUFFIXES = {
 
 _MODULES = {"doc": "office", "odt": "office", "rtf": "office"}
 
-# What a file may hold beside what its suffix promises, and still open everywhere: Word itself saves such .doc files.
+# What a file may hold other than its suffix promises: programs save such files, and Word opens them.
 _HARMLESS = {("doc", "rtf"), ("doc", "docx"), ("doc", "encrypted"), ("docx", "encrypted")}
 
 _KINDS = {
@@ -57,7 +57,7 @@ _OTHERS = {
 
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--[^>]{0,200}-->\s*+)?<(?:!doctype\s++html|html[\s>])",
-    re.I,
+    re.IGNORECASE,
 )
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
@@ -79,7 +79,7 @@ def read(data: bytes, path: str) -> Document:
         )
     if not data or data.isspace():
         raise UnreadableError("empty", "The file is empty. Check that it was saved or copied completely.")
-    found = _content(data)
+    found = _content(data, promised)
     if found == promised or not _contradicts(promised, found, data):
         return _reader(promised)(data, path)
     if (promised, found) in _HARMLESS:
@@ -94,25 +94,21 @@ def _reader(format_name: str) -> Callable[[bytes, str], Document]:
 
 def _contradicts(promised: str, found: str, data: bytes) -> bool:
     """Whether the content is something else than promised, and not just a damaged file of that format."""
+    if found == "zip":
+        return promised not in {"docx", "odt"}
     if found:
         return (promised, found) != ("markdown", "html")  # HTML is Markdown too
-    if promised in {"markdown", "html", "text"}:
-        return False
-    sample = data[:4096]
-    return (
-        b"\0" not in sample
-        and sample.decode("utf-8", errors="ignore").isprintable() is not None
-        and _is_text(sample)
-    )
+    return promised not in {"markdown", "html", "text"} and _is_text(data[:4096])
 
 
 def _is_text(sample: bytes) -> bool:
     return not sample.translate(None, bytes(range(32, 256)) + b"\t\n\f\r")
 
 
-def _content(data: bytes) -> str:
-    """The format that the first bytes give away, "" when they look like text or like nothing known."""
-    if b"%PDF-" in data[:1024]:
+def _content(data: bytes, promised: str) -> str:
+    """The format that the content gives away, "" when it looks like text or like nothing known."""
+    # Mail gateways put their own lines before a PDF; a text about PDFs is no PDF.
+    if data.startswith(b"%PDF-") or (promised == "pdf" and b"%PDF-" in data):
         return "pdf"
     if data.startswith((b"{\\rtf", b"\xd0\xcf\x11\xe0", b"PK\x03\x04")):
         return _office_content(data)
@@ -128,10 +124,14 @@ def _office_content(data: bytes) -> str:
         return found
     if data.startswith(b"\xd0"):
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "ole"
-    for folder, name in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx")):
-        if folder in data:
-            return name
-    return "zip"
+    # The names of a package's parts are not compressed; an embedded file's come after the package's own.
+    parts = ((b"word/document", "docx"), (b"xl/workbook", "xlsx"), (b"ppt/presentation", "pptx"))
+    found_at = {data.find(part): name for part, name in parts}
+    return (
+        found_at[min((offset for offset in found_at if offset >= 0), default=-1)]
+        if max(found_at) >= 0
+        else "zip"
+    )
 
 
 def _wrong_type(suffix: str, found: str) -> UnreadableError:
@@ -139,9 +139,11 @@ def _wrong_type(suffix: str, found: str) -> UnreadableError:
         kind, right = _KINDS[found]
         return UnreadableError(
             "wrong-type",
-            f"The file is named {suffix}, but it is {kind}. Rename it to end in {right}, or save it as {suffix}.",
+            f"The file is named {suffix}, but it is {kind}. "
+            f"Rename it to end in {right}, or save it as {suffix}.",
         )
     return UnreadableError(
         "wrong-type",
-        f"The file is named {suffix}, but it is {_OTHERS[found]}. Save the document as .docx, .pdf, .md, .html or .txt.",
+        f"The file is named {suffix}, but it is {_OTHERS[found]}. "
+        "Save the document as .docx, .pdf, .md, .html or .txt.",
     )

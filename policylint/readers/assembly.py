@@ -62,7 +62,7 @@ class Assembler:
         """Notes what could not be read; the same words are noted once."""
         self.warnings[warning] = None
 
-    def add(
+    def add(  # noqa: PLR0913 - a block's own fields
         self,
         kind: BlockKind,
         folder: Folder,

@@ -20,10 +20,11 @@ _CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1b"))) + b"\x7f"
 _CONTROL_CHARACTERS = dict.fromkeys(_CONTROLS)
 
 _CHARSET = re.compile(
-    rb"<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,40})", re.I
+    rb"<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{1,40})",
+    re.IGNORECASE,
 )
 
-# Python knows "encodings" that are no character sets, and some that are slow: only those of the web are let in.
+# Python knows "encodings" that are no character sets, and some that are slow: only the web's are let in.
 _WEB_CHARSET = re.compile(
     r"utf-?8|(?:windows-?|cp)125\d|iso-?8859-\d{1,2}|latin-?1|(?:us-)?ascii|macintosh|koi8-[ru]"
     r"|big5|gbk|gb2312|gb18030|euc-(?:jp|kr)|shift_jis"
@@ -82,8 +83,8 @@ def _guessed(data: bytes) -> Decoded:
         return Decoded(
             _line_ends(text),
             (
-                "the text is not UTF-8 and was read as Windows-1252; if accents or quotation marks look wrong, "
-                "save the file as UTF-8",
+                "the text is not UTF-8 and was read as Windows-1252; "
+                "if accents or quotation marks look wrong, save the file as UTF-8",
             ),
         )
 
@@ -119,8 +120,7 @@ def _controls(text: str) -> int:
 
 
 def _line_ends(text: str) -> str:
-    if text.startswith("\ufeff"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -90,7 +90,7 @@ class Folder:
         self.plain = True
 
     def add_instead(self, text: str, source: Source, start: int, *, bold: bool = False) -> None:
-        """Adds what the markup at `start` of `source` stands for (a character reference, a quotation mark)."""
+        """Adds what the markup at `start` of `source` stands for (a character reference, an image)."""
         words = _UNEVEN.sub(lambda match: " " if match[0][0].isspace() else "", text)
         if words.strip():
             if words[0] == " ":

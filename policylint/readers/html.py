@@ -3,27 +3,39 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from html import unescape
 
 from policylint.document import BlockKind, Document
 from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
 from policylint.readers.encoding import decode
 from policylint.readers.folding import Folder, Source
 from policylint.readers.html_tables import Grid, cell_span
-from policylint.readers.html_tokens import CHARACTER_REFERENCE, EndTag, StartTag, Text, tokens, unescape
+from policylint.readers.html_tokens import CHARACTER_REFERENCE, EndTag, StartTag, Text, tokens
 from policylint.readers.labels import BULLET, split_label
 from policylint.readers.tables import TableCell
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody "
-    "td tfoot th thead title tr ul".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu",
+        "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+        "title", "tr", "ul",
+    )
+)  # fmt: skip
+_VOID = frozenset(
+    (
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+        "track", "wbr",
+    )
+)  # fmt: skip
 _NEVER_SHOWN = frozenset(
-    "audio button canvas datalist iframe noembed noframes noscript object script select style svg template textarea "
-    "video".split()
-)
+    (
+        "audio", "button", "canvas", "datalist", "iframe", "noembed", "noframes", "noscript", "object",
+        "script", "select", "style", "svg", "template", "textarea", "video",
+    )
+)  # fmt: skip
 _BOLD = frozenset(("b", "strong"))
 _STRUCK = frozenset(("del", "s", "strike"))
 _REGIONS = {"header": BlockKind.HEADER, "nav": BlockKind.HEADER, "footer": BlockKind.FOOTER}
@@ -44,7 +56,8 @@ _IMPLIED_ENDS = {
 }
 _PARAGRAPH = (frozenset(("p",)), _TABLE_PARTS)
 
-# Browsers stop nesting at this depth too; without a limit, stray end tags would be searched for again and again.
+# Browsers stop nesting at this depth too. Without a limit, every end tag could be searched for in all of the
+# stack.
 _MAX_DEPTH = 500
 
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
@@ -56,8 +69,10 @@ _STYLE_TYPES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
 
 
 def read(data: bytes, path: str) -> Document:
@@ -190,7 +205,7 @@ class HtmlBlocks:
         self._folder.add(self._source, start, end, bold=bold)
 
     def _begins_anew(self, text: str) -> bool:
-        """Whether `text`, behind a line break, is a block of its own: below a faked heading, or with a label."""
+        """Whether `text`, behind a line break, begins a block: it has a label, or a heading above it."""
         faked_heading = not self._folder.plain and not self._bold and is_heading_like(self._folder.text)
         return faked_heading or bool(split_label(text)[0])
 
@@ -344,7 +359,7 @@ class HtmlBlocks:
             index -= 1
 
     def _close(self, index: int) -> None:
-        """Ends the element at `index` of the stack and all within; bold and struck-out text run on behind it."""
+        """Ends the element at `index` of the stack and all within; bold and struck-out text run on."""
         ended = self._stack[index:]
         del self._stack[index:]
         for element in ended:

@@ -1,4 +1,4 @@
-"""Old Word, OpenDocument and RTF files: LibreOffice makes a .docx of a copy, and the Word reader reads that."""
+"""Old Word, OpenDocument and RTF files: LibreOffice makes a .docx of a copy, and the Word reader reads it."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,9 +21,10 @@ _USUAL_PLACES = (
 
 
 def read(data: bytes, path: str) -> Document:
-    """The document in a .doc, .odt or .rtf file. Raises `UnreadableError`, "needs-converter" without LibreOffice.
+    """The document in a .doc, .odt or .rtf file.
 
     Of the places only the pages are kept: the paragraphs of the converted file are not those of the file.
+    Raises `UnreadableError`: "needs-converter" where LibreOffice is not installed.
     """
     format_name = format_of(data) or Path(path).suffix.lstrip(".").lower()
     converted = _converted(data, format_name)
@@ -115,7 +117,8 @@ def _run(command: list[str], folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(
             "timeout",
-            f"LibreOffice did not finish with this file in {_SECONDS} seconds. Open it in Word and save it as .docx.",
+            f"LibreOffice did not finish with this file in {_SECONDS} seconds. "
+            "Open it in Word and save it as .docx.",
         ) from error
     finally:
         _end(process)
@@ -126,8 +129,6 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
     else:
         # The program that was started is a launcher: its children are in its group, and may outlive it.
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     process.wait()

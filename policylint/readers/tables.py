@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from policylint.document import Cell
 
-# A first column of words as short as these names its rows. One longer entry makes it a column like the others.
+# A first column of entries as short as these names its rows; one longer entry makes it a column like others.
 _LABEL_WORDS = 8
 _LABEL_LENGTH = 70
 

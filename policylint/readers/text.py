@@ -1,6 +1,7 @@
-"""Plain text: the structure that its writer could only suggest, by blank lines, labels, capitals and columns."""
+"""Plain text: the structure that its writer could only suggest, by blank lines, labels and capitals."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from policylint.document import BlockKind, Document
@@ -186,7 +187,7 @@ class _TextReader:
         return len(self._indents)
 
     def _continues(self, index: int) -> bool:
-        """Whether the line at `index` runs on from the one above it: that one was full, or its sentence is open."""
+        """Whether a line runs on from the one above it: that one was full, or its sentence is open."""
         line, above = self._lines[index], self._lines[index - 1]
         if not line.text or _RULE.match(line.text):
             return False
@@ -246,7 +247,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 
 
 def _is_title_case(text: str) -> bool:
-    """Whether all but the small words of a line are capitalised, as in a heading and in no date or address."""
+    """Whether all but the small words of a line are capitalised; a date or an address is no title."""
     words = text.rstrip(":").split()
     return not any(character.isdigit() or character == "@" for character in text) and all(
         word[0].isupper() or not word[0].isalpha() or (len(word) < 5 and index > 0)
@@ -260,7 +261,7 @@ def _columns(line: _Line) -> list[tuple[int, int]]:
     if "|" in text:
         stops = [match.start() for match in re.finditer(r"\|", text)]
         bounds = [-1, *stops, len(text)]
-        cells = [(start + 1, stop) for start, stop in zip(bounds, bounds[1:], strict=False)]
+        cells = [(start + 1, stop) for start, stop in pairwise(bounds)]
         return cells[text.startswith("|") : len(cells) - text.endswith("|")]
     if line.label or ("\t" not in text and "  " not in text):
         return [(0, len(text))]
@@ -271,7 +272,7 @@ def _columns(line: _Line) -> list[tuple[int, int]]:
 
 
 def _agree(columns: list[tuple[int, int]], others: list[tuple[int, int]], line: _Line, other: _Line) -> bool:
-    """Whether two lines are rows of one table: as many cells, and where spaces part them, one below the other."""
+    """Whether two lines are rows of one table: as many cells, and where spaces part them, in columns."""
     if len(columns) != len(others) or ("|" in line.text) != ("|" in other.text):
         return False
     if "|" in line.text or ("\t" in line.text and "\t" in other.text):

@@ -17,6 +17,7 @@ from policylint.rulebook.model import (
     Rule,
     Rulebook,
     Severity,
+    Signs,
     Source,
     Verdict,
     WordingRule,
@@ -113,7 +114,8 @@ def load_rulebook(folder: Path) -> Rulebook:
         if name.startswith("wording/")
         for item in value.items()
     ]
-    kinds = _kinds(files["kinds.yaml"], compiler) if "kinds.yaml" in files else []
+    kinds = files["kinds.yaml"].mapping() if "kinds.yaml" in files else {}
+    pending_kinds = [_KindFile(kind, value, compiler) for kind, value in kinds.items()]
     words = Stems(spellings)
     lexicon, ids = compiler.compile(words)
     rules = tuple(pending.build(ids) for pending in pending_rules)
@@ -123,7 +125,7 @@ def load_rulebook(folder: Path) -> Rulebook:
     return Rulebook(
         rules=rules,
         wordings=wordings,
-        kinds=tuple(_kind_rule(name, parts, ids) for name, parts in kinds),
+        kinds=tuple(pending.build(ids) for pending in pending_kinds),
         lexicon=lexicon,
         ids=ids,
         says={ids[name]: text for name, text in compiler.says.items()},
@@ -383,38 +385,45 @@ class _WordingFile:
         )
 
 
-_KindParts = dict[str, list[tuple[str, float]]]
+_PLACES = ("in_title", "in_headings", "in_body")
+_SignNames = dict[str, list[tuple[str, float]]]
 
 
-def _kinds(value: Value, compiler: _Compiler) -> list[tuple[Value, _KindParts]]:
-    """Each kind's weighted patterns, as concept names."""
-    found = []
-    for kind, content in value.mapping().items():
-        parts = content.mapping(frozenset({"title", "in_title", "in_headings", "in_body"}))
-        _required(parts, "title", content)
-        named: _KindParts = {"id": [(kind, 0.0)], "title": [(parts["title"].text(), 0.0)]}
-        for where in ("in_title", "in_headings", "in_body"):
-            named[where] = []
-            weights = parts[where].mapping() if where in parts else {}
-            for weight, patterns in weights.items():
-                name = f"kind/{kind}/{where}/{weight}"
-                try:
-                    number = float(weight)
-                except ValueError:
-                    raise patterns.error(f"'{weight}' is no weight: expected a number") from None
-                named[where].append((compiler.any_of(name, patterns), number))
-        found.append((content, named))
-    return found
+class _KindFile:
+    """One kind of `kinds.yaml` between the reading of its patterns and the numbering of all concepts."""
 
+    def __init__(self, kind: str, value: Value, compiler: _Compiler) -> None:
+        self.id, self.value, self.compiler = kind, value, compiler
+        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes"}))
+        self.title = _required(self.data, "title", value).text()
+        self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
+        self.requires = self._plain("requires")
+        self.excludes = self._plain("excludes")
 
-def _kind_rule(place: Value, parts: _KindParts, ids: dict[str, int]) -> KindRule:
-    def weighted(where: str) -> tuple[tuple[int, float], ...]:
-        return tuple((_numbers((name,), ids, place)[0], weight) for name, weight in parts[where])
+    def _weighted(self, where: str, weights: Value) -> list[tuple[str, float]]:
+        found = []
+        for weight, patterns in weights.mapping().items():
+            try:
+                number = float(weight)
+            except ValueError:
+                raise patterns.error(f"'{weight}' is no weight: expected a number") from None
+            found.append((self.compiler.any_of(f"kind/{self.id}/{where}/{weight}", patterns), number))
+        return found
 
-    return KindRule(
-        id=parts["id"][0][0],
-        title=parts["title"][0][0],
-        in_title=weighted("in_title"),
-        in_headings=weighted("in_headings"),
-        in_body=weighted("in_body"),
-    )
+    def _plain(self, condition: str) -> _SignNames:
+        if condition not in self.data:
+            return {}
+        return {
+            where: [(self.compiler.any_of(f"kind/{self.id}/{condition}/{where}", patterns), 1.0)]
+            for where, patterns in self.data[condition].mapping(frozenset(_PLACES)).items()
+        }
+
+    def build(self, ids: dict[str, int]) -> KindRule:
+        def signs(names: _SignNames) -> Signs:
+            numbered = {
+                where: tuple((_numbers((name,), ids, self.value)[0], weight) for name, weight in entries)
+                for where, entries in names.items()
+            }
+            return Signs(*(numbered.get(where, ()) for where in _PLACES))
+
+        return KindRule(self.id, self.title, signs(self.signs), signs(self.requires), signs(self.excludes))

@@ -138,14 +138,23 @@ class WordingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body"."""
+
+    in_title: tuple[tuple[int, float], ...] = ()
+    in_headings: tuple[tuple[int, float], ...] = ()
+    in_body: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KindRule:
-    """How a kind of document is told: weights of concepts in its title, headings and body."""
+    """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none."""
 
     id: str
     title: str
-    in_title: tuple[tuple[int, float], ...]
-    in_headings: tuple[tuple[int, float], ...]
-    in_body: tuple[tuple[int, float], ...]
+    signs: Signs
+    requires: Signs
+    excludes: Signs
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from policylint.readers.docx.tables import TableCell
 
 @dataclass(slots=True)
 class Draft:
-    """A block to be. `bold` says that all of its words are; `size` is that of most of them, in half-points."""
+    """A block to be. `bold` says that all of its words are; `size`, in half-points, is that of most."""
 
     kind: BlockKind
     text: str

@@ -40,7 +40,7 @@ def cut(raw: str, marks: list[Mark], offset: int) -> tuple[str, list[Mark]]:
 
 
 def _fold_gaps(raw: str, start: int) -> tuple[str, list[tuple[int, int]]]:
-    """The folded text from `start` on, and where in it and in `raw` each stretch begins that runs on in both."""
+    """The folded text from `start` on, and where in it and in `raw` each unbroken stretch begins."""
     parts: list[str] = []
     stretches: list[tuple[int, int]] = []
     length = 0

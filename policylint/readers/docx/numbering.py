@@ -36,11 +36,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list; lists of the same `abstract` count on together, except where `restarts` says so."""
+    """A list; lists of the same `abstract` count on together, except where `restarts` says so.
+
+    `depths` says at which depth the paragraphs of a style stand.
+    """
 
     abstract: str
     levels: tuple[Level, ...]
     restarts: dict[int, int]
+    depths: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Numbering:
             return None
         levels = the_list.levels
         if depth is None:
-            depth = next((i for i, level in enumerate(levels) if level.style and level.style == style), 0)
+            depth = the_list.depths.get(style, 0)
         counts = self._count(list_id, the_list, depth)
         level = levels[depth]
         if level.format == "bullet":
@@ -135,7 +139,8 @@ class Numbering:
             start = override.find(W + "startOverride")
             if start is not None:
                 restarts[depth] = number(start.get(VAL), 0)
-        return List(abstract_id, tuple(levels), restarts)
+        depths = {level.style: i for i, level in enumerate(levels) if level.style}
+        return List(abstract_id, tuple(levels), restarts, depths)
 
 
 def _set_level(levels: list[Level], item: "Element") -> None:

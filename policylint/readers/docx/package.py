@@ -60,7 +60,7 @@ class Package:
     """The parts of a Word file, read and parsed when asked for.
 
     Raises `UnreadableError` for whatever is no readable zip package, or one that unpacks to more than any
-    document needs. `links` are the relationships of the package itself; `main` is the name of the main part.
+    document needs. `links` are the relationships of the package itself; `main` names the main part.
     """
 
     def __init__(self, data: bytes) -> None:

@@ -19,13 +19,15 @@ def warnings(tally: Tally) -> Iterator[str]:
     if tally.pictures:
         yield f"{_count(tally.pictures, 'picture')} {_are(tally.pictures)} not read."
     if tally.diagrams:
-        yield f"{_count(tally.diagrams, 'chart or diagram', 'charts or diagrams')} {_are(tally.diagrams)} not read."
+        many = "charts or diagrams"
+        yield f"{_count(tally.diagrams, 'chart or diagram', many)} {_are(tally.diagrams)} not read."
     if tally.objects:
         yield f"{_count(tally.objects, 'embedded object')} {_are(tally.objects)} not read."
     if tally.files:
         yield f"{_count(tally.files, 'inserted file')} {_are(tally.files)} not read."
     if tally.unfilled:
-        yield f"{_count(tally.unfilled, 'form field')} {_are(tally.unfilled)} not filled in: the prompt was read."
+        fields = _count(tally.unfilled, "form field")
+        yield f"{fields} {_are(tally.unfilled)} not filled in; the prompt is read as text."
     if tally.lost_notes:
         yield f"{_count(tally.lost_notes, 'note')} {_are(tally.lost_notes)} missing from the file."
 

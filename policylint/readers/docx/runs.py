@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylint.readers.docx import names as n
-from policylint.readers.docx.fold import Mark
 from policylint.readers.docx.package import is_on
 from policylint.readers.docx.styles import RunLook, Styles, run_look
 from policylint.readers.docx.symbols import form_field, symbol
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+    from policylint.readers.docx.fold import Mark
 
 _WRAPPERS = frozenset(
     [n.W + tag for tag in ("sdtContent", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo")]
@@ -120,8 +121,8 @@ class RunReader:
                             self._read_text(item, item.text, look, passage)
                     elif tag == n.R_PR:
                         look = self._look(item, style, base)
-                    else:
-                        self._read_item(item, tag, style, look, passage)
+                    elif self._read_item(item, tag, style, look, passage):
+                        break
             elif tag in _WRAPPERS:
                 self._read_runs(child, style, base, passage)
             elif tag == n.ALTERNATE:
@@ -153,7 +154,8 @@ class RunReader:
         passage.pieces.append((text, item))
         passage.length += len(text)
 
-    def _read_item(self, item: "Element", tag: str, style: str, look: RunLook, passage: Passage) -> None:
+    def _read_item(self, item: "Element", tag: str, style: str, look: RunLook, passage: Passage) -> bool:
+        """Read what is no plain text; true when the rest of the run is the mark of a note."""
         if tag == _FIELD:
             self._mark_field(item.get(n.W + "fldCharType"))
             if len(item):
@@ -161,11 +163,13 @@ class RunReader:
         elif tag == n.RENDERED_BREAK:
             passage.page_breaks.append((passage.length, False))
         elif self._instructions or look.hidden or look.struck:
-            return
+            return False
         elif tag in _NOTES:
             passage.notes.append((_NOTES[tag], item.get(n.W + "id", "")))
+            return item.get(n.W + "customMarkFollows") is not None
         else:
             self._read_sign(item, style, look, passage)
+        return False
 
     def _mark_field(self, what: str | None) -> None:
         if what == "begin":

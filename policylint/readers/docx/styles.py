@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policylint.readers.docx.names import BREAK_BEFORE, P_PR, R_PR, VAL, W
+from policylint.readers.docx.names import BREAK_BEFORE, DELETED, MOVED_AWAY, P_PR, R_PR, SECTION, VAL, W
 from policylint.readers.docx.package import is_on
 from policylint.readers.docx.stylesheet import StyleSheet
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _STYLE, _NAME, _BASED_ON, _OUTLINE = W + "style", W + "name", W + "basedOn", W + "outlineLvl"
 _NUMBERING, _NUM_ID, _DEPTH = W + "numPr", W + "numId", W + "ilvl"
-_SIZE, _CHARACTER_STYLE = W + "sz", W + "rStyle"
+_SIZE, _CHARACTER_STYLE, _PARAGRAPH_STYLE = W + "sz", W + "rStyle", W + "pStyle"
+_MARK_REMOVED = frozenset([DELETED, MOVED_AWAY])
 _TOGGLES = {
     W + "b": "bold",
     W + "vanish": "hidden",
@@ -52,7 +53,8 @@ class ParagraphLook:
     """What a paragraph's style, and what the paragraph itself, say about it.
 
     `level` is the heading level, 0 for body text, `None` where nothing is said; `list_id` likewise, where "0"
-    takes a paragraph out of its style's list. `contents` marks the entries of a table of contents.
+    takes a paragraph out of its style's list. `contents` marks the entries of a table of contents. A paragraph
+    that `runs_on` goes on in the next one, because the mark between them is deleted.
     """
 
     level: int | None = None
@@ -62,6 +64,8 @@ class ParagraphLook:
     quoted: bool = False
     contents: bool = False
     style: str = ""
+    runs_on: bool = False
+    ends_section: bool = False
 
 
 class Styles:
@@ -82,8 +86,18 @@ class Styles:
         looks = self._looks.get(style)
         if looks is None:
             paragraph, run = self._resolve(style)
+            paragraph.style = style
             looks = self._looks[style] = paragraph, run.over(self.base)
         return looks
+
+    def look(self, properties: "Element | None") -> ParagraphLook:
+        """What is true of a paragraph with this `w:pPr`."""
+        if properties is None:
+            return self.paragraph("")[0]
+        if len(properties) == 1 and properties[0].tag == _PARAGRAPH_STYLE:
+            return self.paragraph(properties[0].get(VAL, ""))[0]
+        mine = paragraph_look(properties)
+        return over(mine, self.paragraph(mine.style)[0])
 
     def run(self, paragraph_style: str, character_style: str) -> RunLook:
         """How runs of a character style look in a paragraph style: bold on bold, for one, is not bold."""
@@ -100,7 +114,7 @@ class Styles:
         return look
 
     def formats(self, table_style: str, where: str) -> bool:
-        """Whether a table style sets off the part of the table that `where` names ("firstRow", "firstCol")."""
+        """Whether a table style sets off a part of the table ("firstRow" or "firstCol")."""
         return any(
             part.get(W + "type") == where and len(part)
             for style in self._chain(table_style)
@@ -144,6 +158,8 @@ def over(mine: ParagraphLook, base: ParagraphLook) -> ParagraphLook:
         mine.quoted or base.quoted,
         mine.contents or base.contents,
         mine.style,
+        mine.runs_on,
+        mine.ends_section,
     )
 
 
@@ -152,7 +168,7 @@ def paragraph_look(properties: "Element") -> ParagraphLook:
     look = ParagraphLook()
     for item in properties:
         tag = item.tag
-        if tag == W + "pStyle":
+        if tag == _PARAGRAPH_STYLE:
             look.style = item.get(VAL, "")
         elif tag == _OUTLINE:
             outline = number(item.get(VAL), 9)
@@ -165,6 +181,10 @@ def paragraph_look(properties: "Element") -> ParagraphLook:
                     look.list_id = part.get(VAL)
                 elif part.tag == _DEPTH:
                     look.depth = min(max(number(part.get(VAL), 0), 0), 8)
+        elif tag == R_PR:
+            look.runs_on = any(mark.tag in _MARK_REMOVED for mark in item)
+        elif tag == SECTION:
+            look.ends_section = True
     return look
 
 
@@ -184,7 +204,7 @@ def run_look(properties: "Element") -> RunLook:
 
 
 def number(text: str | None, otherwise: int) -> int:
-    """The whole number that an attribute holds; "12pt", as the Strict form writes sizes, is 24 half-points."""
+    """The whole number in an attribute; "12pt", as the Strict form writes sizes, is 24 half-points."""
     text = text or ""
     try:
         return round(float(text[:-2]) * 2) if text.endswith("pt") else int(text[:9])

@@ -181,6 +181,8 @@ def _is_header_row(table: Table, first: int) -> bool:
 def _header_columns(table: Table, body: list[list[TableCell]], columns: int, has_heads: bool) -> set[int]:
     by_column: dict[int, list[TableCell]] = {}
     for cell in {id(cell): cell for row in body for cell in row if cell.texts}.values():
+        if cell.span == columns:
+            continue  # a text across the whole table says nothing about its columns
         by_column.setdefault(cell.column, []).append(cell)
     first = 0
     if not any(any(map(str.isalpha, cell.text)) for cell in by_column.get(0, [])):
@@ -191,7 +193,7 @@ def _header_columns(table: Table, body: list[list[TableCell]], columns: int, has
         return set()
     set_off = all(cell.bold for cell in cells) and not all(cell.bold for cell in values)
     longer = sum(len(cell.text) for cell in values) >= sum(len(cell.text) for cell in cells)
-    if not (set_off or longer or (table.first_column and first == 0)):
+    if not (set_off or longer or has_heads or (table.first_column and first == 0)):
         return set()
     labels = {first}
     if set_off and not has_heads:

@@ -11,7 +11,7 @@ from policylint.readers.docx.fold import cut, fold
 from policylint.readers.docx.numbering import Label, Numbering
 from policylint.readers.docx.package import is_on
 from policylint.readers.docx.runs import Passage, RunReader, Tally
-from policylint.readers.docx.styles import ParagraphLook, Styles, number, over, paragraph_look
+from policylint.readers.docx.styles import ParagraphLook, Styles, number
 from policylint.readers.docx.tables import Table, TableCell, assign_headers
 from policylint.readers.labels import label_depth, split_label
 
@@ -111,22 +111,18 @@ class Walk:
         self, paragraph: "Element", pending: Passage | None, cell: TableCell | None, wide: bool
     ) -> Passage | None:
         properties = paragraph[0] if len(paragraph) and paragraph[0].tag == n.P_PR else None
-        look = ParagraphLook() if properties is None else paragraph_look(properties)
-        look = over(look, self._styles.paragraph(look.style)[0])
+        look = self._styles.look(properties)
         if look.break_before and not self.pages.fresh:
             self.pages.turn(by_hand=True)
         passage = pending or Passage()
         start, breaks = passage.length, len(passage.page_breaks)
         self._runs.read(paragraph, look.style, passage)
         self._mark_places(passage, self._indices[paragraph], start, breaks)
-        if properties is not None:
-            if _is_mark_deleted(properties):
-                return passage
-            self._finish_paragraph(passage, look, cell, wide)
-            if properties.find(n.SECTION) is not None and next(self._sections, "") in _NEW_PAGE:
-                self.pages.turn(by_hand=True)
-        else:
-            self._finish_paragraph(passage, look, cell, wide)
+        if look.runs_on:
+            return passage
+        self._finish_paragraph(passage, look, cell, wide)
+        if look.ends_section and next(self._sections, "") in _NEW_PAGE:
+            self.pages.turn(by_hand=True)
         return None
 
     def _mark_places(self, passage: Passage, index: int, start: int, breaks: int) -> None:
@@ -313,11 +309,6 @@ def has_page_breaks(root: "Element") -> bool:
         or any(item.get(n.TYPE) == "page" for item in root.iter(n.BREAK))
         or any(start in _NEW_PAGE for start in _section_starts(root))
     )
-
-
-def _is_mark_deleted(properties: "Element") -> bool:
-    mark = properties.find(n.R_PR)
-    return mark is not None and any(item.tag in {n.DELETED, n.MOVED_AWAY} for item in mark)
 
 
 def _has(properties: "Element", name: str) -> bool:

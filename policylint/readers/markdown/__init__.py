@@ -1,4 +1,4 @@
-"""Markdown: CommonMark with the tables, task lists, footnotes and struck-out text of GitHub, and front matter.
+"""Markdown: CommonMark, front matter, and the tables, task lists, footnotes and struck-out text of GitHub.
 
 `blocks` finds the blocks, `inlines` takes the marks off their text. Both keep to slices of the source's
 lines, so that each word's line and column are simply known.
@@ -8,7 +8,7 @@ from policylint.document import BlockKind, Document, Place
 from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
 from policylint.readers.encoding import decode
 from policylint.readers.folding import Folder, Source
-from policylint.readers.labels import BULLET, split_label
+from policylint.readers.labels import split_label
 from policylint.readers.markdown.blocks import Blocks, BlockScanner, Leaf, LeafKind, Slice, split_row
 from policylint.readers.markdown.front_matter import read_front_matter
 from policylint.readers.markdown.inlines import InlineScanner, is_plain
@@ -78,7 +78,7 @@ class _Builder:
         HtmlBlocks(self._source(leaf.slices), self.assembler, quoted=leaf.quoted).read()
 
     def _parts(self, leaf: Leaf) -> list[list[Slice]]:
-        """A paragraph's lines, cut where its writer meant a new block: below a bold line, and at typed labels."""
+        """A paragraph's lines, cut where a new block is meant: below a bold line, and at typed labels."""
         slices = leaf.slices
         if leaf.kind is LeafKind.HEADING or len(slices) < 2:
             return [slices] if slices else []

@@ -32,18 +32,21 @@ _PIPE = re.compile(r"\\.|\|")
 _TASK = re.compile(r"\[[ xX]\](?=[ \t])")
 
 _HTML_STARTS = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|$)", re.I), re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
+    (
+        re.compile(r"<(?:script|pre|style|textarea)(?=[ \t>]|$)", re.IGNORECASE),
+        re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE),
+    ),
     (re.compile(r"<!--"), re.compile(r"-->")),
     (re.compile(r"<\?"), re.compile(r"\?>")),
     (re.compile(r"<![a-zA-Z]"), re.compile(r">")),
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-)  # fmt: skip
+)
 _HTML_BLOCK = re.compile(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
     r"|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
     r"|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr"
     r"|track|ul)(?=[ \t]|/?>|$)",
-    re.I,
+    re.IGNORECASE,
 )
 ATTRIBUTES = r"""(?:\s++[a-zA-Z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+\s*+"""
 _HTML_ALONE = re.compile(rf"<(?:[a-zA-Z][a-zA-Z0-9-]*+{ATTRIBUTES}/?|/[a-zA-Z][a-zA-Z0-9-]*+\s*+)>[ \t]*+$")
@@ -125,8 +128,8 @@ class BlockScanner:
 
     def scan(self, first: int = 0) -> Blocks:
         """The blocks of all lines from the one with index `first` on."""
-        for self._number in range(first, len(self._lines)):
-            self._line = self._lines[self._number]
+        for number in range(first, len(self._lines)):
+            self._number, self._line = number, self._lines[number]
             self._position = self._column = 0
             if not self._take_plain_line():
                 self._take_line()
@@ -219,9 +222,9 @@ class BlockScanner:
         if leaf.kind is LeafKind.CODE:
             if not self._fence:
                 return blank or column - self._column >= 4
-            if column - self._column < 4 and self._line.startswith(self._fence, start):
-                if not self._line[start:].strip(self._fence[0]).strip(" \t"):
-                    self._leaf = None
+            may_close = column - self._column < 4 and self._line.startswith(self._fence, start)
+            if may_close and not self._line[start:].strip(" \t").strip(self._fence[0]):
+                self._leaf = None
             return True
         if blank and self._html_end is None:
             return False
@@ -246,7 +249,7 @@ class BlockScanner:
     # What a line can begin
 
     def _take_leaf_start(self, start: int, matched: int, is_paragraph: bool) -> bool:
-        """Whether the line is a heading, rule, fence or HTML block, or makes a table of the paragraph's last line."""
+        """Whether the line is a heading, rule, fence or HTML block, or the delimiter row of a table."""
         line, character = self._line, self._line[start]
         if is_paragraph and character in "|:-" and self._take_delimiter_row(start):
             return True

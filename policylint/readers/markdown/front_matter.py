@@ -1,6 +1,7 @@
 """YAML front matter: what a Markdown file says about itself before its text begins."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _MAX_LENGTH = 64 * 1024
@@ -37,7 +38,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
             return FrontMatter(
                 {}, end + 1, "the front matter uses YAML aliases or is nested too deeply, and was not read"
             )
-        entries = yaml.load(text, Loader=loader)  # noqa: S506 - the loader is one of the two safe ones
+        entries = yaml.load(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
@@ -47,8 +48,8 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     return FrontMatter({str(key).lower(): value for key, value in entries.items()}, end + 1)
 
 
-def _is_tame(events: object) -> bool:
-    """Whether a YAML text neither repeats its parts by aliases nor nests them deeply: both can exhaust a machine."""
+def _is_tame(events: Iterator[object]) -> bool:
+    """Whether a YAML text neither repeats parts of itself nor nests deeply: both can exhaust a machine."""
     depth = 0
     for event in events:
         name = type(event).__name__

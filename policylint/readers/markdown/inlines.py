@@ -293,7 +293,7 @@ class InlineScanner:
         return end
 
     def _pair_runs(self, first: int) -> None:
-        """Pairs openers and closers among the runs from the one with index `first` on, and drops these runs."""
+        """Pairs openers and closers among the runs from index `first` on, and drops these runs."""
         runs = self._runs[first:]
         del self._runs[first:]
         openers: list[_Run] = []
@@ -310,8 +310,7 @@ class InlineScanner:
                     break
                 self._pair(openers[index], run)
                 del openers[index + (openers[index].start < openers[index].end) :]
-                for other in bottoms:
-                    bottoms[other] = min(bottoms[other], len(openers))
+                bottoms = {other: min(bottom, len(openers)) for other, bottom in bottoms.items()}
             if run.can_open and run.start < run.end:
                 openers.append(run)
 

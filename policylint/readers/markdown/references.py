@@ -1,4 +1,4 @@
-"""Where Markdown's links lead: reference definitions, and the destinations and titles that all links share."""
+"""Where Markdown's links lead: reference definitions, and the destinations and titles all links share."""
 
 import re
 
@@ -57,7 +57,7 @@ class References:
         return len(label) <= _MAX_LABEL and _normalised(label) in self._labels
 
     def take(self, text: str) -> int:
-        """Takes up the definitions that a paragraph's text begins with, and says where its own words begin."""
+        """Takes up the definitions that a paragraph begins with, and says where its own words begin."""
         position = 0
         while text.startswith("[", position):
             end = self._take_one(text, position)

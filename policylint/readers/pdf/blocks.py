@@ -88,7 +88,7 @@ class Drafter:
         # Short pieces side by side on a page are a table without rules, not columns.
         if last.page == line.page and line.top > last.bottom and len(self._last) < 3:
             return False
-        return _starts_low(line) or not had_room(last, line, max(other.right for other in self._last))
+        return starts_low(line) or not had_room(last, line, max(other.right for other in self._last))
 
     def _runs_on(self, draft: Draft, line: Line, label: str, skip: int, right: float) -> bool:
         """Whether a line goes on with the draft above it in its column."""
@@ -96,7 +96,7 @@ class Drafter:
         if not same_size(last, line):
             return False
         if last.broken:
-            return True
+            return not label
         if self.measures.is_apart(last, line):
             return False
         room, ended = had_room(last, line, right), ends_sentence(last)
@@ -114,7 +114,7 @@ class Drafter:
             return False
         if line.left > last.left + 0.8 * line.size and ended:
             return False
-        return not room or not (ended or not _starts_low(line))
+        return not room or not (ended or not starts_low(line))
 
     def _is_heading(self, draft: Draft, line: Line) -> bool:
         return self._heading_style(draft.lines[-1]) is not None or self._heading_style(line) is not None
@@ -129,9 +129,9 @@ class Drafter:
         last = draft.lines[-1]
         if self._heading_style(last) != self._heading_style(line):
             # Emphasis that happens to fill a line is no heading.
-            return not room and not ends_sentence(last) and _starts_low(line)
+            return not room and not ends_sentence(last) and starts_low(line)
         centred = line.left > draft.left + 10 or line.left < draft.left - 10
-        return not room or _starts_low(line) or (centred and not ends_sentence(last))
+        return not room or starts_low(line) or (centred and not ends_sentence(last))
 
 
 def mark_depths(drafts: Iterable[Draft]) -> None:
@@ -167,7 +167,8 @@ def _wraps_onto_label(draft: Draft, line: Line, label: str, skip: int) -> bool:
     return line.text[skip : skip + 1].islower()
 
 
-def _starts_low(line: Line) -> bool:
+def starts_low(line: Line) -> bool:
+    """Whether a line begins with a small letter, as no sentence does."""
     return line.words[0].text.lstrip("(“‘\"'")[:1].islower()
 
 

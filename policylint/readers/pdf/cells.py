@@ -1,11 +1,12 @@
 """From the parts of a table to blocks, each with the headers that it stands under."""
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from policylint.document import Block, Cell
-from policylint.readers.pdf.blocks import Drafter, finish, mark_depths
+from policylint.readers.pdf.blocks import Drafter, finish, mark_depths, starts_low
 from policylint.readers.pdf.hyphens import Hyphens
-from policylint.readers.pdf.measures import Measures
+from policylint.readers.pdf.measures import Measures, ends_sentence
 from policylint.readers.pdf.tables import GridCell, Table
 
 _MOST_HEADER_ROWS = 3
@@ -15,42 +16,65 @@ _HEADER_WORDS = 6
 def table_blocks(parts: Sequence[Table], number: int, measures: Measures, hyphens: Hyphens) -> list[Block]:
     """The cells of a table whose parts stand on successive pages, row by row."""
     headers = _header_rows(parts[0])
+    header_texts = _row_texts(parts[0], headers)
+    # Where each part's own rows begin: behind the header that a part may repeat.
+    starts = [0, *(headers * (_row_texts(part, headers) == header_texts) for part in parts[1:])]
+    for (before, _), (part, start) in pairwise(zip(parts, starts, strict=True)):
+        _join_split_row(before, part, start)
     tops = [cell for cell in parts[0].cells if cell.row < headers]
     key_column, keys_are_headers = _key_column(parts, headers)
     blocks: list[Block] = []
-    first_row = 0
-    for part in parts:
-        repeated = (
-            headers
-            if part is not parts[0] and _row_texts(part, headers) == _row_texts(parts[0], headers)
-            else 0
-        )
-        keys = {
-            row: cell.text
-            for cell in part.cells
-            if cell.column == key_column
-            for row in range(cell.row, cell.last_row + 1)
-        }
+    row = 0
+    for part, start in zip(parts, starts, strict=True):
+        keys = _keys(part, key_column)
         for cell in part.cells:
-            if cell.row < repeated:
+            if cell.row < start:
                 continue
-            is_top = part is parts[0] and cell.row < headers
+            is_top = cell in tops
             is_key = cell.column == key_column and not is_top
             place = Cell(
                 table=number,
-                row=first_row + cell.row - repeated,
+                row=row + cell.row - start,
                 column=cell.column,
-                row_header="" if is_top or is_key or key_column is None else keys.get(cell.row, ""),
+                row_header="" if is_top or is_key else keys.get(cell.row, ""),
                 column_header="" if is_top else _column_header(tops, cell),
                 is_header=is_top or (is_key and keys_are_headers),
             )
-            drafter = Drafter(measures)
-            drafter.add(cell.lines)
-            mark_depths(drafter.drafts)
-            found = [finish(draft, hyphens, place) for draft in drafter.drafts]
-            blocks += [block for block in found if block is not None]
-        first_row += part.rows - repeated
+            blocks += _cell_blocks(cell, place, measures, hyphens)
+        row += part.rows - start
     return blocks
+
+
+def _cell_blocks(cell: GridCell, place: Cell, measures: Measures, hyphens: Hyphens) -> list[Block]:
+    drafter = Drafter(measures)
+    for _, lines in groupby(cell.lines, key=lambda line: line.page):
+        drafter.add(list(lines))
+    mark_depths(drafter.drafts)
+    found = [finish(draft, hyphens, place) for draft in drafter.drafts]
+    return [block for block in found if block is not None]
+
+
+def _join_split_row(before: Table, part: Table, start: int) -> None:
+    """Gives the lines of a row that goes on over the page break back to the cells in which it began."""
+    above = {cell.column: cell for cell in before.cells if cell.last_row == before.rows - 1}
+    below = [cell for cell in part.cells if cell.row == start and cell.lines and cell.column in above]
+    pairs = [(above[cell.column], cell) for cell in below]
+    if any(
+        top.lines and not ends_sentence(top.lines[-1]) and starts_low(cell.lines[0]) for top, cell in pairs
+    ):
+        for top, cell in pairs:
+            top.lines += cell.lines
+            cell.lines = []
+
+
+def _keys(part: Table, column: int | None) -> dict[int, str]:
+    """What names each row: the text of its cell in that column."""
+    return {
+        row: cell.text
+        for cell in part.cells
+        if cell.column == column
+        for row in range(cell.row, cell.last_row + 1)
+    }
 
 
 def _column_header(tops: list[GridCell], cell: GridCell) -> str:

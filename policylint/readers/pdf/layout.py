@@ -168,13 +168,15 @@ def join_row(first: Line, second: Line) -> Line:
     """One line of two pieces that stand in one row with a wide gap between them."""
     words: list[Word] = [*first.words, *second.words]
     count = len(first.words)
+    # A bullet may be set in another size than its text.
+    size = second.size if count == 1 else first.size
     return Line(
         words=words,
         left=first.left,
         bottom=min(first.bottom, second.bottom),
         right=second.right,
         top=max(first.top, second.top),
-        size=max(first.size, second.size),
+        size=size,
         bold=first.bold and second.bold,
         page=first.page,
         order=first.order,

@@ -35,7 +35,7 @@ _SUPERSCRIPTS = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]+|(?<=[.,;:!?)”
 # The bullets of the Symbol and Wingdings fonts, which have no code point of their own.
 _SYMBOL_BULLETS = dict.fromkeys([0xF02D, 0xF06C, 0xF06E, 0xF071, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7,
                                  0xF0D8, 0xF0E0, 0xF0FC], "•")  # fmt: skip
-# Control characters, private use but for those bullets, and what pdfium gives for a glyph that it cannot name.
+# Control characters, private use but for those bullets, and the sign for a glyph that nobody can name.
 _UNREADABLE = re.compile(
     "[\\x00\\x01\\x03-\\x08\\x0e-\\x1f\\x7f-\\x9f\\ufffd\\ue000-\\uefff\\uf100-\\uf8ff\\U000f0000-\\U0010fffd]"
 )
@@ -54,8 +54,8 @@ class Line:
     """Words side by side, or the place that a table takes on the page (then without words).
 
     `broken` marks a line whose last word goes on in the next: a hyphen at its end is not in the word, a dash
-    or a stroke ("and/") is. `tabs` are the indexes of the words behind a wide gap. `order` is its place in the
-    page's content, `number` its place in reading order, from 1. Lengths are in points.
+    or a stroke ("and/") is. `tabs` are the indexes of the words behind a wide gap. `order` is its place in
+    the page's content, `number` its place in reading order, from 1. Lengths are in points.
     """
 
     words: list[Word]
@@ -226,21 +226,26 @@ class _TextPage:
 
     def _add_line(self, page: Page, spans: list[tuple[int, int]], broken: bool) -> None:
         """Adds what pdfium takes for a line, in pieces where the gap between two words is wide."""
-        last = self._index(spans[-1][1] - 1)
-        last_size = self._size(last)
-        first = self._index(spans[0][0])
-        size = max(self._size(first), last_size)
+        samples = [
+            self._index(offset) for offset in (spans[0][0], spans[len(spans) // 2][0], spans[-1][1] - 1)
+        ]
+        # The middle one: a bullet or a raised digit at either end may be set in another size.
+        size = sorted([self._size(index) for index in samples])[1]
         turn = _quarter_turn(self._matrix)
-        middle = self._index(spans[len(spans) // 2][0])
-        bold = self._is_bold(first) and self._is_bold(last) and self._is_bold(middle)
+        bold = all(self._is_bold(index) for index in samples)
         words = self._words(spans, size, turn or 0)
         gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
         # Justified lines have wide gaps all over: a tab or a gutter stands out from the line's other gaps.
         wide = max(size, 1.8 * min(gaps)) if len(gaps) > 1 else size
+        number_apart = (
+            len(gaps) > 1 and not words[0].text.isalpha() and gaps[0] > max(size / 2, 1.8 * min(gaps))
+        )
         cuts = [0, *(i for i, gap in enumerate(gaps, 1) if not -size / 2 <= gap <= wide), len(words)]
         pieces = [words[start:end] for start, end in pairwise(cuts) if end > start]
         for piece in pieces:
             page.lines.append(self._line(piece, size, bold, turn))
+        if number_apart and len(pieces[0]) > 1:
+            page.lines[-len(pieces)].tabs.append(1)
         if pieces:
             page.lines[-1].broken = broken or _end_broken(page.lines[-1])
 
@@ -271,8 +276,8 @@ class _TextPage:
             if end - start > 1:
                 read_box(handle, self._index(end - 1) if shifted else end - 1, rectangle)
                 _, top_2, right, bottom_2 = edges[:]
-                top = max(top, top_2)
-                bottom = min(bottom, bottom_2)
+                top = top_2 if top_2 > top else top  # noqa: FURB136  (max and min take twice as long here)
+                bottom = bottom_2 if bottom_2 < bottom else bottom  # noqa: FURB136
             box = (left, bottom, right, top)
             words.append(Word(word, rotated(box, turn) if turn else box))
         return words
