@@ -51,7 +51,7 @@ def summarise(documents: Sequence[DocumentReport], skipped: int) -> Summary:
     """Counts over `documents`."""
     clauses = [clause for document in documents for clause in document.clauses]
     wording = [finding for document in documents for finding in document.wording]
-    severities = Counter(finding.severity for finding in (*clauses, *wording))
+    severities = Counter(clause.severity for clause in clauses) + Counter(found.severity for found in wording)
     verdicts = Counter(clause.verdict for clause in clauses if clause.expected)
     return Summary(
         documents=len(documents),

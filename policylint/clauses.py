@@ -14,11 +14,68 @@ _END = re.compile(r"[.!?]+[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[^\W_a-z])|[.!
 
 # A full stop after one of these does not end a sentence.
 _ABBREVIATED = frozenset(
-    "e.g eg i.e ie cf vs viz approx incl excl dr mr mrs ms mx prof rev st hon sr jr dept div "
-    "jan feb apr aug sept sep oct nov dec".split()
+    [
+        "e.g",
+        "eg",
+        "i.e",
+        "ie",
+        "cf",
+        "vs",
+        "viz",
+        "approx",
+        "incl",
+        "excl",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "prof",
+        "rev",
+        "st",
+        "hon",
+        "sr",
+        "jr",
+        "dept",
+        "div",
+        "jan",
+        "feb",
+        "apr",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 # One of these only when a number follows: "no. 7", "s. 12", but "... or no. The next".
-_NUMBERED = frozenset("no nos ref refs fig s ss sec sect cl cls para paras p pp art reg regs sch vol c v".split())
+_NUMBERED = frozenset(
+    [
+        "no",
+        "nos",
+        "ref",
+        "refs",
+        "fig",
+        "s",
+        "ss",
+        "sec",
+        "sect",
+        "cl",
+        "cls",
+        "para",
+        "paras",
+        "p",
+        "pp",
+        "art",
+        "reg",
+        "regs",
+        "sch",
+        "vol",
+        "c",
+        "v",
+    ]
+)
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")
 
@@ -119,7 +176,5 @@ class _Reader:
         earlier: tuple[int, ...] = (),
     ) -> None:
         self.clauses.append(
-            Clause(
-                len(self.clauses), number, start, end, block.text[start:end], headings, lead_ins, earlier
-            )
+            Clause(len(self.clauses), number, start, end, block.text[start:end], headings, lead_ins, earlier)
         )

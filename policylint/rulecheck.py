@@ -48,7 +48,10 @@ def _check_rule(rule: Rule, rulebook: Rulebook, judge: Judge, stems: Stems) -> I
         if said != example.verdict:
             reason = f" ({found.reason})" if found else ""
             yield Failure(
-                rule.id, rule.file, example.line, f"is {said}{reason}, should be {example.verdict}: {_short(example)}"
+                rule.id,
+                rule.file,
+                example.line,
+                f"is {said}{reason}, should be {example.verdict}: {_short(example)}",
             )
     can_give = {frame.says for frame in rule.frames} - {"undercut"} | {MISSING}
     for verdict in sorted(can_give - shown):

@@ -120,7 +120,7 @@ def _guarded(sources: list[Source], settings: Settings, rules: Path) -> Iterator
                 except ProcessExpired:
                     yield unreadable(source.path, _crashed())
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble has no annotations here
             raise
 
 
@@ -146,5 +146,3 @@ def _crashed() -> UnreadableError:
         "The program that reads this format crashed on it, which points to a damaged file. Open it in the program "
         "that made it and save it again.",
     )
-
-

@@ -44,16 +44,38 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Check only this rule. May be given several times.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out. May be given several times.")
-@click.option("--kind", "kinds", multiple=True, metavar="PATTERN=KIND[,KIND]", help="Kinds of the documents whose path matches.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="PATTERN=KIND[,KIND]",
+    help="Kinds of the documents whose path matches.",
+)
 @click.option("--advice", is_flag=True, help="Also give wording advice on which language guides disagree.")
-@click.option("--rules", type=click.Path(path_type=Path, exists=True, file_okay=False), help="A folder of rules to use instead.")
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of rules to use instead.",
+)
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense).")
-@click.option("--timeout", type=click.FloatRange(1), default=Limits().seconds, show_default=True, help="Seconds that one document may take.")
-@click.option("--max-file-size", type=click.FloatRange(0.001), default=Limits().file_size / MEGABYTE, show_default=True, help="Megabytes that one document may have.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=Limits().seconds,
+    show_default=True,
+    help="Seconds that one document may take.",
+)
+@click.option(
+    "--max-file-size",
+    type=click.FloatRange(0.001),
+    default=Limits().file_size / MEGABYTE,
+    show_default=True,
+    help="Megabytes that one document may have.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no tables, nothing about clean documents.")
 @click.option("-v", "--verbose", is_flag=True, help="With reasons, sources, model clauses and passed-over files.")
 @click.option("--color/--no-color", default=None, help="Colours (by default on a terminal only).")
-def check(  # noqa: PLR0913 - one parameter for each option of the command
+def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
     paths: tuple[Path, ...],
     formats: tuple[str, ...],
     output: Path | None,
@@ -86,13 +108,13 @@ def check(  # noqa: PLR0913 - one parameter for each option of the command
         jobs=jobs,
     )
     try:
+        _check_rule_names(settings)
         with _progress(quiet=quiet) as progress:
             report = run_check(paths, settings, progress=progress)
     except FileNotFoundError as error:
         _fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
         _fail(f"The rules cannot be used: {error}")
-    _check_rule_names(report, settings)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     for name, file in targets:
         _write(_draw(report, name, look, to_terminal=file is None, color=color), file)
@@ -133,7 +155,7 @@ def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     return kinds
 
 
-def _check_rule_names(report: Report, settings: Settings) -> None:
+def _check_rule_names(settings: Settings) -> None:
     if not settings.select and not settings.ignore:
         return
     from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415

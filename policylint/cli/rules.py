@@ -54,7 +54,7 @@ def test_rules(folder: Path | None, names: tuple[str, ...]) -> None:
     failures = [f for f in check_rules(rulebook) if not names or f.rule in names]
     for failure in failures:
         click.echo(f"{failure.file}:{failure.line}: {failure.rule} {failure.message}")
-    everything = (*rulebook.rules, *rulebook.wordings)
+    everything = _everything(rulebook).values()
     checked = [rule for rule in everything if not names or rule.id in names]
     examples = sum(len(rule.examples) for rule in checked)
     click.echo(f"{len(checked)} rules, {examples} examples, {len(failures)} failures")
@@ -120,10 +120,14 @@ def _open(folder: Path | None) -> Rulebook:
         sys.exit(EXIT_FAILED)
 
 
+def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
+    found: dict[str, Rule | WordingRule] = {rule.id: rule for rule in rulebook.rules}
+    found.update((wording.id, wording) for wording in rulebook.wordings)
+    return found
+
+
 def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
-    everything: dict[str, Rule | WordingRule] = {
-        rule.id: rule for rule in (*rulebook.rules, *rulebook.wordings)
-    }
+    everything = _everything(rulebook)
     if name not in everything:
         from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
 

@@ -98,9 +98,7 @@ class Judge:
             return None
         return self._say(stance, passage, span, frame)
 
-    def _is_about(
-        self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]
-    ) -> bool:
+    def _is_about(self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]) -> bool:
         for slot in frame.about:
             if any(concept in passage.concepts for concept in slot):
                 continue
@@ -149,7 +147,10 @@ class Judge:
         if by["weak"]:
             return _judgement(rule, Verdict.WEAK, by["weak"], "it is touched, not promised")
         return Judgement(
-            rule, Verdict.MISSING, "nothing in the document is about it", closest=self._closest(rule, set_aside, document)
+            rule,
+            Verdict.MISSING,
+            "nothing in the document is about it",
+            closest=self._closest(rule, set_aside, document),
         )
 
     def _closest(self, rule: Rule, set_aside: list[Evidence], document: ReadDocument) -> Evidence | None:

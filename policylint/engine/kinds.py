@@ -38,7 +38,11 @@ class _Seen:
     def meets(self, signs: Signs) -> bool:
         return any(
             concept in counts
-            for counts, weights in ((self.title, signs.in_title), (self.headings, signs.in_headings), (self.body, signs.in_body))
+            for counts, weights in (
+                (self.title, signs.in_title),
+                (self.headings, signs.in_headings),
+                (self.body, signs.in_body),
+            )
             for concept, _ in weights
         )
 

@@ -40,6 +40,9 @@ class Passage:
     def segments(self) -> list[int]:
         """For each token the number of its segment."""
         ends = [match.end() for match in _SEGMENT_END.finditer(self.clause.text)]
+        if ends and self.tokens.words and self.tokens.words[0] in _CONDITIONAL:
+            # "Where possible, we serve tea": the condition reaches over the main clause.
+            ends = ends[1:]
         numbers, current = [], 0
         for start in self.tokens.starts:
             while current < len(ends) and ends[current] <= start:
@@ -188,7 +191,41 @@ class ReadDocument:
         return concept("organisation-name") in concepts and concept("document-name") not in concepts
 
 
+_CONDITIONAL = frozenset(
+    [
+        "where",
+        "wherever",
+        "if",
+        "when",
+        "whenever",
+        "as",
+        "subject",
+        "depending",
+        "within",
+        "unless",
+        "while",
+        "provided",
+        "until",
+    ]
+)
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
-_POINTING_BACK = frozenset("this these that those they it such he she their its both each here".split())
+_POINTING_BACK = frozenset(
+    [
+        "this",
+        "these",
+        "that",
+        "those",
+        "they",
+        "it",
+        "such",
+        "he",
+        "she",
+        "their",
+        "its",
+        "both",
+        "each",
+        "here",
+    ]
+)

@@ -43,8 +43,7 @@ class Grammar:
         self.not_done = concept("not_done")
         self.wished = concept("wished")
         self.voices = {
-            name: concept(f"voices/{name}")
-            for name in ("research", "another", "history", "definition", "warning")
+            name: concept(f"voices/{name}") for name in ("research", "another", "history", "definition", "warning")
         }
         self.headings = {
             name: concept(f"headings/{name}")
@@ -103,7 +102,15 @@ class Stance:
             spans = passage.mentions.get(concept)
             if spans and not self._commits(passage):
                 return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*spans[0])}')")
-        if passage.tokens.words and passage.tokens.words[0] in ("it", "they", "these", "this", "he", "she", "its"):
+        if passage.tokens.words and passage.tokens.words[0] in (
+            "it",
+            "they",
+            "these",
+            "this",
+            "he",
+            "she",
+            "its",
+        ):
             for earlier in self.document.before(passage)[-1:]:
                 for name in ("research", "another", "history"):
                     spans = earlier.mentions.get(grammar.voices[name])
@@ -127,9 +134,7 @@ class Stance:
         if run_in:
             return run_in.concepts
         if passage.clause.headings:
-            return frozenset().union(
-                *(over.concepts for over in self.document.of_block(passage.clause.headings[-1]))
-            )
+            return frozenset().union(*(over.concepts for over in self.document.of_block(passage.clause.headings[-1])))
         return None
 
     # --- polarity ------------------------------------------------------------------------------------
@@ -187,11 +192,7 @@ class Stance:
 
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
         """What makes the clause less than a commitment, or `None`."""
-        return (
-            self._hedged_in(passage, span)
-            or self._hedged_above(passage, span)
-            or self._taken_back(passage)
-        )
+        return self._hedged_in(passage, span) or self._hedged_above(passage, span) or self._taken_back(passage)
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self.grammar.unhedged, ())]
@@ -272,5 +273,22 @@ class Stance:
 
 
 _POINTS_AT_LAST = frozenset(
-    "this these that those it such they however but in at currently sessions access availability approval".split()
+    [
+        "this",
+        "these",
+        "that",
+        "those",
+        "it",
+        "such",
+        "they",
+        "however",
+        "but",
+        "in",
+        "at",
+        "currently",
+        "sessions",
+        "access",
+        "availability",
+        "approval",
+    ]
 )

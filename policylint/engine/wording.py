@@ -48,11 +48,7 @@ class WordingJudge:
     def judge(self, document: ReadDocument) -> list[WordingHit]:
         """Every phrase to change, in reading order; where two overlap, the longer one."""
         stance = Stance(document, self._grammar)
-        hits = [
-            hit
-            for passage in document.passages
-            for hit in _longest(list(self._hits(stance, document, passage)))
-        ]
+        hits = [hit for passage in document.passages for hit in _longest(list(self._hits(stance, document, passage)))]
         return sorted(hits, key=lambda hit: (hit.passage.clause.number, hit.span))
 
     def _hits(self, stance: Stance, document: ReadDocument, passage: Passage) -> Iterator[WordingHit]:
@@ -62,9 +58,7 @@ class WordingJudge:
                     if self._is_used(stance, document, passage, span, rule):
                         yield WordingHit(rule, passage, span)
 
-    def _is_used(
-        self, stance: Stance, document: ReadDocument, passage: Passage, span: Span, rule: WordingRule
-    ) -> bool:
+    def _is_used(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span, rule: WordingRule) -> bool:
         mentions = passage.mentions
         if rule.near and not any(concept in mentions for concept in rule.near):
             return False

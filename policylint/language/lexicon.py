@@ -17,8 +17,31 @@ Span = tuple[int, int]
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
 _NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
-    "ninety hundred half once twice".split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "fifteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "ninety",
+        "hundred",
+        "half",
+        "once",
+        "twice",
+    ]
 )
 
 Mentions = dict[int, list[Span]]
@@ -45,37 +68,32 @@ class Lexicon:
                 by_start.setdefault(first, []).append((concept, last))
 
         for position in range(start, end):
-            word = words[position]
-            if word[0].isdigit() or word in _NUMBER_WORDS:
-                note(0, position, position + 1)
-                if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
-                    note(1, position, position + 1)
-
-        for by_stem, by_word, by_concept, _, _ in self.levels:
+            for concept in _built_in(words[position]):
+                note(concept, position, position + 1)
+        for root in self.levels:
             ended: list[tuple[int, int, int]] = []
-            # Most words begin nothing; the rest are walked from a stack of (node, position).
+            begins_with_stem, begins_with_word = root[0], root[1]
             for first in range(start, end):
+                # Most words begin nothing.
+                if not (stems[first] in begins_with_stem or first in by_start or words[first] in begins_with_word):
+                    continue
                 todo: list[tuple[Node, int]] = []
-                nodes = by_stem.get(stems[first])
-                if nodes:
-                    todo += [(node, first + 1) for node in nodes]
-                nodes = by_word.get(words[first])
-                if nodes:
-                    todo += [(node, first + 1) for node in nodes]
-                if by_concept and first in by_start:
-                    for concept, last in by_start[first]:
-                        nodes = by_concept.get(concept)
-                        if nodes:
-                            todo += [(node, last) for node in nodes]
+                _step(root, first, end, stems, words, by_start, todo)
                 while todo:
                     node, position = todo.pop()
-                    for meaning in node[4]:
-                        ended.append((meaning, first, position))
+                    ended.extend([(meaning, first, position) for meaning in node[4]])
                     if position < end:
                         _step(node, position, end, stems, words, by_start, todo)
             for concept, first, last in ended:
                 note(concept, first, last)
         return found
+
+
+def _built_in(word: str) -> tuple[int, ...]:
+    """The numbers of the built-in concepts that `word` is."""
+    if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
+        return (0, 1)
+    return (0,) if word[0].isdigit() or word in _NUMBER_WORDS else ()
 
 
 def _step(
@@ -92,16 +110,16 @@ def _step(
     if by_stem:
         nodes = by_stem.get(stems[position])
         if nodes:
-            todo += [(following, position + 1) for following in nodes]
+            todo.extend([(following, position + 1) for following in nodes])
     if by_word:
         nodes = by_word.get(words[position])
         if nodes:
-            todo += [(following, position + 1) for following in nodes]
+            todo.extend([(following, position + 1) for following in nodes])
     if by_concept and position in by_start:
         for concept, last in by_start[position]:
             nodes = by_concept.get(concept)
             if nodes:
-                todo += [(following, last) for following in nodes]
+                todo.extend([(following, last) for following in nodes])
     for width, beyond in gaps.items():
         for following in beyond:
             for skipped in range(position, min(position + width + 1, end)):

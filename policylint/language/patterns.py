@@ -24,13 +24,15 @@ from dataclasses import dataclass
 GAPS = {"..": 4, "...": 12}
 
 Node = tuple[
-    dict[str, list["Node"]], dict[str, list["Node"]], dict[int, list["Node"]], dict[int, list["Node"]], list[int]
+    dict[str, list["Node"]],
+    dict[str, list["Node"]],
+    dict[int, list["Node"]],
+    dict[int, list["Node"]],
+    list[int],
 ]
 """Where to go by stem, by exact word, by concept and over a gap; and the concepts that end here. Plain data."""
 
-_LEX = re.compile(
-    r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))"
-)
+_LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
 
 
 class PatternError(ValueError):

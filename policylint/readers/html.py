@@ -340,7 +340,7 @@ class HtmlBlocks:
             if self._stack[index].tag in walls or index == 0:
                 return
             index -= 1
-        if name in _BLOCKS:
+        if name in _BLOCKS or self._stack[index].context.hidden:
             self._close(index)
             return
         if name == "q" and not self._stack[index].context.hidden:
@@ -378,6 +378,8 @@ class HtmlBlocks:
         self._open[element.tag] -= 1
         self._bold -= element.bold
         self._struck -= element.struck
+        if element.tag == "thead" and element.context.grid:
+            element.context.grid.in_head = False
 
 
 def _is_hidden(name: str, attributes: dict[str, str], style: str) -> bool:

@@ -196,7 +196,9 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
             yield from _wrapped(f"passed over: {skipped.path}: {skipped.reason}", look, 2, hang=2)
     if look.verbosity == 0 and any(summary.findings.values()):
         yield from _wrapped(
-            "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause.", look, 0
+            "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause.",
+            look,
+            0,
         )
 
 

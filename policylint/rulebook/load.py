@@ -29,15 +29,63 @@ NEGATED = ("contradicted", "weak", "strong", "keep", "")
 HEDGED = ("weak", "keep", "")
 
 _RULE_KEYS = frozenset(
-    "id title domain core expected_in organisation severity statement why source model_clause terms topics "
-    "frames examples notes".split()
+    [
+        "id",
+        "title",
+        "domain",
+        "core",
+        "expected_in",
+        "organisation",
+        "severity",
+        "statement",
+        "why",
+        "source",
+        "model_clause",
+        "terms",
+        "topics",
+        "frames",
+        "examples",
+        "notes",
+    ]
 )
 _FRAME_KEYS = frozenset(
-    "name says act with about without under not_under near kinds negated hedged everyone any_voice title "
-    "reason".split()
+    [
+        "name",
+        "says",
+        "act",
+        "with",
+        "about",
+        "without",
+        "under",
+        "not_under",
+        "near",
+        "kinds",
+        "negated",
+        "hedged",
+        "everyone",
+        "any_voice",
+        "title",
+        "reason",
+    ]
 )
 _WORDING_KEYS = frozenset(
-    "id title level avoid prefer why source near except without not_in names safe examples terms".split()
+    [
+        "id",
+        "title",
+        "level",
+        "avoid",
+        "prefer",
+        "why",
+        "source",
+        "near",
+        "except",
+        "without",
+        "not_in",
+        "names",
+        "safe",
+        "examples",
+        "terms",
+    ]
 )
 _NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
@@ -377,7 +425,6 @@ class _WordingFile:
             near=numbers["near"],
             except_=numbers["except"],
             without=numbers["without"],
-            not_in=_texts(data, "not_in"),
             names=_flag(data, "names", default=True),
             safe=_flag(data, "safe"),
             examples=_examples(_required(data, "examples", value), ()),

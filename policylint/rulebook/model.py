@@ -111,8 +111,7 @@ class WordingRule:
     """Words to change: where any of `avoid` stands, with its conditions and exceptions.
 
     `near` must be met in the same clause (0 entries: no condition); a phrase that overlaps one of `except_`
-    is left alone, as is one in a clause with any of `without`. `regions` are those where the advice does not
-    hold.
+    is left alone, as is one in a clause with any of `without`.
     """
 
     id: str
@@ -125,7 +124,6 @@ class WordingRule:
     near: AnyOf = ()
     except_: AnyOf = ()
     without: AnyOf = ()
-    not_in: tuple[str, ...] = ()
     names: bool = True
     safe: bool = False
     examples: tuple[Example, ...] = ()

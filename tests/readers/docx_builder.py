@@ -54,7 +54,8 @@ def row(*cells: str, props: str = "") -> str:
 
 def table(*rows: str, columns: int = 2, props: str = "") -> str:
     """A table."""
-    return f"<w:tbl><w:tblPr>{props}</w:tblPr><w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    head = f"<w:tblPr>{props}</w:tblPr><w:tblGrid>{'<w:gridCol/>' * columns}</w:tblGrid>"
+    return f"<w:tbl>{head}{''.join(rows)}</w:tbl>"
 
 
 def style(

@@ -26,9 +26,19 @@ _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-pro
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # What Word, templates and converters write where nobody has given a title.
 _NO_TITLES = frozenset(
-    """word document|document|untitled|untitled document|title|document title|blank|blank document
-    |new document|microsoft word document|normal|template|no title""".replace("\n    ", "").split("|")
+    [
+        *(
+            "document",
+            "word document",
+            "microsoft word document",
+            "new document",
+            "untitled",
+            "untitled document",
+        ),
+        *("title", "document title", "no title", "blank", "blank document", "normal", "template"),
+    ]
 )
+_HEADER, _FOOTER = BlockKind.HEADER, BlockKind.FOOTER
 
 
 def read(data: bytes, path: str) -> Document:
@@ -60,9 +70,6 @@ def read(data: bytes, path: str) -> Document:
         reading=_report(blocks, shared, _stated_pages(package), walk.pages.number),
         title=_title(package),
     )
-
-
-_HEADER, _FOOTER = BlockKind.HEADER, BlockKind.FOOTER
 
 
 def _part(package: Package, related: dict[str, Relationship], kind: str) -> "Element | None":

@@ -21,9 +21,11 @@ def fold(raw: str, marks: list[Mark]) -> tuple[str, tuple[Anchor, ...]]:
     """
     if not raw.isascii():
         raw = raw.replace(_NO_BREAK_HYPHEN, "-")
+    text = " ".join(raw.split())
+    if text == raw and len(marks) == 1 and text.isascii():
+        return text, (Anchor(0, marks[0][1]),)
     raw = raw.rstrip()
     start = len(raw) - len(raw.lstrip())
-    text = " ".join(raw.split())
     if len(text) == len(raw) - start and (text.isascii() or not _GAP.search(text)):
         if len(marks) == 1:
             return text, (Anchor(0, _moved(marks[0][1], start)),)

@@ -141,7 +141,7 @@ class Package:
         if entry.file_size > MAX_PART:
             raise UnreadableError(
                 "too-large",
-                f"The text of this file takes more than {MAX_PART >> 20} MB. Split it into several documents.",
+                f"One part of this file is larger than {MAX_PART >> 20} MB. Split it into several documents.",
             )
         try:
             with self._zip.open(entry) as stream:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from policylint.readers.docx import names as n
 from policylint.readers.docx.package import is_on
-from policylint.readers.docx.styles import RunLook, Styles, run_look
+from policylint.readers.docx.styles import PLAIN, RunLook, Styles, run_look
 from policylint.readers.docx.symbols import form_field, symbol
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Passage:
     @property
     def text(self) -> str:
         """The read text."""
-        return "".join([piece for piece, _ in self.pieces])
+        pieces = self.pieces
+        return pieces[0][0] if len(pieces) == 1 else "".join([piece for piece, _ in pieces])
 
     @property
     def bold(self) -> bool:
@@ -84,7 +85,8 @@ class Passage:
     @property
     def size(self) -> int:
         """The size of most of the words, 0 without words."""
-        return max(self.sizes, key=self.sizes.__getitem__, default=0)
+        sizes = self.sizes
+        return next(iter(sizes)) if len(sizes) == 1 else max(sizes, key=sizes.__getitem__, default=0)
 
     def add(self, text: str, source: "Element") -> None:
         """Append a part of the read text."""
@@ -113,28 +115,34 @@ class RunReader:
         for child in parent:
             tag = child.tag
             if tag == n.RUN:
-                look = base
-                for item in child:
-                    tag = item.tag
-                    if tag == n.TEXT:
-                        if item.text:
-                            self._read_text(item, item.text, look, passage)
-                    elif tag == n.R_PR:
-                        look = self._look(item, style, base)
-                    elif self._read_item(item, tag, style, look, passage):
-                        break
+                self._read_run(child, style, base, passage)
             elif tag in _WRAPPERS:
                 self._read_runs(child, style, base, passage)
             elif tag == n.ALTERNATE:
-                if len(child):
+                if len(child):  # what follows the first says the same for older programs
                     self._read_runs(child[0], style, base, passage)
             elif tag in _MATHS:
                 passage.plain = True
-                for text in child.iter(n.M + "t"):
-                    passage.add(text.text or "", text)
+                for item in child.iter(n.M + "t"):
+                    passage.add(item.text or "", item)
+
+    def _read_run(self, run: "Element", style: str, look: RunLook, passage: Passage) -> None:
+        for item in run:
+            tag = item.tag
+            if tag == n.TEXT:
+                text = item.text
+                if text:
+                    self._read_text(item, text, look, passage)
+            elif tag == n.R_PR:
+                if len(item):
+                    look = self._look(item, style, look)
+            elif self._read_item(item, tag, style, look, passage):
+                break
 
     def _look(self, properties: "Element", style: str, base: RunLook) -> RunLook:
         look = run_look(properties)
+        if look is PLAIN:
+            return base
         return look.over(self._styles.run(style, look.style) if look.style else base)
 
     def _read_text(self, item: "Element", text: str, look: RunLook, passage: Passage) -> None:

@@ -15,12 +15,8 @@ _STYLE, _NAME, _BASED_ON, _OUTLINE = W + "style", W + "name", W + "basedOn", W +
 _NUMBERING, _NUM_ID, _DEPTH = W + "numPr", W + "numId", W + "ilvl"
 _SIZE, _CHARACTER_STYLE, _PARAGRAPH_STYLE = W + "sz", W + "rStyle", W + "pStyle"
 _MARK_REMOVED = frozenset([DELETED, MOVED_AWAY])
-_TOGGLES = {
-    W + "b": "bold",
-    W + "vanish": "hidden",
-    W + "strike": "struck",
-    W + "dstrike": "struck",
-}
+_BOLD, _HIDDEN = W + "b", W + "vanish"
+_RUN_PROPERTIES = frozenset([_BOLD, _HIDDEN, _SIZE, _CHARACTER_STYLE, W + "strike", W + "dstrike"])
 _HEADING_NAME = re.compile(r"heading ?([1-9])")
 _CONTENTS_NAME = re.compile(r"toc ?[1-9]|table of figures")
 _QUOTE_NAMES = {"quote", "intense quote", "quotations", "block quotation", "blockquote", "block text"}
@@ -48,12 +44,16 @@ class RunLook:
         )
 
 
+PLAIN = RunLook()
+"""The look of a run that says nothing about itself."""
+
+
 @dataclass(slots=True)
 class ParagraphLook:
     """What a paragraph's style, and what the paragraph itself, say about it.
 
     `level` is the heading level, 0 for body text, `None` where nothing is said; `list_id` likewise, where "0"
-    takes a paragraph out of its style's list. `contents` marks the entries of a table of contents. A paragraph
+    takes a paragraph out of its style's list. `contents` marks entries of a table of contents. A paragraph
     that `runs_on` goes on in the next one, because the mark between them is deleted.
     """
 
@@ -189,17 +189,24 @@ def paragraph_look(properties: "Element") -> ParagraphLook:
 
 
 def run_look(properties: "Element") -> RunLook:
-    """What a `w:rPr` itself says."""
-    look = RunLook()
+    """What a `w:rPr` itself says; `PLAIN` when that is nothing."""
+    look = PLAIN
     for item in properties:
-        toggle = _TOGGLES.get(item.tag)
-        if toggle is not None:
-            on = is_on(item.get(VAL))
-            setattr(look, toggle, on or bool(look.struck) if toggle == "struck" else on)
-        elif item.tag == _SIZE:
+        tag = item.tag
+        if tag not in _RUN_PROPERTIES:
+            continue
+        if look is PLAIN:
+            look = RunLook()
+        if tag == _SIZE:
             look.size = number(item.get(VAL), 0) or None
-        elif item.tag == _CHARACTER_STYLE:
+        elif tag == _CHARACTER_STYLE:
             look.style = item.get(VAL, "")
+        elif tag == _BOLD:
+            look.bold = is_on(item.get(VAL))
+        elif tag == _HIDDEN:
+            look.hidden = is_on(item.get(VAL))
+        else:
+            look.struck = is_on(item.get(VAL)) or bool(look.struck)
     return look
 
 

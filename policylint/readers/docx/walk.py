@@ -235,41 +235,33 @@ class Walk:
         assign_headers(table)
 
     def _read_row(self, row: "Element", table: Table, index: int, width: int) -> None:
-        properties = row.find(n.ROW_PR)
-        column = 0
-        if properties is not None:
-            if properties.find(n.DELETED) is not None or _has(properties, "hidden"):
-                return
-            if _has(properties, "tblHeader"):
-                table.marked.add(len(table.rows))
-            column = _count(properties, "gridBefore", 0)
+        properties = _properties(row, n.ROW_PR)
+        if n.DELETED in properties or _has(properties, "hidden"):
+            return
+        if _has(properties, "tblHeader"):
+            table.marked.add(len(table.rows))
+        column = _count(properties, "gridBefore", 0)
         above = {cell.column: cell for cell in table.rows[-1]} if table.rows else {}
         cells: list[TableCell] = []
-        page, last_page = self.pages.number, self.pages.number
+        first_page = last_page = self.pages.number
         for element in _unwrapped(row):
             if element.tag != n.CELL:
                 continue
-            cell_properties = element.find(n.CELL_PR)
-            span, shaded = 1, False
-            if cell_properties is not None:
-                if cell_properties.find(n.W + "cellDel") is not None:
-                    continue
-                span = _count(cell_properties, "gridSpan", 1)
-                shaded = _is_shaded(cell_properties)
-                if _continues(cell_properties, "hMerge") and cells:
-                    cells[-1].span += span
-                    column += span
-                    continue
-                if _continues(cell_properties, "vMerge") and column in above:
-                    cells.append(above[column])
-                    column += span
-                    continue
-            cell = TableCell(index, len(table.rows), column, span, shaded)
-            cells.append(cell)
+            properties = _properties(element, n.CELL_PR)
+            if n.W + "cellDel" in properties:
+                continue
+            span = _count(properties, "gridSpan", 1)
+            if cells and _continues(properties, "hMerge"):
+                cells[-1].span += span
+            elif column in above and _continues(properties, "vMerge"):
+                cells.append(above[column])
+            else:
+                cell = TableCell(index, len(table.rows), column, span, _is_shaded(properties))
+                cells.append(cell)
+                self.pages.number = first_page  # the cells of a row stand side by side
+                self.read(element, cell, wide=0 < width <= span)
+                last_page = max(last_page or 0, self.pages.number or 0) or None
             column += span
-            self.pages.number = page  # the cells of a row stand side by side, each breaking the page anew
-            self.read(element, cell, wide=0 < width <= span)
-            last_page = max(last_page or 0, self.pages.number or 0) or None
         self.pages.number = last_page
         table.rows.append(cells)
 
@@ -311,24 +303,32 @@ def has_page_breaks(root: "Element") -> bool:
     )
 
 
-def _has(properties: "Element", name: str) -> bool:
-    item = properties.find(n.W + name)
+def _properties(element: "Element", name: str) -> "dict[str, Element]":
+    """The properties of a row or a cell by their tags."""
+    if len(element) and element[0].tag == name:
+        return {item.tag: item for item in element[0]}
+    properties = element.find(name)  # a row may have its exceptions to the table's properties first
+    return {} if properties is None else {item.tag: item for item in properties}
+
+
+def _has(properties: "dict[str, Element]", name: str) -> bool:
+    item = properties.get(n.W + name)
     return item is not None and is_on(item.get(n.VAL))
 
 
-def _count(properties: "Element", name: str, otherwise: int) -> int:
-    item = properties.find(n.W + name)
+def _count(properties: "dict[str, Element]", name: str, otherwise: int) -> int:
+    item = properties.get(n.W + name)
     # Word draws no more than 63 columns; a forged span must not make us count to a billion.
     return otherwise if item is None else min(max(number(item.get(n.VAL), otherwise), otherwise), 63)
 
 
-def _continues(properties: "Element", name: str) -> bool:
-    item = properties.find(n.W + name)
+def _continues(properties: "dict[str, Element]", name: str) -> bool:
+    item = properties.get(n.W + name)
     return item is not None and item.get(n.VAL, "continue") == "continue"
 
 
-def _is_shaded(properties: "Element") -> bool:
-    shading = properties.find(n.W + "shd")
+def _is_shaded(properties: "dict[str, Element]") -> bool:
+    shading = properties.get(n.W + "shd")
     if shading is None:
         return False
     fill = shading.get(n.W + "fill", "auto").lower()

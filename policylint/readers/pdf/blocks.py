@@ -54,8 +54,9 @@ class Drafter:
 
     def add(self, column: Column) -> None:
         """Adds a column; its first lines go to the paragraph that the column before it left unfinished."""
-        right = max((line.right for line in column), default=0.0)
-        left = min((line.left for line in column), default=0.0)
+        text = [line for line in column if line.table is None]
+        right = max((line.right for line in text), default=0.0)
+        left = min((line.left for line in text), default=0.0)
         for number, line in enumerate(column):
             if line.table is not None:
                 self.drafts.append(Draft([line], line.left, line.left))
@@ -95,10 +96,10 @@ class Drafter:
         last = draft.lines[-1]
         if not same_size(last, line):
             return False
-        if last.broken:
-            return not label
         if self.measures.is_apart(last, line):
             return False
+        if last.broken:
+            return not label
         room, ended = had_room(last, line, right), ends_sentence(last)
         if label:
             return not room and not ended and _wraps_onto_label(draft, line, label, skip)

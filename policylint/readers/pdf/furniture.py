@@ -11,7 +11,7 @@ _MOST_ROWS = 8
 # Furniture comes back on the next page or, where left and right pages differ, on the one after it.
 _STEPS = (-2, -1, 1, 2)
 _TOLERANCE = 4.0
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,9}")
 _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:page|pg\.?|p\.?)?\s?(?:\d{1,4}|[ivxl]{1,7})(?:\s?(?:of|/|\|)\s?\d{1,4})?\W{0,3}",
     re.IGNORECASE,
@@ -60,10 +60,10 @@ def _edge(page: Page, top: bool) -> list[tuple[float, str, Row]]:
 
 
 def _take(edges: list[tuple[Page, list[tuple[float, str, Row]]]]) -> list[Row]:
-    places: dict[tuple[str, int], list[float]] = defaultdict(list)
+    places: dict[tuple[str, int], list[tuple[float, list[int]]]] = defaultdict(list)
     for page, edge in edges:
         for distance, text, _ in edge:
-            places[_DIGITS.sub("#", text), page.number].append(distance)
+            places[_DIGITS.sub("#", text), page.number].append((distance, _numbers(text)))
     distinct: dict[str, Row] = {}
     for page, edge in edges:
         taken: set[Line] = set()
@@ -71,9 +71,9 @@ def _take(edges: list[tuple[Page, list[tuple[float, str, Row]]]]) -> list[Row]:
             key = _DIGITS.sub("#", text)
             is_number = _PAGE_NUMBER.fullmatch(text) is not None
             if not is_number and not any(
-                abs(distance - other) <= _TOLERANCE
+                abs(distance - other) <= _TOLERANCE and _counts_pages(_numbers(text), numbers, step)
                 for step in _STEPS
-                for other in places.get((key, page.number + step), ())
+                for other, numbers in places.get((key, page.number + step), ())
             ):
                 break
             taken.update(row)
@@ -82,3 +82,12 @@ def _take(edges: list[tuple[Page, list[tuple[float, str, Row]]]]) -> list[Row]:
         if taken:
             page.lines = [line for line in page.lines if line not in taken]
     return list(distinct.values())
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(digits) for digits in _DIGITS.findall(text)]
+
+
+def _counts_pages(numbers: list[int], others: list[int], step: int) -> bool:
+    """Whether numbers stay the same or rise with the page: "Standard 2" and "Standard 5" are headings."""
+    return all(other - number in {0, step} for number, other in zip(numbers, others, strict=True))

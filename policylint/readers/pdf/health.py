@@ -69,7 +69,8 @@ def check(pages: Sequence[Page], has_furniture: bool) -> list[str]:
                 "empty", "The PDF file's pages are blank. Export it again, or ask for a new copy."
             )
     if silent:
-        warnings.append(f"{page_list(silent)} (scanned): {_were(silent)} not checked")
+        have, were = ("has", "it was") if len(silent) == 1 else ("have", "they were")
+        warnings.append(f"{page_list(silent)} {have} no text layer (scanned): {were} not checked")
     written = [page for page in pages if page.lines]
     garbled = [page.number for page in written if _is_garbled(page)]
     if garbled and len(garbled) > 0.8 * len(written):
@@ -104,10 +105,6 @@ def _is_garbled(page: Page) -> bool:
 
 def _words(page: Page) -> Iterator[str]:
     return (word.text.strip(".,;:()").lower() for line in page.lines for word in line.words)
-
-
-def _were(numbers: Sequence[int]) -> str:
-    return "it was" if len(numbers) == 1 else "they were"
 
 
 def page_list(numbers: Iterable[int]) -> str:

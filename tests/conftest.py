@@ -1,0 +1,70 @@
+"""Fixtures that every test may use."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policylint.rulebook.load import load_rulebook
+from policylint.rulebook.model import Rulebook
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "rules"
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The rulebook that policylint comes with."""
+    return load_rulebook(RULES)
+
+
+@pytest.fixture(scope="session")
+def tea_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped grammar and vocabulary with one simple rule: the organisation serves tea.
+
+    What the engine understands is tested on it, so that these tests say nothing of any real rule.
+    """
+    folder = tmp_path_factory.mktemp("tea") / "rules"
+    folder.mkdir()
+    for part in ("grammar", "vocabulary"):
+        shutil.copytree(RULES / part, folder / part)
+    shutil.copy(RULES / "kinds.yaml", folder)
+    (folder / "kitchen").mkdir()
+    (folder / "kitchen" / "tea.yaml").write_text(TEA, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tea_rulebook(tea_rules: Path) -> Rulebook:
+    """`tea_rules`, compiled."""
+    return load_rulebook(tea_rules)
+
+
+TEA = """
+id: tea
+title: Tea is served
+domain: kitchen
+expected_in: [wellbeing-policy]
+organisation: true
+statement: Tea is served to everybody.
+why: Tea is good.
+source: {paper: none, where: made up}
+model_clause: Tea is served at ten.
+frames:
+  - says: strong
+    act: serve .. tea
+    reason: tea is served
+  - says: strong
+    act: tea .. serve
+    reason: tea is served
+  - says: weak
+    act: love .. tea
+    reason: tea is only loved
+  - says: contradicted
+    act: tea is banned
+examples:
+  strong: [We serve tea at ten., Tea is served at ten.]
+  weak: [We love our tea.]
+  contradicted: [Tea is banned.]
+  missing: [Coffee is served., Tea towels are washed.]
+"""

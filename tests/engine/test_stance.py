@@ -1,0 +1,103 @@
+"""What the engine understands of a clause, whatever the rule: force, polarity, voice."""
+
+from collections.abc import Callable
+
+import pytest
+
+from policylint.engine.judge import Judge
+from policylint.engine.passages import ReadDocument
+from policylint.readers.markdown import read
+from policylint.rulebook.model import Rulebook
+
+Verdict = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def verdict(tea_rulebook: Rulebook) -> Verdict:
+    judge, stems = Judge(tea_rulebook), tea_rulebook.stems()
+
+    def of(markdown: str) -> str:
+        document = ReadDocument(read(markdown.encode(), "x.md"), tea_rulebook, stems)
+        return judge.judge(document, frozenset({"wellbeing-policy"}))[0].verdict.value
+
+    return of
+
+
+COMMITTED = [
+    "We will serve tea to all staff.",
+    "Tea must be served at ten.",
+    "Tea is served every morning.",
+    "Staff are entitled to be served tea.",
+    "We serve tea, and where people like it we also serve cake.",
+    "We serve tea; cake may be available.",
+    "We serve tea, but cake is served only where funds allow.",
+    "Serving tea is not at the manager's discretion.",
+    "## Where possible, recycle\n\nWe serve tea every day.",
+    "Managers may take breaks. We serve tea at ten.",
+    "We will:\n\n- serve tea\n- wash up",
+]
+HEDGED = [
+    "We may serve tea.",
+    "Where possible, we serve tea.",
+    "We will serve tea, subject to funding.",
+    "We aim to serve tea.",
+    "Managers are encouraged to serve tea.",
+    "We will explore how to serve tea.",
+    "Tea is served at the discretion of the manager.",
+    "We hope to serve tea one day.",
+    "Tea should be served.",
+    "As resources allow, we will:\n\n- serve tea\n- wash up",
+    "We serve tea every day. This is subject to the budget of the kitchen.",
+    "We serve tea every day. However, we cannot guarantee it.",
+    "## Aspirations\n\nWe serve tea to everybody.",
+]
+DENIED = [
+    "We do not serve tea.",
+    "Tea is not served.",
+    "We don’t serve any tea here.",
+    "Tea will no longer be served.",
+    "Nobody serves tea.",
+    "We will not:\n\n- serve tea\n- wash up",
+    "## What we do not do\n\n- serve tea",
+]
+NOT_OURS = [
+    "Research shows that services which serve tea do well.",
+    "Other organisations serve tea.",
+    "In 2019 a pilot served tea for a year.",
+    "> We serve tea to everybody here.",
+    "## References\n\n- How to serve tea, 2nd edition",
+    "One visitor told us: “they serve tea to all of us in the morning”.",
+    "## Version history\n\n- v2 added that we serve tea",
+]
+
+
+@pytest.mark.parametrize("text", COMMITTED)
+def test_a_commitment_is_strong(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "strong"
+
+
+@pytest.mark.parametrize("text", HEDGED)
+def test_a_hedged_commitment_is_weak(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "weak"
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_a_denied_commitment_is_contradicted(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "contradicted"
+
+
+@pytest.mark.parametrize("text", NOT_OURS)
+def test_what_others_say_is_nothing(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "missing"
+
+
+def test_a_heading_alone_is_weak(verdict: Verdict) -> None:
+    assert verdict("## Serving tea\n\n## Washing up\n\nWe wash up.") == "weak"
+
+
+def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
+    assert verdict("## Definitions\n\n**Serving tea** means that tea is served in a cup.") == "weak"
+
+
+def test_a_contradiction_outweighs_a_promise(verdict: Verdict) -> None:
+    assert verdict("We serve tea.\n\nTea is banned on Mondays.") == "contradicted"
