@@ -72,8 +72,8 @@ class Judge:
 
     def _set_off(self, passage: Passage) -> Iterable[tuple[Rule, Frame]]:
         seen: set[int] = set()
-        for concept in passage.mentions:
-            for rule, frame in self._by_act.get(concept, ()):
+        for concept in sorted(passage.first & self._by_act.keys()):
+            for rule, frame in self._by_act[concept]:
                 if id(frame) not in seen:
                     seen.add(id(frame))
                     yield rule, frame

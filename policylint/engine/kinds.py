@@ -87,5 +87,5 @@ def _look(document: ReadDocument) -> _Seen:
     headings: Counter[int] = Counter()
     body: Counter[int] = Counter()
     for passage in document.passages:
-        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.concepts)
+        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.first)
     return _Seen(title, headings, body)

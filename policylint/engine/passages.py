@@ -10,7 +10,7 @@ from functools import cached_property
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
-from policylint.language.lexicon import Mentions
+from policylint.language.lexicon import Lexicon, Mentions, Search
 from policylint.language.tokens import Stems, Tokens, tokenise
 from policylint.rulebook.model import Rulebook
 
@@ -24,12 +24,20 @@ _SEGMENT_END = re.compile(
 
 @dataclass(frozen=True)
 class Passage:
-    """One clause, read."""
+    """One clause, read. `first` holds the mentions that set a rule, a wording rule or a kind off."""
 
     clause: Clause
     block: Block
     tokens: Tokens
-    mentions: Mentions
+    search: Search
+    lexicon: Lexicon
+    first: frozenset[int]
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Every mention in the clause."""
+        self.search.run(self.lexicon.rest)
+        return self.search.found
 
     @cached_property
     def concepts(self) -> frozenset[int]:
@@ -77,8 +85,10 @@ class ReadDocument:
         self._by_block: dict[int, list[int]] = {}
         for clause in read_clauses(document):
             tokens = tokenise(clause.text, self._stems)
-            mentions = rulebook.lexicon.find(tokens, 0, len(tokens.words))
-            self.passages.append(Passage(clause, document.blocks[clause.block], tokens, mentions))
+            search = Search(tokens, rulebook.lexicon.parts)
+            search.run(rulebook.lexicon.first)
+            block = document.blocks[clause.block]
+            self.passages.append(Passage(clause, block, tokens, search, rulebook.lexicon, frozenset(search.found)))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._around: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
 
@@ -90,8 +100,7 @@ class ReadDocument:
         """The mentions in a text that is no clause of its own: a table header, a title."""
         found = self._headers.get(text)
         if found is None:
-            tokens = tokenise(text, self._stems)
-            found = self._headers[text] = self._rulebook.lexicon.find(tokens, 0, len(tokens.words))
+            found = self._headers[text] = self._rulebook.lexicon.find(tokenise(text, self._stems))
         return found
 
     def above(self, passage: Passage) -> frozenset[int]:

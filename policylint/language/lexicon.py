@@ -1,11 +1,10 @@
 """The vocabulary of a rulebook, compiled, and the one pass that finds every mention of it in a text.
 
-Concepts may be built of other concepts, so the lexicon is a stack of levels: level 0 knows words only, each
-higher level may also step over the mentions of the levels below. A text is walked once per level; the cost
-grows with the text, not with the number of rules.
+Concepts may be built of other concepts. A text is walked once, whatever the number of rules: the cost grows with the
+text, and with what is found in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policylint.language.patterns import Graph, Node, Part, PatternError, concepts_of, parse
@@ -50,43 +49,102 @@ Mentions = dict[int, list[Span]]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Concept names, and the graphs that find them, level by level: plain data, which a cache can hold."""
+    """Concept names, and the graphs that find them: plain data, which a cache can hold.
+
+    `first` finds the concepts that set something off; `rest` all others, which are looked for only in sentences
+    where something was set off. `parts` are the concepts that others are built of.
+    """
 
     names: tuple[str, ...]
-    levels: tuple[Node, ...]
+    first: Node
+    rest: Node
+    parts: frozenset[int]
 
-    def find(self, tokens: Tokens, start: int, end: int) -> Mentions:
-        """Every mention between tokens `start` and `end`, which patterns do not reach across."""
+    def find(self, tokens: Tokens) -> Mentions:
+        """Every mention in `tokens`; patterns do not reach beyond them."""
+        search = Search(tokens, self.parts)
+        search.run(self.first)
+        search.run(self.rest)
+        return search.found
+
+
+class Search:
+    """One sentence's mentions.
+
+    The sentence is walked from its end to its beginning, so that whatever a pattern may be built of further on
+    is known when the pattern's first word comes by: one pass serves concepts upon concepts.
+    """
+
+    def __init__(self, tokens: Tokens, parts: frozenset[int]) -> None:
+        self.found: Mentions = {}
+        self._parts = parts
+        self._stems, self._words = tokens.stems, tokens.words
+        self._by_start: dict[int, list[tuple[int, int]]] = {}
+        for position, word in enumerate(tokens.words):
+            for concept in _built_in(word):
+                self.found.setdefault(concept, []).append((position, position + 1))
+                self._by_start.setdefault(position, []).append((concept, position + 1))
+
+    def run(self, root: Node) -> None:
+        """Find what the graph at `root` knows, building on what has been found before."""
+        begins_with_stem, begins_with_word, begins_with_concept = root[:3]
+        stems, words, by_start = self._stems, self._words, self._by_start
         found: Mentions = {}
-        by_start: dict[int, list[tuple[int, int]]] = {}
-        words, stems = tokens.words, tokens.stems
+        for first in range(len(stems) - 1, -1, -1):
+            # Most words begin nothing.
+            if not (stems[first] in begins_with_stem or first in by_start or words[first] in begins_with_word):
+                continue
+            ended: set[tuple[int, int]] = set()
+            todo: list[tuple[Node, int]] = []
+            self._step(root, first, todo)
+            while todo:
+                node, position = todo.pop()
+                by_stem, by_word, by_concept, gaps, meanings = node
+                for meaning in meanings:
+                    if (meaning, position) in ended:
+                        continue
+                    ended.add((meaning, position))
+                    found.setdefault(meaning, []).append((first, position))
+                    if meaning in self._parts:
+                        by_start.setdefault(first, []).append((meaning, position))
+                        for following in begins_with_concept.get(meaning, ()):
+                            todo.append((following, position))  # noqa: PERF401 - mostly one or none
+                if position < len(stems) and (by_stem or by_concept or gaps or by_word):
+                    self._step(node, position, todo)
+        for concept, spans in found.items():
+            self.found[concept] = spans[::-1]
 
-        def note(concept: int, first: int, last: int) -> None:
-            spans = found.setdefault(concept, [])
-            if (first, last) not in spans[-4:]:
-                spans.append((first, last))
-                by_start.setdefault(first, []).append((concept, last))
+    def _step(self, node: Node, position: int, todo: list[tuple[Node, int]]) -> None:
+        """Push onto `todo` whatever can be met from `node` at `position`."""
+        by_stem, by_word, by_concept, gaps, _ = node
+        nodes = by_stem.get(self._stems[position])
+        if nodes:
+            todo.extend([(following, position + 1) for following in nodes])
+        if by_word:
+            nodes = by_word.get(self._words[position])
+            if nodes:
+                todo.extend([(following, position + 1) for following in nodes])
+        if by_concept and position in self._by_start:
+            for concept, last in self._by_start[position]:
+                nodes = by_concept.get(concept)
+                if nodes:
+                    todo.extend([(following, last) for following in nodes])
+        for width, beyond in gaps.items():
+            for following in beyond:
+                self._step_over(following, position, width, todo)
 
-        for position in range(start, end):
-            for concept in _built_in(words[position]):
-                note(concept, position, position + 1)
-        for root in self.levels:
-            ended: list[tuple[int, int, int]] = []
-            begins_with_stem, begins_with_word = root[0], root[1]
-            for first in range(start, end):
-                # Most words begin nothing.
-                if not (stems[first] in begins_with_stem or first in by_start or words[first] in begins_with_word):
-                    continue
-                todo: list[tuple[Node, int]] = []
-                _step(root, first, end, stems, words, by_start, todo)
-                while todo:
-                    node, position = todo.pop()
-                    ended.extend([(meaning, first, position) for meaning in node[4]])
-                    if position < end:
-                        _step(node, position, end, stems, words, by_start, todo)
-            for concept, first, last in ended:
-                note(concept, first, last)
-        return found
+    def _step_over(self, node: Node, position: int, width: int, todo: list[tuple[Node, int]]) -> None:
+        """The same from `node`, after up to `width` words."""
+        by_stem, by_word, by_concept, gaps, _ = node
+        stems, words, by_start = self._stems, self._words, self._by_start
+        for skipped in range(position, min(position + width + 1, len(stems))):
+            if (
+                stems[skipped] in by_stem
+                or (by_concept and skipped in by_start)
+                or (by_word and words[skipped] in by_word)
+                or gaps
+            ):
+                self._step(node, skipped, todo)
 
 
 def _built_in(word: str) -> tuple[int, ...]:
@@ -96,41 +154,14 @@ def _built_in(word: str) -> tuple[int, ...]:
     return (0,) if word[0].isdigit() or word in _NUMBER_WORDS else ()
 
 
-def _step(
-    node: Node,
-    position: int,
-    end: int,
-    stems: list[str],
-    words: list[str],
-    by_start: Mapping[int, list[tuple[int, int]]],
-    todo: list[tuple[Node, int]],
-) -> None:
-    """Push onto `todo` whatever can be met from `node` at `position`."""
-    by_stem, by_word, by_concept, gaps, _ = node
-    if by_stem:
-        nodes = by_stem.get(stems[position])
-        if nodes:
-            todo.extend([(following, position + 1) for following in nodes])
-    if by_word:
-        nodes = by_word.get(words[position])
-        if nodes:
-            todo.extend([(following, position + 1) for following in nodes])
-    if by_concept and position in by_start:
-        for concept, last in by_start[position]:
-            nodes = by_concept.get(concept)
-            if nodes:
-                todo.extend([(following, last) for following in nodes])
-    for width, beyond in gaps.items():
-        for following in beyond:
-            for skipped in range(position, min(position + width + 1, end)):
-                _step(following, skipped, end, stems, words, by_start, todo)
-
-
-def compile_lexicon(concepts: Mapping[str, Sequence[str]], stems: Stems) -> tuple[Lexicon, dict[str, int]]:
+def compile_lexicon(
+    concepts: Mapping[str, Sequence[str]], stems: Stems, first: Iterable[str] | None = None
+) -> tuple[Lexicon, dict[str, int]]:
     """The lexicon of `concepts` (name to patterns), and each concept's number.
 
-    Raises `PatternError` for a pattern that cannot be read, a concept that is not there, or concepts that
-    are built of each other in a circle. The error's text names the concept.
+    `first` names the concepts that set something off (by default all). Raises `PatternError` for a pattern that
+    cannot be read, a concept that is not there, or concepts that are built of each other in a circle. The
+    error's text begins with the concept's name.
     """
     ids = {name: number for number, name in enumerate((*BUILT_IN, *concepts))}
     parts: dict[str, list[Part]] = {}
@@ -139,27 +170,40 @@ def compile_lexicon(concepts: Mapping[str, Sequence[str]], stems: Stems) -> tupl
             parts[name] = [parse(pattern, split_words) for pattern in patterns]
         except PatternError as error:
             raise PatternError(f"{name}: {error}") from None
-    levels = _levels(parts)
-    graphs = [Graph(ids, stems.__getitem__) for _ in range(1 + max(levels.values(), default=0))]
+    uses = {name: {used for part in of_concept for used in concepts_of(part)} for name, of_concept in parts.items()}
+    _refuse_unknown_and_circles(uses)
+    early = _with_all_used(concepts if first is None else first, uses)
+    graphs = {True: Graph(ids, stems.__getitem__), False: Graph(ids, stems.__getitem__)}
     for name, of_concept in parts.items():
         for part in of_concept:
-            graphs[levels[name]].add(part, ids[name])
-    return Lexicon(tuple(ids), tuple(graph.root for graph in graphs)), ids
+            graphs[name in early].add(part, ids[name])
+    used = frozenset(ids[name] for names in uses.values() for name in names)
+    return Lexicon(tuple(ids), graphs[True].root, graphs[False].root, used), ids
 
 
-def _levels(parts: Mapping[str, list[Part]]) -> dict[str, int]:
-    """How many levels of concepts each concept stands upon."""
-    levels: dict[str, int] = dict.fromkeys(BUILT_IN, -1)
-    waiting = {name: {used for part in of_concept for used in concepts_of(part)} for name, of_concept in parts.items()}
-    for name, wanted in waiting.items():
-        unknown = sorted(wanted - parts.keys() - set(BUILT_IN))
+def _with_all_used(names: Iterable[str], uses: Mapping[str, set[str]]) -> set[str]:
+    """`names`, and whatever they are built of."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(uses.get(name, ()))
+    return found
+
+
+def _refuse_unknown_and_circles(uses: Mapping[str, set[str]]) -> None:
+    for name, wanted in uses.items():
+        unknown = sorted(wanted - uses.keys() - set(BUILT_IN))
         if unknown:
             raise PatternError(f"{name}: there is no concept <{unknown[0]}>")
+    known = set(BUILT_IN)
+    waiting = dict(uses)
     while waiting:
-        ready = [name for name, wanted in waiting.items() if wanted <= levels.keys()]
+        ready = {name for name, wanted in waiting.items() if wanted <= known}
         if not ready:
             circle = sorted(waiting)
             raise PatternError(f"{circle[0]}: concepts built of each other in a circle: {', '.join(circle)}")
-        for name in ready:
-            levels[name] = 1 + max((levels[wanted] for wanted in waiting.pop(name)), default=-1)
-    return levels
+        known |= ready
+        waiting = {name: wanted for name, wanted in waiting.items() if name not in ready}

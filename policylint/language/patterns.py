@@ -13,7 +13,7 @@ A pattern is a row of words, read inflection by inflection: `peer worker` meets 
 `...`                   up to twelve words between
 ======================  ============================================================================
 
-Patterns are finite. They compile to one graph for each level of concepts, matching is a bounded walk from each
+Patterns are finite. They compile to one graph, matching is a bounded walk from each
 token, and nothing can backtrack without end.
 """
 

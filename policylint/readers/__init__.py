@@ -127,11 +127,7 @@ def _office_content(data: bytes) -> str:
     # The names of a package's parts are not compressed; an embedded file's come after the package's own.
     parts = ((b"word/document", "docx"), (b"xl/workbook", "xlsx"), (b"ppt/presentation", "pptx"))
     found_at = {data.find(part): name for part, name in parts}
-    return (
-        found_at[min((offset for offset in found_at if offset >= 0), default=-1)]
-        if max(found_at) >= 0
-        else "zip"
-    )
+    return found_at[min((offset for offset in found_at if offset >= 0), default=-1)] if max(found_at) >= 0 else "zip"
 
 
 def _wrong_type(suffix: str, found: str) -> UnreadableError:
@@ -139,8 +135,7 @@ def _wrong_type(suffix: str, found: str) -> UnreadableError:
         kind, right = _KINDS[found]
         return UnreadableError(
             "wrong-type",
-            f"The file is named {suffix}, but it is {kind}. "
-            f"Rename it to end in {right}, or save it as {suffix}.",
+            f"The file is named {suffix}, but it is {kind}. Rename it to end in {right}, or save it as {suffix}.",
         )
     return UnreadableError(
         "wrong-type",

@@ -20,12 +20,7 @@ _LEAD_IN_WORDS = 5
 def is_heading_like(text: str) -> bool:
     """Whether `text`, which stands apart from what follows, reads like a heading and not like a sentence."""
     words = text.split()
-    if (
-        not words
-        or len(text) > _HEADING_LENGTH
-        or len(words) > _HEADING_WORDS
-        or text.endswith((".", ";", ",", "!"))
-    ):
+    if not words or len(text) > _HEADING_LENGTH or len(words) > _HEADING_WORDS or text.endswith((".", ";", ",", "!")):
         return False
     # "Supervision:" heads what follows; "The peer worker will receive:" is the beginning of a sentence.
     if text.endswith(":") and len(words) >= _LEAD_IN_WORDS:
@@ -62,7 +57,7 @@ class Assembler:
         """Notes what could not be read; the same words are noted once."""
         self.warnings[warning] = None
 
-    def add(  # noqa: PLR0913 - a block's own fields
+    def add(
         self,
         kind: BlockKind,
         folder: Folder,
@@ -109,9 +104,7 @@ class Assembler:
     ) -> Document:
         """The document that has been added. Raises `UnreadableError` ("empty") when it has no words."""
         if not any(character.isalnum() for draft in self._drafts for character in draft.text):
-            raise UnreadableError(
-                "empty", "There are no words in this file. Check that it is the file you meant."
-            )
+            raise UnreadableError("empty", "There are no words in this file. Check that it is the file you meant.")
         cells = {cell: place for table in self._tables for cell, place in table.resolve().items()}
         blocks = tuple(
             Block(

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from policylint.document import BlockKind, Document
 from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
@@ -38,6 +39,7 @@ _NEVER_SHOWN = frozenset(
 )  # fmt: skip
 _BOLD = frozenset(("b", "strong"))
 _STRUCK = frozenset(("del", "s", "strike"))
+_BOLD_STYLES = ("font-weight:bold", "font-weight:6", "font-weight:7", "font-weight:8", "font-weight:9")
 _REGIONS = {"header": BlockKind.HEADER, "nav": BlockKind.HEADER, "footer": BlockKind.FOOTER}
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 _TABLE_PARTS = frozenset(("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"))
@@ -101,8 +103,7 @@ class _Item:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What the text within an element is, as far as the elements around it say."""
 
     hidden: bool = False
@@ -120,7 +121,7 @@ class _Context:
 @dataclass(slots=True, eq=False)
 class _Element:
     tag: str
-    context: _Context = field(default_factory=_Context)
+    context: _Context
     bold: bool = False
     struck: bool = False
 
@@ -272,36 +273,37 @@ class HtmlBlocks:
     def _element(self, tag: StartTag) -> _Element:
         style = "".join(tag.attributes.get("style", "").lower().split())
         context = self._context(tag, style, self._stack[-1].context)
-        bold = "font-weight:bold" in style or any(f"font-weight:{weight}00" in style for weight in "6789")
-        if tag.name in _BOLD:
-            bold = "font-weight:normal" not in style and "font-weight:400" not in style
-        struck = tag.name in _STRUCK or "line-through" in style
+        bold, struck = tag.name in _BOLD, tag.name in _STRUCK
+        if style:
+            struck = struck or "line-through" in style
+            bold = bold and "font-weight:normal" not in style and "font-weight:400" not in style
+            bold = bold or any(weight in style for weight in _BOLD_STYLES)
         return _Element(tag.name, context, bold, struck)
 
     def _context(self, tag: StartTag, style: str, context: _Context) -> _Context:
         name, attributes = tag.name, tag.attributes
         if _is_hidden(name, attributes, style) or (name == "code" and context.preformatted):
-            return replace(context, hidden=True)
+            return context._replace(hidden=True)
         if name in _HEADINGS:
-            return replace(context, heading=_HEADINGS[name])
+            return context._replace(heading=_HEADINGS[name])
         if name in {"summary", "legend"}:
-            return replace(context, heading=0)
+            return context._replace(heading=0)
         if name in {"blockquote", "q"}:
-            return replace(context, quoted=True)
+            return context._replace(quoted=True)
         if name == "pre":
-            return replace(context, preformatted=True)
+            return context._replace(preformatted=True)
         if name in _REGIONS:
-            return replace(context, region=_REGIONS[name])
+            return context._replace(region=_REGIONS[name])
         if name in _LISTS:
-            return replace(context, list=_list(name, attributes, style), depth=context.depth + 1, item=None)
+            return context._replace(list=_list(name, attributes, style), depth=context.depth + 1, item=None)
         if name == "li":
-            return replace(context, item=_item(context.list, attributes))
+            return context._replace(item=_item(context.list, attributes))
         if name in {"table", "dl"}:
             if attributes.get("role") in {"presentation", "none"}:
-                return replace(context, grid=None)
+                return context._replace(grid=None)
             grid = Grid(self._assembler.table(), is_definition_list=name == "dl")
             self._grids.append(grid)
-            return replace(context, grid=grid)
+            return context._replace(grid=grid)
         return self._table_context(tag, context)
 
     def _table_context(self, tag: StartTag, context: _Context) -> _Context:
@@ -325,7 +327,7 @@ class HtmlBlocks:
             elif name == "tr":
                 grid.begin_row()
             return context
-        return replace(context, cell=cell, item=None, list=None, depth=0, heading=None)
+        return context._replace(cell=cell, item=None, list=None, depth=0, heading=None)
 
     def _end(self, name: str, start: int) -> None:
         if name in _BLOCKS:
@@ -349,7 +351,7 @@ class HtmlBlocks:
 
     def _close_implied(self, closed: frozenset[str], walls: frozenset[str]) -> None:
         """Ends the open elements of those `closed` that no wall stands before."""
-        if not any(self._open[name] for name in closed):
+        if not closed.intersection(self._open):
             return
         index = len(self._stack) - 1
         while index and self._stack[index].tag not in walls:
@@ -375,7 +377,10 @@ class HtmlBlocks:
             self._struck += element.struck
 
     def _remove(self, element: _Element) -> None:
-        self._open[element.tag] -= 1
+        if self._open[element.tag] == 1:
+            del self._open[element.tag]
+        else:
+            self._open[element.tag] -= 1
         self._bold -= element.bold
         self._struck -= element.struck
         if element.tag == "thead" and element.context.grid:
@@ -383,6 +388,8 @@ class HtmlBlocks:
 
 
 def _is_hidden(name: str, attributes: dict[str, str], style: str) -> bool:
+    if not attributes:
+        return name in _NEVER_SHOWN
     return (
         name in _NEVER_SHOWN
         or "hidden" in attributes

@@ -6,8 +6,8 @@ Here whatever is never closed ends with the file, as the HTML standard has it, s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 CHARACTER_REFERENCE = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 
@@ -25,26 +25,23 @@ _RAW_TEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Text between tags: `source[start:end]`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class StartTag:
+class StartTag(NamedTuple):
     """A start tag, its name and its attributes' names in lower case."""
 
     name: str
     start: int
     end: int
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class EndTag:
+class EndTag(NamedTuple):
     """An end tag."""
 
     name: str
@@ -52,8 +49,7 @@ class EndTag:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unclosed:
+class Unclosed(NamedTuple):
     """A comment or a tag that is never closed, and so takes the rest of the file with it."""
 
     start: int

@@ -117,8 +117,7 @@ def _run(command: list[str], folder: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise UnreadableError(
             "timeout",
-            f"LibreOffice did not finish with this file in {_SECONDS} seconds. "
-            "Open it in Word and save it as .docx.",
+            f"LibreOffice did not finish with this file in {_SECONDS} seconds. Open it in Word and save it as .docx.",
         ) from error
     finally:
         _end(process)

@@ -56,9 +56,7 @@ class Table:
             for cell in self.cells
         }
 
-    def _column_headers(
-        self, rows: dict[int, list[TableCell]], header_rows: set[int]
-    ) -> dict[TableCell, str]:
+    def _column_headers(self, rows: dict[int, list[TableCell]], header_rows: set[int]) -> dict[TableCell, str]:
         """Headers above each cell: the rows at the table's head, and those of its own section within it."""
         found: dict[TableCell, str] = {}
         width = max((cell.column + cell.columns for cell in self.cells), default=0)

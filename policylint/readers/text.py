@@ -124,9 +124,7 @@ class _TextReader:
         starts_block = index == 0 or not self._lines[index - 1].text
         if words.isupper():
             return (
-                1
-                if sum(character.isalpha() for character in words) > 3 and (starts_block or not below.text)
-                else None
+                1 if sum(character.isalpha() for character in words) > 3 and (starts_block or not below.text) else None
             )
         if starts_block and following.text and _is_title_case(words) and (not below.text or below.label):
             return 0
@@ -136,12 +134,7 @@ class _TextReader:
         """The same for a line with a label. A heading has text below it; a list's item has the next item."""
         line, below = self._lines[index], self._lines[index + 1]
         words = line.text[line.rest :]
-        if (
-            "." not in line.label
-            or line.indent
-            or words.endswith(":")
-            or (index and self._lines[index - 1].text)
-        ):
+        if "." not in line.label or line.indent or words.endswith(":") or (index and self._lines[index - 1].text):
             return None
         depth, following = label_depth(line.label), self._next_line(index + 1)
         if words.isupper():
@@ -250,8 +243,7 @@ def _is_title_case(text: str) -> bool:
     """Whether all but the small words of a line are capitalised; a date or an address is no title."""
     words = text.rstrip(":").split()
     return not any(character.isdigit() or character == "@" for character in text) and all(
-        word[0].isupper() or not word[0].isalpha() or (len(word) < 5 and index > 0)
-        for index, word in enumerate(words)
+        word[0].isupper() or not word[0].isalpha() or (len(word) < 5 and index > 0) for index, word in enumerate(words)
     )
 
 

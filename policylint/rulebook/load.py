@@ -98,6 +98,8 @@ class _Compiler:
         self.concepts: dict[str, list[str]] = {}
         self.places: dict[str, Value] = {}
         self.terms: set[str] = set()
+        self.first: set[str] = set()
+        self._slots: dict[tuple[str, ...], str] = {}
         self.says: dict[str, str] = {}
 
     def concept(self, name: str, patterns: Value, scope: str = "") -> None:
@@ -111,6 +113,10 @@ class _Compiler:
         texts = [self._scoped(item.text(), scope) for item in value.items()]
         if len(texts) == 1 and texts[0].startswith("<") and texts[0].endswith(">") and texts[0].count("<") == 1:
             return texts[0][1:-1]
+        # Slots that hold the same patterns are one concept.
+        same = self._slots.setdefault(tuple(texts), name)
+        if same != name:
+            return same
         self.concepts[name] = texts
         self.places[name] = value
         return name
@@ -138,7 +144,7 @@ class _Compiler:
 
     def compile(self, stems: Stems) -> tuple[Lexicon, dict[str, int]]:
         try:
-            return compile_lexicon(self.concepts, stems)
+            return compile_lexicon(self.concepts, stems, self.first)
         except PatternError as error:
             name, _, message = str(error).partition(": ")
             place = self.places.get(name)
@@ -257,6 +263,12 @@ class _Slots:
     def __init__(self, scope: str, compiler: _Compiler) -> None:
         self.scope, self.compiler, self.count = scope, compiler, 0
 
+    def first(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
+        """The slot `key`, a mention of which sets the rule off."""
+        names = self.one(mapping, key)
+        self.compiler.first.update(names)
+        return names
+
     def one(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
         """The slot `key`, whose patterns are alternatives."""
         if key not in mapping:
@@ -304,7 +316,7 @@ class _RuleFile:
         parts = frame.mapping(_FRAME_KEYS)
         _required(parts, "act", frame)
         return frame, {
-            "act": (self.slots.one(parts, "act"),),
+            "act": (self.slots.first(parts, "act"),),
             "with": self.slots.every(parts, "with"),
             "about": self.slots.every(parts, "about"),
             "without": (self.slots.one(parts, "without"),),
@@ -409,7 +421,8 @@ class _WordingFile:
         self.id = _required(self.data, "id", value).text()
         slots = _Slots(self.id, compiler)
         _required(self.data, "avoid", value)
-        self.slots = {key: slots.one(self.data, key) for key in ("avoid", "near", "except", "without")}
+        self.slots = {key: slots.one(self.data, key) for key in ("near", "except", "without")}
+        self.slots["avoid"] = slots.first(self.data, "avoid")
 
     def build(self, ids: dict[str, int]) -> WordingRule:
         data, value = self.data, self.value
@@ -454,14 +467,19 @@ class _KindFile:
                 number = float(weight)
             except ValueError:
                 raise patterns.error(f"'{weight}' is no weight: expected a number") from None
-            found.append((self.compiler.any_of(f"kind/{self.id}/{where}/{weight}", patterns), number))
+            found.append((self._sign(f"{where}/{weight}", patterns), number))
         return found
+
+    def _sign(self, name: str, patterns: Value) -> str:
+        concept = self.compiler.any_of(f"kind/{self.id}/{name}", patterns)
+        self.compiler.first.add(concept)
+        return concept
 
     def _plain(self, condition: str) -> _SignNames:
         if condition not in self.data:
             return {}
         return {
-            where: [(self.compiler.any_of(f"kind/{self.id}/{condition}/{where}", patterns), 1.0)]
+            where: [(self._sign(f"{condition}/{where}", patterns), 1.0)]
             for where, patterns in self.data[condition].mapping(frozenset(_PLACES)).items()
         }
 

@@ -13,7 +13,7 @@ def meets(pattern: str, text: str, **concepts: list[str]) -> list[str]:
     """The words of `text` that `pattern` meets."""
     lexicon, ids = compile_lexicon({**concepts, "wanted": [pattern]}, STEMS)
     tokens = tokenise(text, STEMS)
-    spans = lexicon.find(tokens, 0, len(tokens.words)).get(ids["wanted"], [])
+    spans = lexicon.find(tokens).get(ids["wanted"], [])
     return [text[tokens.starts[start] : tokens.ends[end - 1]] for start, end in spans]
 
 
@@ -68,7 +68,7 @@ def test_concepts_are_built_of_concepts() -> None:
 def test_patterns_that_begin_alike_do_not_lend_each_other_their_ends() -> None:
     lexicon, ids = compile_lexicon({"one": ["(a|b) c"], "two": ["a c d"], "three": ["a e"]}, STEMS)
     tokens = tokenise("b c d", STEMS)
-    assert set(lexicon.find(tokens, 0, 3)) == {ids["one"]}
+    assert set(lexicon.find(tokens)) == {ids["one"]}
 
 
 @pytest.mark.parametrize(

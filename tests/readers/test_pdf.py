@@ -30,8 +30,8 @@ Draw = Callable[[Canvas], None]
 LEFT, TOP, LEADING = 72.0, 740.0, 14.0
 PROSE = (
     "Each peer worker meets every fortnight with a senior peer who has done the work for at least two years "
-    "and who is not their line manager. The meeting is in paid time, is not recorded in the personnel file and "
-    "covers what the worker chooses to bring to it. Where a meeting has to be missed another is found. "
+    "and who is not their line manager. The meeting is in paid time, is not recorded in the personnel file "
+    "and covers what the worker chooses to bring to it. Where a meeting has to be missed another is found. "
 )
 
 
@@ -351,9 +351,7 @@ def test_a_heading_over_both_columns_comes_first_and_a_line_below_last() -> None
     text = wrapped(PROSE * 2, 220)
     half = len(text) // 2
     columns = two_columns(text[:half], text[half:], y=650)
-    heading = lines(
-        "A heading that runs over both columns of the page", x=60, y=700, size=18, font="Helvetica-Bold"
-    )
+    heading = lines("A heading that runs over both columns of the page", x=60, y=700, size=18, font="Helvetica-Bold")
     below = lines("A note that stands below both of the columns and runs across the page.", x=60, y=300)
     document = read(made(together(*columns, below, heading)), "policy.pdf")
     texts = block_texts(document)
@@ -422,9 +420,7 @@ def test_headings_that_differ_by_their_number_are_no_running_header() -> None:
 
 
 def test_bullets_become_list_items_with_wrapped_lines() -> None:
-    item = wrapped(
-        "supervision every fortnight with a senior peer who has done the work and does not manage them", 300
-    )
+    item = wrapped("supervision every fortnight with a senior peer who has done the work and does not manage them", 300)
 
     def draw(canvas: Canvas) -> None:
         canvas.drawString(72, 740, "Peer workers have:")
@@ -507,9 +503,7 @@ def test_numbers_of_headings_are_labels_and_show_depth() -> None:
 
 
 def test_a_bold_sentence_is_no_heading() -> None:
-    draw = together(
-        lines("You must report this at once.", font="Helvetica-Bold"), lines(*wrapped(PROSE, 450), y=700)
-    )
+    draw = together(lines("You must report this at once.", font="Helvetica-Bold"), lines(*wrapped(PROSE, 450), y=700))
     assert of_kind(read(made(draw), "policy.pdf"), BlockKind.HEADING) == []
 
 
@@ -564,9 +558,7 @@ def tabled(
     cells = [[Paragraph(cell, body) for cell in row] for row in rows]
     table = Table(cells, colWidths=widths, **options)
     table.setStyle(
-        TableStyle(
-            [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP"), *style]
-        )
+        TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP"), *style])
     )
     flow = [
         Paragraph("Before the table there is text.", body),
@@ -652,9 +644,7 @@ def test_a_table_keeps_its_header_on_the_next_page(repeat: int) -> None:
 
 def test_several_paragraphs_of_a_cell_are_blocks_of_their_own() -> None:
     rows = [["Support", "First there is supervision.<br/><br/>Then there is pay."], ["Pay", "In full."]]
-    blocks = [
-        b for b in read(tabled(rows), "policy.pdf").blocks if b.cell and (b.cell.row, b.cell.column) == (0, 1)
-    ]
+    blocks = [b for b in read(tabled(rows), "policy.pdf").blocks if b.cell and (b.cell.row, b.cell.column) == (0, 1)]
     assert [block.text for block in blocks] == ["First there is supervision.", "Then there is pay."]
 
 
@@ -772,11 +762,7 @@ def test_pages_are_listed_as_people_do(numbers: list[int], text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.text(max_size=30), st.integers(0, 600), st.integers(0, 840)), min_size=1, max_size=40
-    )
-)
+@given(st.lists(st.tuples(st.text(max_size=30), st.integers(0, 600), st.integers(0, 840)), min_size=1, max_size=40))
 def test_any_scatter_of_text_gives_sound_blocks(pieces: list[tuple[str, int, int]]) -> None:
     def draw(canvas: Canvas) -> None:
         for text, x, y in pieces:

@@ -69,7 +69,7 @@ def test_wrapped_lines_are_joined_and_separate_lines_are_not() -> None:
 
 def test_headings() -> None:
     text = (
-        "PEER WORKFORCE POLICY\n\nPurpose\n=======\n\nText of it.\n\nScope and Limits\n----------------\nText of it.\n\n"
+        "PEER WORKFORCE POLICY\n\nPurpose\n=======\n\nText of it.\n\nScope and Limits\n----------------\nText.\n\n"
         "3. SUPERVISION\n\n3.1 Who Supervises\n\nA senior peer does.\n\nHours of Work\n\nText of it.\n\nDuties\n- one\n"
     )
     assert [(level, label, words) for kind, level, label, words in _outline(text) if kind == "heading"] == [
@@ -106,7 +106,12 @@ def test_lists_have_labels_levels_and_hanging_indents() -> None:
 
 
 def test_clauses_keep_their_numbers_as_labels() -> None:
-    assert _outline("2.1 Peers are paid for it.\n\n2.2 They meet.")[0] == ("paragraph", 0, "2.1", "Peers are paid for it.")
+    assert _outline("2.1 Peers are paid for it.\n\n2.2 They meet.")[0] == (
+        "paragraph",
+        0,
+        "2.1",
+        "Peers are paid for it.",
+    )
 
 
 def test_tables_by_pipes_tabs_and_columns() -> None:
@@ -139,7 +144,27 @@ def test_hostile_text_takes_no_time(piece: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["word", "Word", "PEER", "word.", "- ", "a) ", "1. ", "2.1 ", "|", "  ", "\t", "\n", "\n", "\n\n", "\f", "---", "===", "é", ":"]
+    [
+        "word",
+        "Word",
+        "PEER",
+        "word.",
+        "- ",
+        "a) ",
+        "1. ",
+        "2.1 ",
+        "|",
+        "  ",
+        "\t",
+        "\n",
+        "\n",
+        "\n\n",
+        "\f",
+        "---",
+        "===",
+        "é",
+        ":",
+    ]
 )
 
 
@@ -149,14 +174,15 @@ def test_any_text_is_read_once_and_stands_where_it_says(text: str) -> None:
     try:
         document = _read(text)
     except UnreadableError as error:
-        assert error.code == "empty"
+        if error.code != "empty":
+            raise
         return
     lines = text.split("\n")
     for block in document.blocks:
         assert block.text == " ".join(block.text.split()) != ""
         for offset, character in enumerate(block.text):
             place = block.place_at(offset)
-            assert place.line and place.column
-            stands = lines[place.line - 1][place.column - 1 : place.column]
+            line, column = place.line or 0, place.column or 0
+            stands = lines[line - 1][column - 1 : column]
             assert stands == character or (character == " " and not stands.strip())
     assert sum(block.text.count("é") for block in document.blocks) == text.count("é")

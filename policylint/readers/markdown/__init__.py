@@ -122,9 +122,7 @@ class _Builder:
         else:
             return folder
         folder = Folder()
-        scanner = InlineScanner(
-            self._source(slices), self._blocks.references, self._blocks.notes, in_table=in_table
-        )
+        scanner = InlineScanner(self._source(slices), self._blocks.references, self._blocks.notes, in_table=in_table)
         scanner.fold_into(folder)
         if scanner.struck_out:
             self.assembler.warn(STRUCK_OUT)

@@ -157,12 +157,7 @@ class BlockScanner:
         matched = self._match_containers()
         all_matched = matched == len(self._containers)
         leaf = self._leaf
-        if (
-            leaf
-            and all_matched
-            and leaf.kind in {LeafKind.CODE, LeafKind.HTML}
-            and self._continue_verbatim(leaf)
-        ):
+        if leaf and all_matched and leaf.kind in {LeafKind.CODE, LeafKind.HTML} and self._continue_verbatim(leaf):
             return
         opened = False
         while True:
@@ -178,10 +173,7 @@ class BlockScanner:
                 self._open_leaf(LeafKind.CODE)
                 return
             is_paragraph = (
-                all_matched
-                and not opened
-                and self._leaf is not None
-                and self._leaf.kind is LeafKind.PARAGRAPH
+                all_matched and not opened and self._leaf is not None and self._leaf.kind is LeafKind.PARAGRAPH
             )
             # Letters begin no block but a paragraph.
             if self._line[start].isalpha() and self._line[start].isascii():
@@ -298,11 +290,7 @@ class BlockScanner:
 
     def _take_delimiter_row(self, start: int) -> bool:
         leaf = self._leaf
-        if (
-            leaf is None
-            or not _DELIMITER_ROW.match(self._line, start)
-            or not _IS_TABLE.search(self._line, start)
-        ):
+        if leaf is None or not _DELIMITER_ROW.match(self._line, start) or not _IS_TABLE.search(self._line, start):
             return False
         header = self._lines[leaf.slices[-1].line]
         columns = len(_DELIMITER.findall(self._line, start))
@@ -322,9 +310,7 @@ class BlockScanner:
                 self._html_end = end
                 break
         else:
-            if not _HTML_BLOCK.match(self._line, start) and (
-                in_paragraph or not _HTML_ALONE.match(self._line, start)
-            ):
+            if not _HTML_BLOCK.match(self._line, start) and (in_paragraph or not _HTML_ALONE.match(self._line, start)):
                 return False
             self._html_end = None
         self._close(matched)
@@ -376,9 +362,7 @@ class BlockScanner:
         parent = self._containers[-1]
         if number is not None and parent.list_marker == marker:
             number = parent.next_number
-        self._open_container(
-            matched, _Container("-", label=BULLET if number is None else f"{number}{marker}")
-        )
+        self._open_container(matched, _Container("-", label=BULLET if number is None else f"{number}{marker}"))
         parent.list_marker, parent.next_number = marker, (number or 0) + 1
 
     def _open_container(self, matched: int, container: _Container) -> None:

@@ -20,12 +20,8 @@ _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _BACKTICKS = re.compile(r"`++")
 _ESCAPED_PIPE = re.compile(r"\\\|")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_AUTOLINK = re.compile(
-    r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[a-zA-Z0-9.-]++)>"
-)
-_TAG = re.compile(
-    rf"<(?:(?P<open>[a-zA-Z][a-zA-Z0-9-]*+){ATTRIBUTES}/?|/(?P<close>[a-zA-Z][a-zA-Z0-9-]*+)\s*+)>"
-)
+_AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]++@[a-zA-Z0-9.-]++)>")
+_TAG = re.compile(rf"<(?:(?P<open>[a-zA-Z][a-zA-Z0-9-]*+){ATTRIBUTES}/?|/(?P<close>[a-zA-Z][a-zA-Z0-9-]*+)\s*+)>")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 _VERBATIM = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 _BOLD_TAGS = frozenset(("b", "strong"))
@@ -67,9 +63,7 @@ class _Bracket:
 class InlineScanner:
     """Reads one block's text and adds its words to a folder."""
 
-    def __init__(
-        self, source: Source, references: References, notes: set[str], *, in_table: bool = False
-    ) -> None:
+    def __init__(self, source: Source, references: References, notes: set[str], *, in_table: bool = False) -> None:
         self.struck_out = False
         """Whether text was left out because it is struck out."""
         self._source = source
@@ -166,9 +160,7 @@ class InlineScanner:
         padding = text[content] in " \n" and text[end - 1] in " \n" and not text[content:end].isspace()
         self._cuts += (_Cut(start, content + padding), _Cut(end - padding, end + length))
         if self._in_table:
-            self._cuts += (
-                _Cut(pipe.start(), pipe.start() + 1) for pipe in _ESCAPED_PIPE.finditer(text, content, end)
-            )
+            self._cuts += (_Cut(pipe.start(), pipe.start() + 1) for pipe in _ESCAPED_PIPE.finditer(text, content, end))
         return end + length
 
     def _angle(self, start: int) -> int:

@@ -68,12 +68,7 @@ class References:
 
     def _take_one(self, text: str, position: int) -> int:
         label = _LABEL.match(text, position)
-        if (
-            not label
-            or len(label[1]) > _MAX_LABEL
-            or not label[1].strip()
-            or not text.startswith(":", label.end())
-        ):
+        if not label or len(label[1]) > _MAX_LABEL or not label[1].strip() or not text.startswith(":", label.end()):
             return -1
         start = space_end(text, label.end() + 1)
         end = destination_end(text, start)
@@ -81,11 +76,7 @@ class References:
             return -1
         line_end = _LINE_END.match(text, end)
         title = space_end(text, end)
-        if (
-            title > end
-            and (behind := title_end(text, title)) >= 0
-            and (with_title := _LINE_END.match(text, behind))
-        ):
+        if title > end and (behind := title_end(text, title)) >= 0 and (with_title := _LINE_END.match(text, behind)):
             line_end = with_title
         if not line_end:
             return -1

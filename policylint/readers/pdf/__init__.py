@@ -14,9 +14,7 @@ from policylint.readers.pdf.page import Page, read_page
 from policylint.readers.pdf.tables import place_tables
 
 MAX_PAGES = 20_000
-_DAMAGED = (
-    "The PDF file is damaged or cut short. Open it in a PDF viewer and save it again, or ask for a new copy."
-)
+_DAMAGED = "The PDF file is damaged or cut short. Open it in a PDF viewer and save it again, or ask for a new copy."
 _HEADER_WITHIN = 1 << 20
 
 
@@ -46,8 +44,7 @@ def _from_header(data: bytes) -> bytes:
     if start < 0:
         raise UnreadableError(
             "wrong-type",
-            "The file is named like a PDF, but is none. "
-            "Open it in the program that made it and export it as PDF.",
+            "The file is named like a PDF, but is none. Open it in the program that made it and export it as PDF.",
         )
     # pdfium looks for the header in the first kilobyte only.
     return data[start:] if start > 1000 else data
@@ -75,9 +72,7 @@ def _read(pdf: Any, data: bytes, path: str) -> Document:
     warnings += check(pages, has_furniture=bool(headers or footers))
     plain = list(place_tables(data, pages))
     if plain:
-        warnings.append(
-            f"tables on {page_list(plain)} could not be read as tables: their text was read line by line"
-        )
+        warnings.append(f"tables on {page_list(plain)} could not be read as tables: their text was read line by line")
     if _has_form(pdf):
         warnings.append("the values of form fields were not read: save a flattened copy to have them checked")
     if b"%%EOF" not in data[-2048:]:
@@ -118,9 +113,7 @@ def _pages(pdf: Any, warnings: list[str]) -> Iterator[Page]:
     if lost:
         warnings.append(f"{page_list(lost)} could not be opened, and were not checked")
     if cut:
-        warnings.append(
-            f"{page_list(cut)} hold more text than a page can show: only its beginning was checked"
-        )
+        warnings.append(f"{page_list(cut)} hold more text than a page can show: only its beginning was checked")
     if count < len(pdf):
         warnings.append(f"the file has {len(pdf):,} pages: only the first {count:,} were checked")
 

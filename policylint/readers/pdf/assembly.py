@@ -51,9 +51,7 @@ def _columns(page: Page) -> list[Column]:
     number = 0
     for column in found:
         for line in column:
-            inner = (
-                [line] if line.table is None else [line for cell in line.table.cells for line in cell.lines]
-            )
+            inner = [line] if line.table is None else [line for cell in line.table.cells for line in cell.lines]
             for piece in inner:
                 number += 1
                 piece.number = number

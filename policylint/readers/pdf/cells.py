@@ -59,9 +59,7 @@ def _join_split_row(before: Table, part: Table, start: int) -> None:
     above = {cell.column: cell for cell in before.cells if cell.last_row == before.rows - 1}
     below = [cell for cell in part.cells if cell.row == start and cell.lines and cell.column in above]
     pairs = [(above[cell.column], cell) for cell in below]
-    if any(
-        top.lines and not ends_sentence(top.lines[-1]) and starts_low(cell.lines[0]) for top, cell in pairs
-    ):
+    if any(top.lines and not ends_sentence(top.lines[-1]) and starts_low(cell.lines[0]) for top, cell in pairs):
         for top, cell in pairs:
             top.lines += cell.lines
             cell.lines = []
@@ -70,10 +68,7 @@ def _join_split_row(before: Table, part: Table, start: int) -> None:
 def _keys(part: Table, column: int | None) -> dict[int, str]:
     """What names each row: the text of its cell in that column."""
     return {
-        row: cell.text
-        for cell in part.cells
-        if cell.column == column
-        for row in range(cell.row, cell.last_row + 1)
+        row: cell.text for cell in part.cells if cell.column == column for row in range(cell.row, cell.last_row + 1)
     }
 
 
@@ -100,17 +95,14 @@ def _header_rows(table: Table) -> int:
     last = filled[-1]
     count = 0
     while count < min(_MOST_HEADER_ROWS, len(rows) - 1) and (
-        (_all_bold(filled[count]) and not _all_bold(last))
-        or (_all_shaded(rows[count]) and not _all_shaded(rows[-1]))
+        (_all_bold(filled[count]) and not _all_bold(last)) or (_all_shaded(rows[count]) and not _all_shaded(rows[-1]))
     ):
         count += 1
     if count or len(rows) < 2:
         return count
     top = filled[0]
     short = len(top) == len(rows[0]) > 1 and all(
-        cell.short
-        and len(cell.text.split()) <= _HEADER_WORDS
-        and not any(char.isdigit() for char in cell.text)
+        cell.short and len(cell.text.split()) <= _HEADER_WORDS and not any(char.isdigit() for char in cell.text)
         for cell in top
     )
     if not short or _all_bold([cell for row in filled for cell in row if cell.column == 0]):

@@ -63,17 +63,10 @@ def _style(draft: Draft, body: float) -> Style | None:
 
 def _is_plain_heading(before: Draft | None, draft: Draft, after: Draft | None) -> bool:
     """Whether a short numbered line is a heading above its text, not an item among its like."""
-    if (
-        after is None
-        or not draft.label[:1].isdigit()
-        or len(draft.lines) > 1
-        or len(draft.lines[0].words) > 9
-    ):
+    if after is None or not draft.label[:1].isdigit() or len(draft.lines) > 1 or len(draft.lines[0].words) > 9:
         return False
     line = draft.lines[0]
-    if not line.text[draft.skip : draft.skip + 1].isupper() or line.words[-1].text.endswith(
-        (".", ":", ";", ",")
-    ):
+    if not line.text[draft.skip : draft.skip + 1].isupper() or line.words[-1].text.endswith((".", ":", ";", ",")):
         return False
     depth = label_depth(draft.label)
     below = label_depth(after.label) if after.label[:1].isdigit() else 0

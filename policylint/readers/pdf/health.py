@@ -65,9 +65,7 @@ def check(pages: Sequence[Page], has_furniture: bool) -> list[str]:
                 "Run OCR (text recognition) on it and check the result.",
             )
         if not has_furniture:
-            raise UnreadableError(
-                "empty", "The PDF file's pages are blank. Export it again, or ask for a new copy."
-            )
+            raise UnreadableError("empty", "The PDF file's pages are blank. Export it again, or ask for a new copy.")
     if silent:
         have, were = ("has", "it was") if len(silent) == 1 else ("have", "they were")
         warnings.append(f"{page_list(silent)} {have} no text layer (scanned): {were} not checked")
@@ -81,9 +79,7 @@ def check(pages: Sequence[Page], has_furniture: bool) -> list[str]:
         )
     if garbled:
         warnings.append(f"the text of {page_list(garbled)} is garbled, and could not be checked")
-    sample = islice(
-        (word for page in written if page.number not in garbled for word in _words(page)), _SAMPLE
-    )
+    sample = islice((word for page in written if page.number not in garbled for word in _words(page)), _SAMPLE)
     words = list(sample)
     if len(words) > 100 and sum(word in _COMMON for word in words) < _LEAST_COMMON * len(words):
         warnings.append("few common English words were found: the text may be garbled or in another language")

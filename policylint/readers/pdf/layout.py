@@ -140,9 +140,7 @@ def _follows(run: Column, line: Line) -> bool:
     last = run[-1]
     if _same_row(last, line):
         return line.left >= last.right - 1
-    return line.bottom < last.bottom and any(
-        line.left < other.right and line.right > other.left for other in run[-6:]
-    )
+    return line.bottom < last.bottom and any(line.left < other.right and line.right > other.left for other in run[-6:])
 
 
 def _same_row(first: Line, second: Line) -> bool:

@@ -7,11 +7,14 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from policylint.document import Box
+
+if TYPE_CHECKING:
+    from policylint.readers.pdf.tables import Table
 
 MAX_CHARACTERS = 200_000
 """Characters read of one page: more is no page that anybody wrote."""
@@ -71,7 +74,7 @@ class Line:
     tabs: list[int] = field(default_factory=list)
     number: int = 0
     turn: int | None = 0
-    table: Any = None
+    table: "Table | None" = None
 
     @property
     def text(self) -> str:
@@ -226,9 +229,7 @@ class _TextPage:
 
     def _add_line(self, page: Page, spans: list[tuple[int, int]], broken: bool) -> None:
         """Adds what pdfium takes for a line, in pieces where the gap between two words is wide."""
-        samples = [
-            self._index(offset) for offset in (spans[0][0], spans[len(spans) // 2][0], spans[-1][1] - 1)
-        ]
+        samples = [self._index(offset) for offset in (spans[0][0], spans[len(spans) // 2][0], spans[-1][1] - 1)]
         # The middle one: a bullet or a raised digit at either end may be set in another size.
         size = sorted([self._size(index) for index in samples])[1]
         turn = _quarter_turn(self._matrix)
@@ -237,9 +238,7 @@ class _TextPage:
         gaps = [after.box[0] - before.box[2] for before, after in pairwise(words)]
         # Justified lines have wide gaps all over: a tab or a gutter stands out from the line's other gaps.
         wide = max(size, 1.8 * min(gaps)) if len(gaps) > 1 else size
-        number_apart = (
-            len(gaps) > 1 and not words[0].text.isalpha() and gaps[0] > max(size / 2, 1.8 * min(gaps))
-        )
+        number_apart = len(gaps) > 1 and not words[0].text.isalpha() and gaps[0] > max(size / 2, 1.8 * min(gaps))
         cuts = [0, *(i for i, gap in enumerate(gaps, 1) if not -size / 2 <= gap <= wide), len(words)]
         pieces = [words[start:end] for start, end in pairwise(cuts) if end > start]
         for piece in pieces:
@@ -324,10 +323,7 @@ def _set_upright(page: Page) -> None:
 
 def _read_objects(page: Any, found: Page) -> None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    objects = [
-        pdfium.FPDFPage_GetObject(page, i)
-        for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS))
-    ]
+    objects = [pdfium.FPDFPage_GetObject(page, i) for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS))]
     for item in objects:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -337,8 +333,6 @@ def _read_objects(page: Any, found: Page) -> None:
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and len(objects) < _MAX_OBJECTS:
             inner = min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS - len(objects))
             objects += [pdfium.FPDFFormObj_GetObject(item, i) for i in range(inner)]
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(
-            item, left, bottom, right, top
-        ):
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
             box = (left.value, bottom.value, right.value, top.value)
             found.drawings.append(Drawing(rotated(box, found.turn), pdfium.FPDFPath_CountSegments(item)))

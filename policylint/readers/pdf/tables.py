@@ -88,9 +88,7 @@ def has_rules(page: Page) -> bool:
     tall = [drawing for drawing in near if drawing.box[3] - drawing.box[1] > _LEAST_HEIGHT]
     sides = _distinct([x for drawing in tall for x in (drawing.box[0], drawing.box[2])])
     # Two columns have three sides; fewer are a frame. A whole grid can be one path.
-    return sum(map(_rules, near)) >= _LEAST_RULES and (
-        len(sides) > 2 or any(_rules(path) > 2 for path in tall)
-    )
+    return sum(map(_rules, near)) >= _LEAST_RULES and (len(sides) > 2 or any(_rules(path) > 2 for path in tall))
 
 
 def _rules(drawing: Drawing) -> int:
