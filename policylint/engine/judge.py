@@ -11,6 +11,7 @@ from policylint.language.lexicon import Span
 from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 3
+NEAR = "it comes near, and does not say it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +45,29 @@ class Judge:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self._by_act: dict[int, list[tuple[Rule, Frame]]] = defaultdict(list)
-        self._topics: dict[int, list[Rule]] = defaultdict(list)
         for rule in rulebook.rules:
             for frame in rule.frames:
                 for concept in frame.act:
                     self._by_act[concept].append((rule, frame))
-            for concept in _topics(rule):
-                self._topics[concept].append(rule)
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar)
         found: dict[str, list[Evidence]] = defaultdict(list)
-        set_aside: dict[str, list[Evidence]] = defaultdict(list)
+        set_aside: dict[str, Evidence] = {}
         for passage in document.passages:
             if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                 continue
             for rule, frame in self._set_off(passage):
                 evidence = self._weigh(document, stance, passage, frame, kinds)
-                if evidence:
-                    (found if evidence.says else set_aside)[rule.id].append(evidence)
+                if evidence is None:
+                    continue
+                if evidence.says:
+                    found[rule.id].append(evidence)
+                elif rule.id not in set_aside or (set_aside[rule.id].reason == NEAR and evidence.reason != NEAR):
+                    set_aside[rule.id] = evidence
         return [
-            self._conclude(rule, found[rule.id], set_aside[rule.id], document)
+            _conclude(rule, found[rule.id], set_aside.get(rule.id))
             for rule in self.rulebook.rules
             if rule.id in found or kinds & frozenset(rule.expected_in)
         ]
@@ -95,7 +97,7 @@ class Judge:
             return None
         span = _span(passage.mentions, frame)
         if span is None or not self._is_about(document, passage, frame, kinds):
-            return None
+            return Evidence(passage, span or (0, 1), "", NEAR) if frame.says != "contradicted" else None
         return self._say(stance, passage, span, frame)
 
     def _is_about(self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]) -> bool:
@@ -132,48 +134,20 @@ class Judge:
             return None
         return stance.hedge(passage, span) or (stance.scope(passage) if frame.everyone else None)
 
-    def _conclude(
-        self, rule: Rule, found: list[Evidence], set_aside: list[Evidence], document: ReadDocument
-    ) -> Judgement:
-        by: Mapping[str, list[Evidence]] = {
-            says: [e for e in found if e.says == says] for says in ("strong", "weak", "contradicted", "undercut")
-        }
-        if by["contradicted"]:
-            return _judgement(rule, Verdict.CONTRADICTED, by["contradicted"], "the document says the opposite")
-        if by["undercut"]:
-            return _judgement(rule, Verdict.WEAK, by["undercut"], "another clause takes part of it back")
-        if by["strong"]:
-            return _judgement(rule, Verdict.STRONG, by["strong"], "the document commits to it")
-        if by["weak"]:
-            return _judgement(rule, Verdict.WEAK, by["weak"], "it is touched, not promised")
-        return Judgement(
-            rule,
-            Verdict.MISSING,
-            "nothing in the document is about it",
-            closest=self._closest(rule, set_aside, document),
-        )
-
-    def _closest(self, rule: Rule, set_aside: list[Evidence], document: ReadDocument) -> Evidence | None:
-        if set_aside:
-            return set_aside[0]
-        topics = frozenset(_topics(rule))
-        best: Passage | None = None
-        for passage in document.passages:
-            if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER) and (
-                best is None or len(passage.concepts & topics) > len(best.concepts & topics)
-            ):
-                best = passage
-        if best is None or len(best.concepts & topics) < 2:
-            return None
-        return Evidence(best, (0, max(1, len(best.tokens.words))), "", "it comes near, and does not say it")
-
-
-def _topics(rule: Rule) -> AnyOf:
-    """The concepts that a rule's frames are made of: what a passage near to it would mention."""
-    slots = [frame.act for frame in rule.frames] + [
-        slot for frame in rule.frames for slot in (*frame.with_, *frame.about)
-    ]
-    return tuple({concept for slot in (*slots, rule.topics) for concept in slot})
+def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> Judgement:
+    """The document as a whole: a contradiction outweighs, then what takes back, then the best that is said."""
+    by: Mapping[str, list[Evidence]] = {
+        says: [e for e in found if e.says == says] for says in ("contradicted", "undercut", "strong", "weak")
+    }
+    if by["contradicted"]:
+        return _judgement(rule, Verdict.CONTRADICTED, by["contradicted"], "the document says the opposite")
+    if by["undercut"]:
+        return _judgement(rule, Verdict.WEAK, by["undercut"], "another clause takes part of it back")
+    if by["strong"]:
+        return _judgement(rule, Verdict.STRONG, by["strong"], "the document commits to it")
+    if by["weak"]:
+        return _judgement(rule, Verdict.WEAK, by["weak"], "it is touched, not promised")
+    return Judgement(rule, Verdict.MISSING, "nothing in the document is about it", closest=set_aside)
 
 
 def _judgement(rule: Rule, verdict: Verdict, evidence: list[Evidence], otherwise: str) -> Judgement:

@@ -1,9 +1,25 @@
-"""Where the rulebook is, and opening it quickly."""
+"""Where the rulebook is, and opening it quickly.
 
+Compiling the rules takes longer than checking a document, so the compiled rulebook is kept in the user's cache
+folder under a digest of the rules, the code's version and the interpreter's. The cache is a convenience: whenever it
+is missing, damaged or not the user's own, the rules are compiled again.
+"""
+
+import contextlib
+import gc
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
 from pathlib import Path
 
-from policylint.rulebook.load import load_rulebook
+from policylint import __version__
 from policylint.rulebook.model import Rulebook
+
+_FORMAT = 1
+_DIGEST_BYTES = 32
+_MOST_KEPT = 8
 
 
 def rules_folder() -> Path:
@@ -13,6 +29,76 @@ def rules_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-def open_rulebook(folder: Path) -> Rulebook:
-    """The compiled rulebook of `folder`; raises `RulebookError` when it cannot be used."""
-    return load_rulebook(folder)
+def open_rulebook(folder: Path, cache: Path | None = None) -> Rulebook:
+    """The compiled rulebook of `folder`, from the `cache` folder (by default the user's) where it is there.
+
+    Raises `RulebookError` when the rules cannot be used.
+    """
+    kept = (cache or _user_cache()) / f"rulebook-{_key(folder)}.pickle"
+    rulebook = _load(kept)
+    if rulebook is None:
+        from policylint.rulebook.load import load_rulebook  # noqa: PLC0415 - brings YAML with it
+
+        rulebook = load_rulebook(folder)
+        _keep(rulebook, kept)
+    return rulebook
+
+
+def _user_cache() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the caller names a folder
+
+    return user_cache_path("policylint", appauthor=False)
+
+
+def _key(folder: Path) -> str:
+    """A digest of all that the compiled form depends on."""
+    digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {folder.name}".encode())
+    code = Path(__file__).parent.parent
+    for path in [*sorted(folder.rglob("*.yaml")), *sorted(code.glob("rulebook/*.py")), *sorted(code.glob("language/*.py"))]:
+        with contextlib.suppress(OSError):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def _load(kept: Path) -> Rulebook | None:
+    """The rulebook in the file `kept`, if that is whole and nobody else could have written it."""
+    try:
+        about = kept.stat()
+        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
+            return None
+        data = kept.read_bytes()
+        if hashlib.sha256(data[_DIGEST_BYTES:]).digest() != data[:_DIGEST_BYTES]:
+            return None
+        rulebook = _unpickled(data[_DIGEST_BYTES:])
+    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the answer is to do without
+        return None
+    return rulebook if isinstance(rulebook, Rulebook) else None
+
+
+def _unpickled(data: bytes) -> object:
+    # The collector would look through the growing graph again and again, and find nothing: twice the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _keep(rulebook: Rulebook, kept: Path) -> None:
+    """Write the cache, whole or not at all; a cache that cannot be written is done without."""
+    data = pickle.dumps(rulebook, protocol=pickle.HIGHEST_PROTOCOL)
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=kept.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(hashlib.sha256(data).digest() + data)
+            Path(temporary).replace(kept)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        newest_last = sorted(kept.parent.glob("rulebook-*.pickle"), key=lambda path: path.stat().st_mtime)
+        for old in newest_last[:-_MOST_KEPT]:
+            old.unlink(missing_ok=True)

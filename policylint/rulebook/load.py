@@ -42,7 +42,6 @@ _RULE_KEYS = frozenset(
         "source",
         "model_clause",
         "terms",
-        "topics",
         "frames",
         "examples",
         "notes",
@@ -310,7 +309,6 @@ class _RuleFile:
                 compiler.concept(f"{self.id}/{term}", patterns, self.id)
         self.slots = _Slots(self.id, compiler)
         self.frames = [self._frame_slots(frame) for frame in _required(self.data, "frames", value).items()]
-        self.topics = self.slots.one(self.data, "topics")
 
     def _frame_slots(self, frame: Value) -> tuple[Value, dict[str, tuple[tuple[str, ...], ...]]]:
         parts = frame.mapping(_FRAME_KEYS)
@@ -354,7 +352,6 @@ class _RuleFile:
             frames=tuple(self._frame(number, frame, slots, ids) for number, (frame, slots) in enumerate(self.frames)),
             examples=_examples(_required(data, "examples", value), _texts(data, "expected_in")),
             file=self.name,
-            topics=_numbers(self.topics, ids, value),
             notes={key: _text(data["notes"].mapping(), key) for key in data["notes"].mapping()}
             if "notes" in data
             else {},

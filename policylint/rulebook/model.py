@@ -102,7 +102,6 @@ class Rule:
     frames: tuple[Frame, ...]
     examples: tuple[Example, ...]
     file: str
-    topics: AnyOf = ()
     notes: dict[str, str] = field(default_factory=dict)
 
 
