@@ -27,11 +27,10 @@ def check(
     there and `RulebookError` for a rulebook that cannot be used.
     """
     settings = settings or Settings()
-    rules = settings.rules or rules_folder()
-    rulebook = open_rulebook(rules)
+    rulebook = open_rulebook(settings.rules or rules_folder())
     sources, passed_over = find_sources(Path(path) for path in paths)
     documents = []
-    for document in check_sources(sources, settings, rules):
+    for document in check_sources(sources, settings, rulebook):
         documents.append(document)
         if progress:
             progress(len(documents), len(sources))

@@ -5,16 +5,14 @@ a process with a limit on time and memory, and what goes wrong there costs that 
 """
 
 import contextlib
-import multiprocessing
 import os
 from collections.abc import Iterator
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from pathlib import Path
 
 from policylint.check import Checker, unreadable
 from policylint.document import UnreadableError
 from policylint.report import DocumentReport
-from policylint.rulebook.compiled import open_rulebook
+from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import Source
 
@@ -23,14 +21,14 @@ _PLAIN = frozenset({".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".ht
 _FEW_BYTES = 4 * 1024 * 1024
 
 
-def check_sources(sources: list[Source], settings: Settings, rules: Path) -> Iterator[DocumentReport]:
+def check_sources(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
     """The report on each source, in their order, each as soon as it and those before it are ready."""
     if settings.jobs == 0 and _is_light(sources):
-        checker = Checker(open_rulebook(rules), settings)
+        checker = Checker(rulebook, settings)
         for source in sources:
             yield check_source(source, checker)
         return
-    yield from _guarded(sources, settings, rules)
+    yield from _guarded(sources, settings, rulebook)
 
 
 def check_source(source: Source, checker: Checker) -> DocumentReport:
@@ -78,14 +76,14 @@ def _is_light(sources: list[Source]) -> bool:
 _checker: Checker | None = None
 
 
-def _start_worker(rules: Path, settings: Settings) -> None:
+def _start_worker(rulebook: Rulebook, settings: Settings) -> None:
     global _checker  # noqa: PLW0603 - the only way by which a pool's initializer can hand its workers a value
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not there on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (settings.limits.memory, settings.limits.memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _checker = Checker(open_rulebook(rules), settings)
+    _checker = Checker(rulebook, settings)
 
 
 def _check_in_worker(source: Source) -> DocumentReport:
@@ -94,15 +92,18 @@ def _check_in_worker(source: Source) -> DocumentReport:
     return check_source(source, _checker)
 
 
-def _guarded(sources: list[Source], settings: Settings, rules: Path) -> Iterator[DocumentReport]:
-    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - costs a tenth of a second
+def _guarded(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
+    # All of this costs a tenth of a second, which a few small files need not pay.
+    import multiprocessing  # noqa: PLC0415
+
+    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
 
     jobs = settings.jobs or max(1, min(len(sources), os.cpu_count() or 1))
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     with ProcessPool(
         max_workers=jobs,
         initializer=_start_worker,
-        initargs=(rules, settings),
+        initargs=(rulebook, settings),
         context=multiprocessing.get_context(method),
     ) as pool:
         futures = [
@@ -113,7 +114,7 @@ def _guarded(sources: list[Source], settings: Settings, rules: Path) -> Iterator
             for source, future in futures:
                 try:
                     yield future.result()
-                except FutureTimeoutError:
+                except TimeoutError:
                     yield unreadable(source.path, _too_slow(settings.limits))
                 except MemoryError:
                     yield unreadable(source.path, _too_big(settings.limits))

@@ -1,16 +1,15 @@
-"""Make `policylint/language/data/known_words.txt.gz` from the system's English word lists.
+"""Make `policylint/language/data/known_words.txt` from the system's English word lists.
 
     python tools/known_words.py /usr/share/dict/american-english /usr/share/dict/british-english
 
 The lists are SCOWL's (Debian packages wamerican and wbritish); its notice stands beside the file.
 """
 
-import gzip
 import re
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "policylint" / "language" / "data" / "known_words.txt.gz"
+TARGET = Path(__file__).parent.parent / "policylint" / "language" / "data" / "known_words.txt"
 LEAST_LETTERS = 5
 
 
@@ -23,7 +22,7 @@ def main(lists: list[str]) -> None:
         if len(word) >= LEAST_LETTERS and re.fullmatch("[a-z]+", word)
     }
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_bytes(gzip.compress("\n".join(sorted(words)).encode(), 9, mtime=0))
+    TARGET.write_text("\n" + "\n".join(sorted(words)) + "\n", encoding="ascii", newline="\n")
     print(f"{len(words)} words, {TARGET.stat().st_size} bytes")
 
 

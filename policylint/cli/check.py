@@ -16,7 +16,7 @@ from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.report import Report
 from policylint.reporters import json as json_reporter
 from policylint.reporters import text as text_reporter
-from policylint.rulebook.files import RulebookError
+from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
 
 FORMATS = ("text", "json")

@@ -8,8 +8,7 @@ import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.rulebook.compiled import open_rulebook, rules_folder
-from policylint.rulebook.files import RulebookError
-from policylint.rulebook.model import Rule, Rulebook, WordingRule
+from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
 _folder = click.option(
     "--rules",

@@ -54,7 +54,11 @@ def _key(folder: Path) -> str:
     """A digest of all that the compiled form depends on."""
     digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {folder.name}".encode())
     code = Path(__file__).parent.parent
-    for path in [*sorted(folder.rglob("*.yaml")), *sorted(code.glob("rulebook/*.py")), *sorted(code.glob("language/*.py"))]:
+    for path in [
+        *sorted(folder.rglob("*.yaml")),
+        *sorted(code.glob("rulebook/*.py")),
+        *sorted(code.glob("language/*.py")),
+    ]:
         with contextlib.suppress(OSError):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]
@@ -70,7 +74,7 @@ def _load(kept: Path) -> Rulebook | None:
         if hashlib.sha256(data[_DIGEST_BYTES:]).digest() != data[:_DIGEST_BYTES]:
             return None
         rulebook = _unpickled(data[_DIGEST_BYTES:])
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, the answer is to do without
+    except Exception:
         return None
     return rulebook if isinstance(rulebook, Rulebook) else None
 
@@ -82,6 +86,8 @@ def _unpickled(data: bytes) -> object:
     try:
         return pickle.loads(data)
     finally:
+        # A rulebook lives as long as its process: the collector need not look at it ever again.
+        gc.freeze()
         if collecting:
             gc.enable()
 

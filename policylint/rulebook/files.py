@@ -10,15 +10,9 @@ from pathlib import Path
 
 import yaml
 
+from policylint.rulebook.model import RulebookError
+
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class RulebookError(Exception):
-    """A rulebook that cannot be used. The text names the file and line, says what is wrong and what is allowed."""
-
-    def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"{file}:{line}: {message}")
-        self.file, self.line, self.message = file, line, message
 
 
 @dataclass(frozen=True, slots=True)

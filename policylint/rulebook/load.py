@@ -8,7 +8,7 @@ from pathlib import Path
 from policylint.language.lexicon import Lexicon, compile_lexicon
 from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems
-from policylint.rulebook.files import RulebookError, Value, read_yaml, yaml_files
+from policylint.rulebook.files import Value, read_yaml, yaml_files
 from policylint.rulebook.model import (
     AnyOf,
     Example,
@@ -16,6 +16,7 @@ from policylint.rulebook.model import (
     KindRule,
     Rule,
     Rulebook,
+    RulebookError,
     Severity,
     Signs,
     Source,

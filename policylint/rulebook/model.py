@@ -11,6 +11,15 @@ from policylint.language.lexicon import Lexicon
 from policylint.language.spelling import Spelling
 from policylint.language.tokens import Stems
 
+
+class RulebookError(Exception):
+    """A rulebook that cannot be used. The text names the file and line, says what is wrong and what is allowed."""
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file, self.line, self.message = file, line, message
+
+
 AnyOf = tuple[int, ...]
 """Concept numbers, any one of which will do."""
 
