@@ -1,6 +1,6 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from policylint.engine.stance import Doubt, Grammar, Stance
 from policylint.language.lexicon import Span
 from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook, Verdict
 
-MOST_EVIDENCE = 3
+MOST_EVIDENCE = 5
 NEAR = "it comes near, and does not say it"
 
 
@@ -151,9 +151,12 @@ def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> 
 
 
 def _judgement(rule: Rule, verdict: Verdict, evidence: list[Evidence], otherwise: str) -> Judgement:
-    reason = next((e.reason for e in evidence if e.reason), "") or otherwise
-    distinct = list({(e.passage.clause.number): e for e in reversed(evidence)}.values())[::-1]
-    return Judgement(rule, verdict, reason, tuple(distinct[:MOST_EVIDENCE]))
+    """A verdict with its evidence: first the passages that say so in the most ways, then in reading order."""
+    ways = Counter(e.passage.clause.number for e in evidence)
+    first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
+    ranked = sorted(first_of_each.values(), key=lambda e: (-ways[e.passage.clause.number], e.passage.clause.number))
+    reason = next((e.reason for e in ranked if e.reason), "") or otherwise
+    return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]))
 
 
 def _span(mentions: Mapping[int, list[Span]], frame: Frame) -> Span | None:

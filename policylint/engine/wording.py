@@ -4,6 +4,7 @@ A phrase in quotation marks, in a list of words to avoid, in a definition or a l
 use the term") or part of a name is a mention, and no finding.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
 _MENTIONING = ("quotation", "warning", "law", "definition")
+# Words set off in single marks ('junkie'); an apostrophe stands after or between letters and opens nothing.
+_SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class WordingJudge:
     def __init__(self, rulebook: Rulebook, *, advice: bool = False) -> None:
         self._grammar = Grammar(rulebook)
         self._mentioned = rulebook.concept("wording/mentioned")
+        self._introduces = rulebook.concept("wording/introduces")
+        self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
         self._rules: dict[int, list[WordingRule]] = defaultdict(list)
         for rule in rulebook.wordings:
@@ -71,22 +76,32 @@ class WordingJudge:
         return not self._is_mentioned(stance, document, passage, span)
 
     def _is_mentioned(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span) -> bool:
-        if any(start <= span[0] and span[1] <= end for start, end in passage.quotations):
+        if _is_quoted(passage, span):
             return True
         voice = stance.voice(passage, span)
         if voice and voice.kind in _MENTIONING:
             return True
         if self._mentioned in passage.mentions:
             return True
+        if any(end == span[0] for _, end in passage.mentions.get(self._introduces, ())):
+            return True
         before = document.before(passage)[-1:]
         lead_ins = [document.passages[number] for number in passage.clause.lead_ins]
-        return any(self._mentioned in other.mentions for other in (*before, *lead_ins)) or (
-            self._mentioned in document.above(passage) and passage.block.kind is not BlockKind.PARAGRAPH
-        )
+        if any(self._mentioned in other.mentions for other in (*before, *lead_ins)):
+            return True
+        in_list = passage.block.kind is not BlockKind.PARAGRAPH
+        return in_list and not document.above(passage).isdisjoint((self._mentioned, self._listed))
 
 
 def _overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
+
+
+def _is_quoted(passage: Passage, span: Span) -> bool:
+    if any(start <= span[0] and span[1] <= end for start, end in passage.quotations):
+        return True
+    first, last = passage.tokens.starts[span[0]], passage.tokens.ends[span[1] - 1]
+    return any(m.start() < first and last < m.end() for m in _SINGLE_QUOTED.finditer(passage.clause.text))
 
 
 def _is_name(passage: Passage, span: Span) -> bool:
