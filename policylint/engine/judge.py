@@ -1,7 +1,7 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
@@ -44,11 +44,12 @@ class Judge:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
-        self._by_act: dict[int, list[tuple[Rule, Frame]]] = defaultdict(list)
+        self._by_act: dict[int, list[tuple[Rule, Frame, list[frozenset[str]]]]] = defaultdict(list)
         for rule in rulebook.rules:
             for frame in rule.frames:
+                needed = [words for slot in frame.with_ if (words := self._needed(slot)) is not None]
                 for concept in frame.act:
-                    self._by_act[concept].append((rule, frame))
+                    self._by_act[concept].append((rule, frame, needed))
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
@@ -72,11 +73,18 @@ class Judge:
             if rule.id in found or kinds & frozenset(rule.expected_in)
         ]
 
-    def _set_off(self, passage: Passage) -> Iterable[tuple[Rule, Frame]]:
+    def _needed(self, slot: AnyOf) -> frozenset[str] | None:
+        """Stems of which one at least must be in a clause that fills `slot`; `None` when nothing can be said."""
+        needed = [self.rulebook.lexicon.needed.get(concept) for concept in slot]
+        return None if None in needed else frozenset().union(*(words for words in needed if words is not None))
+
+    def _set_off(self, passage: Passage) -> Iterator[tuple[Rule, Frame]]:
+        """The frames whose act is in the clause, but for those that its words cannot fill."""
         seen: set[int] = set()
+        stems = frozenset(passage.tokens.stems)
         for concept in sorted(passage.first & self._by_act.keys()):
-            for rule, frame in self._by_act[concept]:
-                if id(frame) not in seen:
+            for rule, frame, needed in self._by_act[concept]:
+                if id(frame) not in seen and not any(words.isdisjoint(stems) for words in needed):
                     seen.add(id(frame))
                     yield rule, frame
 
@@ -133,6 +141,7 @@ class Judge:
         if frame.hedged == "keep":
             return None
         return stance.hedge(passage, span) or (stance.scope(passage) if frame.everyone else None)
+
 
 def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> Judgement:
     """The document as a whole: a contradiction outweighs, then what takes back, then the best that is said."""

@@ -7,7 +7,7 @@ text, and with what is found in it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from policylint.language.patterns import Graph, Node, Part, PatternError, concepts_of, parse
+from policylint.language.patterns import Graph, Node, Part, PatternError, concepts_of, needed_words, parse
 from policylint.language.tokens import Stems, Tokens, split_words
 
 Span = tuple[int, int]
@@ -52,13 +52,15 @@ class Lexicon:
     """Concept names, and the graphs that find them: plain data, which a cache can hold.
 
     `first` finds the concepts that set something off; `rest` all others, which are looked for only in sentences
-    where something was set off. `parts` are the concepts that others are built of.
+    where something was set off. `parts` are the concepts that others are built of. `needed` holds, for a concept,
+    stems of which one at least is in each of its phrases: without them a sentence need not be searched for it.
     """
 
     names: tuple[str, ...]
     first: Node
     rest: Node
     parts: frozenset[int]
+    needed: dict[int, frozenset[str]]
 
     def find(self, tokens: Tokens) -> Mentions:
         """Every mention in `tokens`; patterns do not reach beyond them."""
@@ -171,14 +173,25 @@ def compile_lexicon(
         except PatternError as error:
             raise PatternError(f"{name}: {error}") from None
     uses = {name: {used for part in of_concept for used in concepts_of(part)} for name, of_concept in parts.items()}
-    _refuse_unknown_and_circles(uses)
+    order = _in_order(uses)
     early = _with_all_used(concepts if first is None else first, uses)
     graphs = {True: Graph(ids, stems.__getitem__), False: Graph(ids, stems.__getitem__)}
     for name, of_concept in parts.items():
         for part in of_concept:
             graphs[name in early].add(part, ids[name])
     used = frozenset(ids[name] for names in uses.values() for name in names)
-    return Lexicon(tuple(ids), graphs[True].root, graphs[False].root, used), ids
+    return Lexicon(tuple(ids), graphs[True].root, graphs[False].root, used, _needed(order, parts, ids, stems)), ids
+
+
+def _needed(
+    order: Sequence[str], parts: Mapping[str, list[Part]], ids: Mapping[str, int], stems: Stems
+) -> dict[int, frozenset[str]]:
+    needed: dict[str, frozenset[str] | None] = {}
+    for name in order:
+        of_parts = [needed_words(part, stems.__getitem__, needed) for part in parts[name]]
+        known = [words for words in of_parts if words is not None]
+        needed[name] = frozenset().union(*known) if len(known) == len(of_parts) else None
+    return {ids[name]: words for name, words in needed.items() if words is not None}
 
 
 def _with_all_used(names: Iterable[str], uses: Mapping[str, set[str]]) -> set[str]:
@@ -193,17 +206,21 @@ def _with_all_used(names: Iterable[str], uses: Mapping[str, set[str]]) -> set[st
     return found
 
 
-def _refuse_unknown_and_circles(uses: Mapping[str, set[str]]) -> None:
+def _in_order(uses: Mapping[str, set[str]]) -> list[str]:
+    """The concepts, each after those that it is built of; raises `PatternError` where that cannot be."""
     for name, wanted in uses.items():
         unknown = sorted(wanted - uses.keys() - set(BUILT_IN))
         if unknown:
             raise PatternError(f"{name}: there is no concept <{unknown[0]}>")
+    order: list[str] = []
     known = set(BUILT_IN)
     waiting = dict(uses)
     while waiting:
-        ready = {name for name, wanted in waiting.items() if wanted <= known}
+        ready = [name for name, wanted in waiting.items() if wanted <= known]
         if not ready:
             circle = sorted(waiting)
             raise PatternError(f"{circle[0]}: concepts built of each other in a circle: {', '.join(circle)}")
-        known |= ready
-        waiting = {name: wanted for name, wanted in waiting.items() if name not in ready}
+        order += ready
+        known.update(ready)
+        waiting = {name: wanted for name, wanted in waiting.items() if name not in known}
+    return order

@@ -18,7 +18,7 @@ token, and nothing can backtrack without end.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 GAPS = {"..": 4, "...": 12}
@@ -89,6 +89,26 @@ def concepts_of(part: Part) -> Iterator[str]:
         return
     for inner in part.parts:
         yield from concepts_of(inner)
+
+
+def needed_words(
+    part: Part, stem: Callable[[str], str], of_concepts: Mapping[str, frozenset[str] | None]
+) -> frozenset[str] | None:
+    """Stems of which one at least is in whatever meets `part`; `None` when nothing can be said.
+
+    `of_concepts` holds the same for the concepts that `part` refers to.
+    """
+    if isinstance(part, Step):
+        if part.kind == "concept":
+            return of_concepts.get(part.value)
+        return None if part.kind == "gap" else frozenset((stem(part.value),))
+    needed = [needed_words(inner, stem, of_concepts) for inner in part.parts]
+    if isinstance(part, Sequence):
+        # Any part's words would do; the fewer they are, the more they tell.
+        return min((words for words in needed if words is not None), key=len, default=None)
+    if part.optional or None in needed:
+        return None
+    return frozenset().union(*(words for words in needed if words is not None))
 
 
 def may_be_empty(part: Part) -> bool:
