@@ -8,6 +8,7 @@ from policylint.document import Document, UnreadableError
 from policylint.engine.judge import Evidence, Judge, Judgement
 from policylint.engine.kinds import Kinds, detect
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import SentenceReader
 from policylint.engine.wording import WordingHit, WordingJudge
 from policylint.readers import read
 from policylint.report import (
@@ -30,7 +31,7 @@ class Checker:
         self.rulebook = rulebook
         self.settings = settings
         self._judge = Judge(rulebook)
-        self._stems = rulebook.stems()
+        self._reader = SentenceReader(rulebook)
         self._wording = WordingJudge(rulebook, advice=settings.advice)
 
     def check(self, data: bytes, path: str) -> DocumentReport:
@@ -43,7 +44,7 @@ class Checker:
 
     def check_document(self, document: Document) -> DocumentReport:
         """The report on a document that has been read."""
-        text = ReadDocument(document, self.rulebook, self._stems)
+        text = ReadDocument(document, self._reader)
         kinds = self._told_kinds(document) or detect(text, self.rulebook)
         judgements = [j for j in self._judge.judge(text, frozenset(kinds.kinds)) if self._wanted(j.rule.id)]
         hits = [hit for hit in self._wording.judge(text) if self._wanted(hit.rule.id)]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from policylint.document import Document
 from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
+from policylint.engine.sentences import SentenceReader
 from policylint.engine.wording import WordingJudge
-from policylint.language.tokens import Stems
 from policylint.readers.markdown import read
 from policylint.rulebook.model import Example, Rule, Rulebook, Verdict, WordingRule
 
@@ -26,22 +26,22 @@ class Failure:
 
 def check_rules(rulebook: Rulebook) -> Iterator[Failure]:
     """Every example that does not come out as its rule says, and every verdict that no example shows."""
-    judge, stems = Judge(rulebook), rulebook.stems()
+    judge, reader = Judge(rulebook), SentenceReader(rulebook)
     for rule in rulebook.rules:
-        yield from _check_rule(rule, rulebook, judge, stems)
+        yield from _check_rule(rule, judge, reader)
     wording = WordingJudge(rulebook, advice=True)
     for wording_rule in rulebook.wordings:
-        yield from _check_wording(wording_rule, rulebook, wording, stems)
+        yield from _check_wording(wording_rule, wording, reader)
 
 
 def _document(example: Example) -> Document:
     return read(example.text.encode(), "example.md")
 
 
-def _check_rule(rule: Rule, rulebook: Rulebook, judge: Judge, stems: Stems) -> Iterator[Failure]:
+def _check_rule(rule: Rule, judge: Judge, reader: SentenceReader) -> Iterator[Failure]:
     shown = set()
     for example in rule.examples:
-        text = ReadDocument(_document(example), rulebook, stems)
+        text = ReadDocument(_document(example), reader)
         found = {j.rule.id: j for j in judge.judge(text, frozenset({example.kind}))}.get(rule.id)
         said = found.verdict.value if found else MISSING
         shown.add(example.verdict)
@@ -60,9 +60,9 @@ def _check_rule(rule: Rule, rulebook: Rulebook, judge: Judge, stems: Stems) -> I
         yield Failure(rule.id, rule.file, 1, f"has {len(rule.examples)} examples; six is the least")
 
 
-def _check_wording(rule: WordingRule, rulebook: Rulebook, judge: WordingJudge, stems: Stems) -> Iterator[Failure]:
+def _check_wording(rule: WordingRule, judge: WordingJudge, reader: SentenceReader) -> Iterator[Failure]:
     for example in rule.examples:
-        text = ReadDocument(_document(example), rulebook, stems)
+        text = ReadDocument(_document(example), reader)
         hits = [hit.text for hit in judge.judge(text) if hit.rule.id == rule.id]
         if (example.verdict == "flag") != bool(hits):
             what = "is not flagged" if example.verdict == "flag" else f"is flagged ('{hits[0]}')"

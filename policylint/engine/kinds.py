@@ -83,9 +83,9 @@ def _look(document: ReadDocument) -> _Seen:
     title = Counter(document.title_concepts)
     # A file's name is a title of a kind: "12 Supervision policy v3.docx".
     name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
-    title.update(document.read_text(name).keys())
+    title.update(document.read_text(name))
     headings: Counter[int] = Counter()
     body: Counter[int] = Counter()
     for passage in document.passages:
-        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.first)
+        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.sentence.first)
     return _Seen(title, headings, body)

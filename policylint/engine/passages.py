@@ -1,94 +1,72 @@
-"""A document's clauses with their words and mentions, and what stands around each.
+"""A document's clauses, and what stands around each.
 
-This is the one pass over the text: every later question ("is a senior peer named here, or in the heading?") is
-a look into sets that were filled once.
+Every question about context ("is a senior peer named here, or in the heading?") is a look into sets that were
+filled once.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
-from policylint.language.lexicon import Lexicon, Mentions, Search
-from policylint.language.tokens import Stems, Tokens, tokenise
-from policylint.rulebook.model import Rulebook
-
-_QUOTED = re.compile(r"“[^“”]{3,600}”|\"[^\"]{3,600}\"|‘[^‘’]{12,600}’(?!\w)")
-# A segment is what one hedge or negation reaches over.
-_SEGMENT_END = re.compile(
-    r";|,?\s(?:but|although|though|whereas|however|yet)\b|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)"
-    r"|[.!?]\s"
-)
+from policylint.engine.sentences import Match, Sentence, SentenceReader
+from policylint.language.lexicon import Mentions, Span
+from policylint.language.tokens import Tokens
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """One clause, read. `first` holds the mentions that set a rule, a wording rule or a kind off."""
+    """One clause in its place, with the sentence that its words make."""
 
     clause: Clause
     block: Block
-    tokens: Tokens
-    search: Search
-    lexicon: Lexicon
-    first: frozenset[int]
+    sentence: Sentence
 
-    @cached_property
+    @property
+    def tokens(self) -> Tokens:
+        """The clause's words."""
+        return self.sentence.tokens
+
+    @property
     def mentions(self) -> Mentions:
         """Every mention in the clause."""
-        self.search.run(self.lexicon.rest)
-        return self.search.found
+        return self.sentence.mentions
 
-    @cached_property
+    @property
     def concepts(self) -> frozenset[int]:
         """Every concept mentioned in the clause itself."""
-        return frozenset(self.mentions)
+        return self.sentence.concepts
 
-    @cached_property
+    @property
+    def matches(self) -> list[Match]:
+        """The frames that the clause sets off."""
+        return self.sentence.matches
+
+    @property
     def segments(self) -> list[int]:
         """For each token the number of its segment."""
-        ends = [match.end() for match in _SEGMENT_END.finditer(self.clause.text)]
-        if ends and self.tokens.words and self.tokens.words[0] in _CONDITIONAL:
-            # "Where possible, we serve tea": the condition reaches over the main clause.
-            ends = ends[1:]
-        numbers, current = [], 0
-        for start in self.tokens.starts:
-            while current < len(ends) and ends[current] <= start:
-                current += 1
-            numbers.append(current)
-        return numbers
+        return self.sentence.segments
 
-    @cached_property
-    def quotations(self) -> list[tuple[int, int]]:
+    @property
+    def quotations(self) -> list[Span]:
         """Token spans inside quotation marks."""
-        spans = []
-        for match in _QUOTED.finditer(self.clause.text):
-            inside = [i for i, start in enumerate(self.tokens.starts) if match.start() <= start < match.end()]
-            if inside:
-                spans.append((inside[0], inside[-1] + 1))
-        return spans
+        return self.sentence.quotations
 
     def words(self, start: int, end: int) -> str:
         """The clause's own words from token `start` up to `end`."""
-        return self.clause.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
+        return self.sentence.words(start, end)
 
 
 class ReadDocument:
-    """A document with its passages, and the context of each. `stems` may be shared by many documents."""
+    """A document with its passages, and the context of each. The reader may serve many documents."""
 
-    def __init__(self, document: Document, rulebook: Rulebook, stems: Stems) -> None:
+    def __init__(self, document: Document, reader: SentenceReader) -> None:
         self.document = document
-        self._rulebook = rulebook
-        self._stems = stems
-        self._headers: dict[str, Mentions] = {}
+        self._reader = reader
         self.passages: list[Passage] = []
         self._by_block: dict[int, list[int]] = {}
         for clause in read_clauses(document):
-            tokens = tokenise(clause.text, self._stems)
-            search = Search(tokens, rulebook.lexicon.parts)
-            search.run(rulebook.lexicon.first)
-            block = document.blocks[clause.block]
-            self.passages.append(Passage(clause, block, tokens, search, rulebook.lexicon, frozenset(search.found)))
+            self.passages.append(Passage(clause, document.blocks[clause.block], reader.read(clause.text)))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._around: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
 
@@ -96,12 +74,9 @@ class ReadDocument:
         """The passages of one block."""
         return [self.passages[number] for number in self._by_block.get(block, ())]
 
-    def read_text(self, text: str) -> Mentions:
-        """The mentions in a text that is no clause of its own: a table header, a title."""
-        found = self._headers.get(text)
-        if found is None:
-            found = self._headers[text] = self._rulebook.lexicon.find(tokenise(text, self._stems))
-        return found
+    def read_text(self, text: str) -> frozenset[int]:
+        """The concepts in a text that is no clause of its own: a table header, a title."""
+        return self._reader.read(text).concepts
 
     def above(self, passage: Passage) -> frozenset[int]:
         """Concepts of what stands over a clause: headings, lead-ins, table headers, the words run in before it."""
@@ -181,8 +156,8 @@ class ReadDocument:
         at_head = True
         for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
             if block.kind is BlockKind.CELL:
-                label = self.read_text(block.cell.row_header) if block.cell else {}
-                if self._rulebook.concept("title-label") in label:
+                label = self.read_text(block.cell.row_header) if block.cell else frozenset()
+                if self._reader.rulebook.concept("title-label") in label:
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
@@ -196,27 +171,10 @@ class ReadDocument:
     def _is_letterhead(self, block: int) -> bool:
         """Whether a line at the head is the organisation's name, which tells nothing of the document."""
         concepts = frozenset().union(*(passage.concepts for passage in self.of_block(block)))
-        concept = self._rulebook.concept
+        concept = self._reader.rulebook.concept
         return concept("organisation-name") in concepts and concept("document-name") not in concepts
 
 
-_CONDITIONAL = frozenset(
-    [
-        "where",
-        "wherever",
-        "if",
-        "when",
-        "whenever",
-        "as",
-        "subject",
-        "depending",
-        "within",
-        "unless",
-        "while",
-        "provided",
-        "until",
-    ]
-)
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14

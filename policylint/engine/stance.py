@@ -125,11 +125,11 @@ class Stance:
     def _nearest_heading(self, passage: Passage) -> frozenset[int] | None:
         cell = passage.block.cell
         if cell and (cell.column_header or cell.row_header):
-            found = set(self.document.read_text(cell.column_header)) | set(
-                self.document.read_text(cell.row_header) if len(cell.row_header.split()) <= 4 else ()
-            )
+            found = self.document.read_text(cell.column_header)
+            if len(cell.row_header.split()) <= _LONGEST_LABEL:
+                found |= self.document.read_text(cell.row_header)
             if found:
-                return frozenset(found)
+                return found
         run_in = self.document.run_in(passage)
         if run_in:
             return run_in.concepts
@@ -272,6 +272,7 @@ class Stance:
         return None
 
 
+_LONGEST_LABEL = 4
 _POINTS_AT_LAST = frozenset(
     [
         "this",

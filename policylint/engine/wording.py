@@ -57,7 +57,7 @@ class WordingJudge:
         return sorted(hits, key=lambda hit: (hit.passage.clause.number, hit.span))
 
     def _hits(self, stance: Stance, document: ReadDocument, passage: Passage) -> Iterator[WordingHit]:
-        for concept in passage.first & self._rules.keys():
+        for concept in sorted(passage.sentence.first & self._rules.keys()):
             for rule in self._rules[concept]:
                 for span in passage.mentions[concept]:
                     if self._is_used(stance, document, passage, span, rule):

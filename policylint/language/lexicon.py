@@ -87,66 +87,78 @@ class Search:
                 self.found.setdefault(concept, []).append((position, position + 1))
                 self._by_start.setdefault(position, []).append((concept, position + 1))
 
-    def run(self, root: Node) -> None:
-        """Find what the graph at `root` knows, building on what has been found before."""
-        begins_with_stem, begins_with_word, begins_with_concept = root[:3]
-        stems, words, by_start = self._stems, self._words, self._by_start
+    def run(self, root: Node) -> None:  # noqa: PLR0912 - see below
+        """Find what the graph at `root` knows, building on what has been found before.
+
+        The loop is the heart of the whole program's cost, so it is written out instead of being divided up.
+        """
+        stems, words, by_start, parts = self._stems, self._words, self._by_start, self._parts
+        root_stems, root_words, root_concepts = root[0] or {}, root[1] or {}, root[2] or {}
+        size = len(stems)
         found: Mentions = {}
-        for first in range(len(stems) - 1, -1, -1):
+        for first in range(size - 1, -1, -1):
             # Most words begin nothing.
-            if not (stems[first] in begins_with_stem or first in by_start or words[first] in begins_with_word):
+            if not (stems[first] in root_stems or first in by_start or words[first] in root_words):
                 continue
             ended: set[tuple[int, int]] = set()
-            todo: list[tuple[Node, int]] = []
-            self._step(root, first, todo)
+            todo: list[tuple[Node, int]] = [(root, first)]
             while todo:
-                node, position = todo.pop()
-                by_stem, by_word, by_concept, gaps, meanings = node
+                (by_stem, by_word, by_concept, gaps, meanings), position = todo.pop()
                 for meaning in meanings:
                     if (meaning, position) in ended:
                         continue
                     ended.add((meaning, position))
-                    found.setdefault(meaning, []).append((first, position))
-                    if meaning in self._parts:
+                    if meaning in found:
+                        found[meaning].append((first, position))
+                    else:
+                        found[meaning] = [(first, position)]
+                    if meaning in parts:
                         by_start.setdefault(first, []).append((meaning, position))
-                        for following in begins_with_concept.get(meaning, ()):
+                        for following in root_concepts.get(meaning, ()):
                             todo.append((following, position))  # noqa: PERF401 - mostly one or none
-                if position < len(stems) and (by_stem or by_concept or gaps or by_word):
-                    self._step(node, position, todo)
+                if position == size:
+                    continue
+                if by_stem and stems[position] in by_stem:
+                    for following in by_stem[stems[position]]:
+                        todo.append((following, position + 1))  # noqa: PERF401 - mostly one
+                if by_word and words[position] in by_word:
+                    for following in by_word[words[position]]:
+                        todo.append((following, position + 1))  # noqa: PERF401 - mostly one
+                if by_concept and position in by_start:
+                    for concept, last in by_start[position]:
+                        if concept in by_concept:
+                            for following in by_concept[concept]:
+                                todo.append((following, last))  # noqa: PERF401 - mostly one
+                if gaps:
+                    for width, following in gaps:
+                        self._step_over(following, position, min(position + width + 1, size), todo)
         for concept, spans in found.items():
             self.found[concept] = spans[::-1]
 
-    def _step(self, node: Node, position: int, todo: list[tuple[Node, int]]) -> None:
-        """Push onto `todo` whatever can be met from `node` at `position`."""
-        by_stem, by_word, by_concept, gaps, _ = node
-        nodes = by_stem.get(self._stems[position])
-        if nodes:
-            todo.extend([(following, position + 1) for following in nodes])
+    def _step_over(  # noqa: PLR0912 - written out like the loop that it serves
+        self, node: Node, position: int, end: int, todo: list[tuple[Node, int]]
+    ) -> None:
+        """Push whatever can be met from `node` at any place from `position` up to `end`."""
+        by_stem, by_word, by_concept, _, _ = node
+        if by_stem:
+            stems = self._stems
+            for place in range(position, end):
+                if stems[place] in by_stem:
+                    for following in by_stem[stems[place]]:
+                        todo.append((following, place + 1))  # noqa: PERF401 - mostly one
         if by_word:
-            nodes = by_word.get(self._words[position])
-            if nodes:
-                todo.extend([(following, position + 1) for following in nodes])
-        if by_concept and position in self._by_start:
-            for concept, last in self._by_start[position]:
-                nodes = by_concept.get(concept)
-                if nodes:
-                    todo.extend([(following, last) for following in nodes])
-        for width, beyond in gaps.items():
-            for following in beyond:
-                self._step_over(following, position, width, todo)
-
-    def _step_over(self, node: Node, position: int, width: int, todo: list[tuple[Node, int]]) -> None:
-        """The same from `node`, after up to `width` words."""
-        by_stem, by_word, by_concept, gaps, _ = node
-        stems, words, by_start = self._stems, self._words, self._by_start
-        for skipped in range(position, min(position + width + 1, len(stems))):
-            if (
-                stems[skipped] in by_stem
-                or (by_concept and skipped in by_start)
-                or (by_word and words[skipped] in by_word)
-                or gaps
-            ):
-                self._step(node, skipped, todo)
+            words = self._words
+            for place in range(position, end):
+                if words[place] in by_word:
+                    for following in by_word[words[place]]:
+                        todo.append((following, place + 1))  # noqa: PERF401 - mostly one
+        if by_concept:
+            by_start = self._by_start
+            for place in range(position, end):
+                for concept, last in by_start.get(place, ()):
+                    if concept in by_concept:
+                        for following in by_concept[concept]:
+                            todo.append((following, last))  # noqa: PERF401 - mostly one
 
 
 def _built_in(word: str) -> tuple[int, ...]:
@@ -180,7 +192,9 @@ def compile_lexicon(
         for part in of_concept:
             graphs[name in early].add(part, ids[name])
     used = frozenset(ids[name] for names in uses.values() for name in names)
-    return Lexicon(tuple(ids), graphs[True].root, graphs[False].root, used, _needed(order, parts, ids, stems)), ids
+    return Lexicon(
+        tuple(ids), graphs[True].finished(), graphs[False].finished(), used, _needed(order, parts, ids, stems)
+    ), ids
 
 
 def _needed(

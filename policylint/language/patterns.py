@@ -20,17 +20,21 @@ token, and nothing can backtrack without end.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+T = TypeVar("T")
 
 GAPS = {"..": 4, "...": 12}
 
 Node = tuple[
-    dict[str, list["Node"]],
-    dict[str, list["Node"]],
-    dict[int, list["Node"]],
-    dict[int, list["Node"]],
-    list[int],
+    dict[str, list["Node"]] | None,
+    dict[str, list["Node"]] | None,
+    dict[int, list["Node"]] | None,
+    list[tuple[int, "Node"]] | None,
+    tuple[int, ...],
 ]
-"""Where to go by stem, by exact word, by concept and over a gap; and the concepts that end here. Plain data."""
+"""Where to go by stem, by exact word, by concept and over gaps of so many words; the concepts that end here."""
 
 _LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
 
@@ -76,6 +80,8 @@ def parse(pattern: str, split: Callable[[str], Iterable[str]]) -> Part:
         raise PatternError(f"unexpected '{parser.lexemes[parser.at][1]}' in '{pattern}'")
     if may_be_empty(part):
         raise PatternError(f"'{pattern}' would be met by nothing at all")
+    if _gaps_meet(part):
+        raise PatternError(f"two gaps follow each other in '{pattern}'")
     if _gap_at_edge(part):
         raise PatternError(f"'{pattern}' begins or ends with a gap")
     return part
@@ -126,6 +132,28 @@ def _gap_at_edge(part: Part) -> bool:
     if isinstance(part, Sequence):
         return _gap_at_edge(part.parts[0]) or _gap_at_edge(part.parts[-1])
     return any(_gap_at_edge(inner) for inner in part.parts)
+
+
+def _gaps_meet(part: Part) -> bool:
+    if isinstance(part, Step):
+        return False
+    if isinstance(part, Sequence) and any(
+        _ends_with_gap(before) and _begins_with_gap(after) for before, after in pairwise(part.parts)
+    ):
+        return True
+    return any(_gaps_meet(inner) for inner in part.parts)
+
+
+def _begins_with_gap(part: Part) -> bool:
+    if isinstance(part, Step):
+        return part.kind == "gap"
+    return any(_begins_with_gap(inner) for inner in (part.parts[:1] if isinstance(part, Sequence) else part.parts))
+
+
+def _ends_with_gap(part: Part) -> bool:
+    if isinstance(part, Step):
+        return part.kind == "gap"
+    return any(_ends_with_gap(inner) for inner in (part.parts[-1:] if isinstance(part, Sequence) else part.parts))
 
 
 class _Parser:
@@ -189,28 +217,40 @@ class _Parser:
         return False
 
 
-def new_node() -> Node:
-    """A node from which nothing goes yet."""
-    return ({}, {}, {}, {}, [])
+class _Draft:
+    """A node in the making."""
+
+    __slots__ = ("by_concept", "by_stem", "by_word", "gaps", "meanings")
+
+    def __init__(self) -> None:
+        self.by_stem: dict[str, list[_Draft]] = {}
+        self.by_word: dict[str, list[_Draft]] = {}
+        self.by_concept: dict[int, list[_Draft]] = {}
+        self.gaps: dict[int, list[_Draft]] = {}
+        self.meanings: list[int] = []
 
 
 class Graph:
-    """The patterns of one level of concepts, merged where they begin alike."""
+    """Patterns merged into one graph where they begin alike."""
 
     def __init__(self, ids: dict[str, int], stem: Callable[[str], str]) -> None:
-        self.root = new_node()
+        self._root = _Draft()
         self._ids = ids
         self._stem = stem
         # Nodes that can be reached in one way only: a further pattern may share them.
-        self._private = {id(self.root)}
+        self._private = {id(self._root)}
 
     def add(self, part: Part, meaning: int) -> None:
         """Let `part` mean the concept `meaning`."""
-        for node in self._built(part, [self.root]):
-            if meaning not in node[4]:
-                node[4].append(meaning)
+        for node in self._built(part, [self._root]):
+            if meaning not in node.meanings:
+                node.meanings.append(meaning)
 
-    def _built(self, part: Part, before: list[Node]) -> list[Node]:
+    def finished(self) -> Node:
+        """The graph's root, as plain data."""
+        return _finished(self._root, {})
+
+    def _built(self, part: Part, before: list[_Draft]) -> list[_Draft]:
         """The nodes at which one stands after `part`, coming from any of `before`."""
         if isinstance(part, Step):
             return [self._step(part, before)]
@@ -228,23 +268,41 @@ class Graph:
                     after.append(node)
         return after
 
-    def _step(self, step: Step, before: list[Node]) -> Node:
+    def _step(self, step: Step, before: list[_Draft]) -> _Draft:
         if len(before) == 1:
             for child in self._edges(step, before[0]):
                 if id(child) in self._private:
                     return child
-        node = new_node()
+        node = _Draft()
         if len(before) == 1 and id(before[0]) in self._private:
             self._private.add(id(node))
         for parent in before:
             self._edges(step, parent).append(node)
         return node
 
-    def _edges(self, step: Step, node: Node) -> list[Node]:
+    def _edges(self, step: Step, node: _Draft) -> list[_Draft]:
         if step.kind == "word":
-            return node[0].setdefault(self._stem(step.value), [])
+            return node.by_stem.setdefault(self._stem(step.value), [])
         if step.kind == "exact":
-            return node[1].setdefault(step.value, [])
+            return node.by_word.setdefault(step.value, [])
         if step.kind == "concept":
-            return node[2].setdefault(self._ids[step.value], [])
-        return node[3].setdefault(GAPS[step.value], [])
+            return node.by_concept.setdefault(self._ids[step.value], [])
+        return node.gaps.setdefault(GAPS[step.value], [])
+
+
+def _finished(draft: _Draft, done: dict[int, Node]) -> Node:
+    """`draft` and all that can be reached from it as plain data; nodes that are shared stay shared."""
+    if id(draft) not in done:
+
+        def edges(of: Mapping[T, list[_Draft]]) -> dict[T, list[Node]] | None:
+            return {key: [_finished(node, done) for node in nodes] for key, nodes in of.items()} or None
+
+        gaps = [(width, _finished(node, done)) for width, nodes in draft.gaps.items() for node in nodes]
+        done[id(draft)] = (
+            edges(draft.by_stem),
+            edges(draft.by_word),
+            edges(draft.by_concept),
+            gaps or None,
+            tuple(draft.meanings),
+        )
+    return done[id(draft)]

@@ -6,6 +6,7 @@ import pytest
 
 from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
+from policylint.engine.sentences import SentenceReader
 from policylint.readers.markdown import read
 from policylint.rulebook.model import Rulebook
 
@@ -14,10 +15,10 @@ Verdict = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def verdict(tea_rulebook: Rulebook) -> Verdict:
-    judge, stems = Judge(tea_rulebook), tea_rulebook.stems()
+    judge, reader = Judge(tea_rulebook), SentenceReader(tea_rulebook)
 
     def of(markdown: str) -> str:
-        document = ReadDocument(read(markdown.encode(), "x.md"), tea_rulebook, stems)
+        document = ReadDocument(read(markdown.encode(), "x.md"), reader)
         return judge.judge(document, frozenset({"wellbeing-policy"}))[0].verdict.value
 
     return of

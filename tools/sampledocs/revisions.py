@@ -1,4 +1,4 @@
-"""Tracked changes and comments, written in CriticMarkup: `{++added++}`, `{--removed--}` and `{>>remark<<}`."""
+"""Tracked changes and comments in CriticMarkup: `{++added++}`, `{--removed--}`, `{==words==}{>>remark on them<<}`."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from sampledocs import word
 
-_MARKUP = re.compile(r"\{\+\+([^+]++)\+\+\}|\{--([^-]++)--\}|\{>>([^<]++)<<\}")
+_MARKUP = re.compile(r"\{\+\+([^+]++)\+\+\}|\{--([^-]++)--\}|\{==([^=]++)==\}\{>>([^<]++)<<\}")
 _DATE = word.WHEN.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -27,7 +27,7 @@ class Reviewer:
         self._remarks: list[str] = []
 
     def revise(self, paragraph: Paragraph, text: str) -> Paragraph:
-        """Writes `text` into an empty paragraph. A remark is anchored on all that stands before it there."""
+        """Writes `text` into an empty paragraph."""
         xml = "".join(self._pieces(text))
         for element in list(word.elements(xml)):
             paragraph._p.append(element)
@@ -36,14 +36,14 @@ class Reviewer:
     def _pieces(self, text: str) -> Iterator[str]:
         end = 0
         for markup in _MARKUP.finditer(text):
-            added, removed, remark = markup.groups()
+            added, removed, words, remark = markup.groups()
             yield _run(text[end : markup.start()])
             if added:
                 yield f"<w:ins {self._who()}>{_run(added)}</w:ins>"
             elif removed:
                 yield f"<w:del {self._who()}>{_run(removed, 'delText')}</w:del>"
             else:
-                yield self._remark(remark)
+                yield self._remark(words, remark)
             end = markup.end()
         yield _run(text[end:])
 
@@ -51,11 +51,13 @@ class Reviewer:
         self._changes += 1
         return f'w:id="{900 + self._changes}" w:author="{self.name}" w:date="{_DATE}"'
 
-    def _remark(self, text: str) -> str:
+    def _remark(self, words: str, text: str) -> str:
         number = len(self._remarks)
         self._remarks.append(text)
-        # Without a range of its own, a comment stands at its mark.
-        return f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+        return (
+            f'<w:commentRangeStart w:id="{number}"/>{_run(words)}<w:commentRangeEnd w:id="{number}"/>'
+            f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+        )
 
     def added(self, paragraph: Paragraph, text: str) -> Paragraph:
         """Writes a paragraph that is new as a whole, its end included."""

@@ -43,8 +43,18 @@ def start(title: str, author: str) -> Document:
     return document
 
 
-def finish(document: Document, *, pages: int) -> bytes:
-    """The file: `pages` goes into its properties, as Word writes it there, and no clock into the archive."""
+def finish(document: Document, *, header: str, footer: str, pages: int) -> bytes:
+    """The file, with a running header, and a footer that ends in "Page 1 of 3".
+
+    `pages` is stored in it, as Word does; no clock is.
+    """
+    section = document.sections[0]
+    write(section.header.paragraphs[0], header)
+    paragraph = section.footer.paragraphs[0]
+    write(paragraph, f"{footer} – Page ")
+    _field(paragraph, "PAGE", 1)
+    write(paragraph, " of ")
+    _field(paragraph, "NUMPAGES", pages)
     made, fixed = BytesIO(), BytesIO()
     document.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
@@ -81,10 +91,9 @@ def grid(place: Document, rows: Iterable[Sequence[str]], widths: Sequence[float]
     """Adds a ruled table; with `head`, its first row is bold and repeats on each page. Widths are in centimetres."""
     content = list(rows)
     table = place.add_table(rows=len(content), cols=len(widths), style="Table Grid")
-    table.autofit = False
+    set_widths(table, widths)
     for number, (row, texts) in enumerate(zip(table.rows, content, strict=True)):
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = Cm(width)
+        for cell, text in zip(row.cells, texts, strict=True):
             if text:
                 fill(cell, f"**{text}**" if head and number == 0 else text)
     if head:
@@ -92,6 +101,15 @@ def grid(place: Document, rows: Iterable[Sequence[str]], widths: Sequence[float]
         for cell in table.rows[0].cells:
             shade(cell)
     return table
+
+
+def set_widths(table: Table, widths: Sequence[float]) -> None:
+    """Gives a table's columns these widths, in centimetres. Do it before any cells are merged."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _repeat(table: Table) -> None:
@@ -104,21 +122,9 @@ def shade(cell: _Cell, colour: str = "EDE3EC") -> None:
     cell._tc.get_or_add_tcPr().append(parse_xml(shading))
 
 
-def margins(document: Document, header: str, footer: str) -> None:
-    """A running header, and a footer that ends in "Page 1 of 3"."""
-    section = document.sections[0]
-    write(section.header.paragraphs[0], header)
-    paragraph = section.footer.paragraphs[0]
-    write(paragraph, f"{footer} – Page ")
-    _field(paragraph, "PAGE")
-    write(paragraph, " of ")
-    _field(paragraph, "NUMPAGES")
-
-
-def _field(paragraph: Paragraph, instruction: str) -> None:
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-    )
+def _field(paragraph: Paragraph, instruction: str, result: int) -> None:
+    xml = f'<w:fldSimple {nsdecls("w")} w:instr=" {instruction} "><w:r><w:t>{result}</w:t></w:r></w:fldSimple>'
+    paragraph._p.append(parse_xml(xml))
 
 
 def outline(document: Document, *levels: tuple[str, str]) -> int:

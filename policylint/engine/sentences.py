@@ -1,0 +1,160 @@
+"""What a sentence's own words say, whatever stands around it: its tokens, its mentions, the frames that it fills.
+
+A folder of policies repeats many of its sentences, so each is read once and kept.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from policylint.language.lexicon import Mentions, Search, Span
+from policylint.language.tokens import Tokens, tokenise
+from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook
+
+# When this many different sentences have been read, the reader forgets them all and begins anew.
+MOST_KEPT = 20_000
+
+_QUOTED = re.compile(r"“[^“”]{3,600}”|\"[^\"]{3,600}\"|‘[^‘’]{12,600}’(?!\w)")
+# A segment is what one hedge or negation reaches over.
+_SEGMENT_END = re.compile(
+    r";|,?\s(?:but|although|though|whereas|however|yet)\b"
+    r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
+)
+_CONDITIONAL = frozenset(
+    {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
+    | {"provided", "until"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame that a sentence sets off. `span` is the frame's words in it; `None` when the sentence lacks some."""
+
+    rule: Rule
+    frame: Frame
+    span: Span | None
+
+
+class Sentence:
+    """One sentence, read. `first` holds the mentions that set a rule, a wording rule or a kind off."""
+
+    def __init__(self, text: str, tokens: Tokens, reader: "SentenceReader") -> None:
+        self.text = text
+        self.tokens = tokens
+        self._reader = reader
+        self._search = Search(tokens, reader.rulebook.lexicon.parts)
+        self._search.run(reader.rulebook.lexicon.first)
+        self.first = frozenset(self._search.found)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Every mention in the sentence."""
+        self._search.run(self._reader.rulebook.lexicon.rest)
+        return self._search.found
+
+    @cached_property
+    def concepts(self) -> frozenset[int]:
+        """Every concept mentioned in the sentence."""
+        return frozenset(self.mentions)
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The frames that the sentence sets off and, as far as its own words go, fills."""
+        return self._reader.match(self)
+
+    @cached_property
+    def segments(self) -> list[int]:
+        """For each token the number of its segment."""
+        ends = [match.end() for match in _SEGMENT_END.finditer(self.text)]
+        if ends and self.tokens.words and self.tokens.words[0] in _CONDITIONAL:
+            # "Where possible, we serve tea": the condition reaches over the main clause.
+            ends = ends[1:]
+        numbers, current = [], 0
+        for start in self.tokens.starts:
+            while current < len(ends) and ends[current] <= start:
+                current += 1
+            numbers.append(current)
+        return numbers
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """Token spans inside quotation marks."""
+        spans = []
+        for match in _QUOTED.finditer(self.text):
+            inside = [i for i, start in enumerate(self.tokens.starts) if match.start() <= start < match.end()]
+            if inside:
+                spans.append((inside[0], inside[-1] + 1))
+        return spans
+
+    def words(self, start: int, end: int) -> str:
+        """The sentence's own words from token `start` up to `end`."""
+        return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
+
+
+class SentenceReader:
+    """A rulebook made ready to read sentences; one reader may serve many documents."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._stems = rulebook.stems()
+        self._read: dict[str, Sentence] = {}
+        self._by_act: dict[int, list[tuple[Rule, Frame, list[frozenset[str]]]]] = defaultdict(list)
+        for rule in rulebook.rules:
+            for frame in rule.frames:
+                needed = [words for slot in frame.with_ if (words := self._needed(slot)) is not None]
+                for concept in frame.act:
+                    self._by_act[concept].append((rule, frame, needed))
+
+    def read(self, text: str) -> Sentence:
+        """The sentence `text`, read now or before."""
+        sentence = self._read.get(text)
+        if sentence is None:
+            if len(self._read) >= MOST_KEPT:
+                self._read.clear()
+            sentence = self._read[text] = Sentence(text, tokenise(text, self._stems), self)
+        return sentence
+
+    def match(self, sentence: Sentence) -> list[Match]:
+        """The frames whose act is in `sentence`, but for those that nothing could make fit."""
+        matches: list[Match] = []
+        seen: set[int] = set()
+        stems = frozenset(sentence.tokens.stems)
+        for concept in sorted(sentence.first & self._by_act.keys()):
+            for rule, frame, needed in self._by_act[concept]:
+                if id(frame) in seen or any(words.isdisjoint(stems) for words in needed):
+                    continue
+                seen.add(id(frame))
+                if sentence.concepts.isdisjoint(frame.without):
+                    matches.append(Match(rule, frame, _span(sentence.mentions, frame)))
+        return matches
+
+    def _needed(self, slot: AnyOf) -> frozenset[str] | None:
+        """Stems of which one at least must be in a sentence that fills `slot`; `None` when nothing can be said."""
+        needed = [self.rulebook.lexicon.needed.get(concept) for concept in slot]
+        return None if None in needed else frozenset().union(*(words for words in needed if words is not None))
+
+
+def _span(mentions: Mapping[int, list[Span]], frame: Frame) -> Span | None:
+    """From the act to the furthest of what must stand with it, where that lies near enough; else `None`."""
+    for concept in frame.act:
+        for act in mentions.get(concept, ()):
+            first, last = act
+            for slot in frame.with_:
+                nearest = _nearest(mentions, slot, act)
+                if nearest is None or (frame.near and _distance(act, nearest) > frame.near):
+                    break
+                first, last = min(first, nearest[0]), max(last, nearest[1])
+            else:
+                return first, last
+    return None
+
+
+def _nearest(mentions: Mapping[int, list[Span]], slot: AnyOf, act: Span) -> Span | None:
+    spans = [span for concept in slot for span in mentions.get(concept, ())]
+    return min(spans, key=lambda span: _distance(act, span), default=None)
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(0, b[0] - a[1], a[0] - b[1])
