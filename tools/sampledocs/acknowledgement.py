@@ -1,4 +1,4 @@
-"""Appendix A of the code of conduct: a page of text, and a signed page that was scanned and is nothing but a picture."""
+"""Appendix A of the code of conduct: a page of text, and a signed page that is nothing but the picture of a scan."""
 
 from io import BytesIO
 
@@ -40,8 +40,8 @@ def make() -> bytes:
         Paragraph("Code of Conduct HR-01: Appendix A", pdf.TITLE),
         pdf.heading("Declaring a dual relationship"),
         pdf.say(
-            "This appendix explains section 4 of the Code of Conduct. It is for everyone at Quarrion, and most of all for peer "
-            "workers and carer peer workers, who often know the people they support from elsewhere."
+            "This appendix explains section 4 of the Code of Conduct. It is for everyone at Quarrion, and most of all "
+            "for peer workers and carer peer workers, who often know the people they support from elsewhere."
         ),
         pdf.bullets(
             "Talk to the Senior Peer Worker first. In other roles, talk to your team leader.",
@@ -67,7 +67,7 @@ def _margins(canvas: Canvas, page: int) -> None:
 def _scan() -> BytesIO:
     page = Image.new("L", _SCAN_SIZE, 250)
     draw = ImageDraw.Draw(page)
-    height = 220
+    height = 220.0
     for size, text in _SCAN:
         draw.text((150, height), text, fill=40, font=ImageFont.load_default(size))
         height += 2.6 * size

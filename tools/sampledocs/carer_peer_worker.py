@@ -30,32 +30,33 @@ def make() -> bytes:
         ),
         pdf.heading("Why this role exists"),
         pdf.say(
-            "Caring for somebody in distress can be lonely. The Carer Peer Worker has been there, and walks beside families "
-            "and friends as an equal. The role brings hope: other families have come through, and their relatives have "
-            "recovered in their own ways."
+            "Caring for somebody in distress can be lonely. The Carer Peer Worker has been there, and walks beside "
+            "families and friends as an equal. The role brings hope: other families have come through, and their "
+            "relatives have recovered in their own ways."
         ),
         pdf.heading("What you will do"),
         pdf.bullets(
             "Meet with families at home, at our office or at the hospital, and listen.",
-            "Tell of your own caring when it may help the other person, and leave out what you want to keep for yourself.",
+            "Tell of your own caring when it may help the other person, and leave out what you want to keep for "
+            "yourself.",
             "Run the Thursday group, which helps to ease the carer burden.",
             "Show families the way through services, from the first crisis call to Carers’ Leave.",
             "Take part in team meetings and in planning as a full member of the team.",
         ),
         pdf.heading("What you will not do"),
         pdf.say(
-            "The role is not a clinical one. You will not assess risk, watch over medication, or report on a family to the "
-            "clinical team."
+            "The role is not a clinical one. You will not assess risk, watch over medication, or report on a family "
+            "to the clinical team."
         ),
         pdf.heading("Supervision and support"),
         pdf.say(
-            "You will have supervision every fortnight with the Senior Peer Worker, and meet monthly with your team leader "
-            "about rosters and leave, as set out in the Supervision Policy (HR-12). Intentional Peer Support training is "
-            "paid for and takes place in work time (HR-07)."
+            "You will have supervision every fortnight with the Senior Peer Worker, and meet monthly with your team "
+            "leader about rosters and leave, as set out in the Supervision Policy (HR-12). Intentional Peer Support "
+            "training is paid for and takes place in work time (HR-07)."
         ),
         pdf.say(
-            "Carers juggle. You may start late, swap days or work from home; the team leader will agree unless the group "
-            "would have to be cancelled (HR-09)."
+            "Carers juggle. You may start late, swap days or work from home; the team leader will agree unless the "
+            "group would have to be cancelled (HR-09)."
         ),
         pdf.heading("Where it can lead"),
         pdf.say(

@@ -27,7 +27,8 @@ DUTIES: list[tuple[str, list[str]]] = [
     ("Take part in the quarterly peer review of assessments.", []),
 ]
 ESSENTIAL = [
-    "Registration as a nurse, psychologist or occupational therapist, or membership of the social workers’ association.",
+    "Registration as a nurse, psychologist or occupational therapist, or membership of the social workers’ "
+    "association.",
     "Two years’ experience in community mental health.",
     "A current and clean driving licence.",
 ]
@@ -81,8 +82,8 @@ def make() -> bytes:
     document.add_heading("Conditions", 1)
     word.say(
         document,
-        "Applicants must declare any history of mental illness in the pre-employment health questionnaire. Quarrion may "
-        "take it into account in its decision.",
+        "Applicants must declare any history of mental illness in the pre-employment health questionnaire. Quarrion "
+        "may take it into account in its decision.",
     )
     word.say(document, "The clinician follows the Code of Conduct (HR-01) and all other policies of Quarrion.")
     return word.finish(

@@ -1,5 +1,7 @@
 """HR-03: a recruitment policy with clause numbers typed by hand."""
 
+from docx.document import Document
+
 from sampledocs import word
 
 CLAUSES: list[tuple[str, list[str]]] = [
@@ -13,11 +15,11 @@ CLAUSES: list[tuple[str, list[str]]] = [
     (
         "2. Designated positions",
         [
-            "2.1 Peer Worker, Carer Peer Worker, Senior Peer Worker and Lived Experience Lead are designated positions. "
-            "Lived experience of mental distress and recovery, or of caring for somebody, is an essential criterion for "
-            "each of them and is assessed as expertise.",
-            "2.2 Panels look at the whole person. Listening, plain writing, reliability and work with others are assessed "
-            "by a practical exercise, a written note and two referees.",
+            "2.1 Peer Worker, Carer Peer Worker, Senior Peer Worker and Lived Experience Lead are designated "
+            "positions. Lived experience of mental distress and recovery, or of caring for somebody, is an essential "
+            "criterion for each of them and is assessed as expertise.",
+            "2.2 Panels look at the whole person. Listening, plain writing, reliability and work with others are "
+            "assessed by a practical exercise, a written note and two referees.",
             "2.3 Panels never ask for a diagnosis, a medical certificate or a history of treatment.",
         ],
     ),
@@ -25,8 +27,8 @@ CLAUSES: list[tuple[str, list[str]]] = [
         "3. Before the advertisement",
         [
             "3.1 The team leader and the General Manager, People check that the position is in the budget.",
-            "3.2 The position description is read again by the Lived Experience Lead. PD-21 (Peer Worker), PD-23 (Carer "
-            "Peer Worker) and PD-08 (Intake and Assessment Clinician) are the ones in use.",
+            "3.2 The position description is read again by the Lived Experience Lead. PD-21 (Peer Worker), PD-23 "
+            "(Carer Peer Worker) and PD-08 (Intake and Assessment Clinician) are the ones in use.",
         ],
     ),
 ]
@@ -41,16 +43,16 @@ LATER_CLAUSES: list[tuple[str, list[str]]] = [
     (
         "6. Checks",
         [
-            "6.1 A police check and a Working with Children Check are required for all positions. A record does not rule "
-            "anybody out: the General Manager, People talks it over with the applicant first.",
+            "6.1 A police check and a Working with Children Check are required for all positions. A record does not "
+            "rule anybody out: the General Manager, People talks it over with the applicant first.",
             "6.2 No health questionnaire is used.",
         ],
     ),
     (
         "7. Decision",
         [
-            "7.1 The successful candidate is told by telephone. Unsuccessful applicants are offered a conversation about "
-            "their application.",
+            "7.1 The successful candidate is told by telephone. Unsuccessful applicants are offered a conversation "
+            "about their application.",
             "7.2 The team that a peer worker is to join is prepared for the role.",
             "7.3 Adjustments that an applicant needs at the interview are made (see HR-09).",
         ],
@@ -88,7 +90,7 @@ def make() -> bytes:
     )
 
 
-def _write(document: word.Document, clauses: list[tuple[str, list[str]]]) -> None:
+def _write(document: Document, clauses: list[tuple[str, list[str]]]) -> None:
     for heading, paragraphs in clauses:
         document.add_heading(heading, 1)
         for paragraph in paragraphs:

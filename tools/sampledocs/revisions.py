@@ -29,7 +29,7 @@ class Reviewer:
     def revise(self, paragraph: Paragraph, text: str) -> Paragraph:
         """Writes `text` into an empty paragraph."""
         xml = "".join(self._pieces(text))
-        for element in list(word.elements(xml)):
+        for element in list(parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>")):
             paragraph._p.append(element)
         return paragraph
 

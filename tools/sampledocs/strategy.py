@@ -36,41 +36,42 @@ def _why() -> list[Flowable]:
     return [
         pdf.heading("Foreword"),
         pdf.say(
-            "When I came to Quarrion in 2016, the first person who made me a cup of tea was a peer worker. She told me within "
-            "ten minutes what our reports had not told me in ten pages. I have tried to remember that cup of tea in every "
-            "budget since."
+            "When I came to Quarrion in 2016, the first person who made me a cup of tea was a peer worker. She told "
+            "me within ten minutes what our reports had not told me in ten pages. I have tried to remember that cup "
+            "of tea in every budget since."
         ),
         pdf.say(
-            "This strategy is a promise for three years, and the positions in it are permanent ones. Hold us to it. Where we "
-            "fall short you will read about it here, in our own words and with our names on it."
+            "This strategy is a promise for three years, and the positions in it are permanent ones. Hold us to it. "
+            "Where we fall short you will read about it here, in our own words and with our names on it."
         ),
         pdf.say("<i>Helen Achterberg, Chief Executive</i>"),
         pdf.heading("1 Why we need a strategy"),
         pdf.say(
-            "Quarrion was started by people who had been through the mental health system and wanted something kinder. Peer "
-            "work is not an add-on here. It is a core and permanent part of every team, and it stays so when a grant ends."
+            "Quarrion was started by people who had been through the mental health system and wanted something "
+            "kinder. Peer work is not an add-on here. It is a core and permanent part of every team, and it stays so "
+            "when a grant ends."
         ),
         pdf.say(
-            "In March 2024, nine of our 64 employees work in a designated lived experience role: seven Peer Workers, one "
-            "Carer Peer Worker and one Lived Experience Lead. The position of Senior Peer Worker was vacant for most of last "
-            "year. Four of the nine are the only peer worker on their shift."
+            "In March 2024, nine of our 64 employees work in a designated lived experience role: seven Peer Workers, "
+            "one Carer Peer Worker and one Lived Experience Lead. The position of Senior Peer Worker was vacant for "
+            "most of last year. Four of the nine are the only peer worker on their shift."
         ),
         pdf.heading("2 What people told us"),
         pdf.say(
-            "The Lived Experience Lead sat down with every peer worker, with eleven clinicians and with the Consumer Advisory "
-            "Group. Much was good. Some of it was hard to hear:"
+            "The Lived Experience Lead sat down with every peer worker, with eleven clinicians and with the Consumer "
+            "Advisory Group. Much was good. Some of it was hard to hear:"
         ),
         Paragraph("“Peer work is optional. If the nurses are busy, I am the one who is sent home.”", pdf.QUOTE),
         Paragraph("“I was told that my job is to make sure people take their tablets.”", pdf.QUOTE),
         Paragraph("“My supervisor is lovely, but she has never done this work.”", pdf.QUOTE),
         pdf.say(
-            "A review by an overseas service found much the same: there, peer positions were paid from whatever was left over, "
-            "and fewer than half were filled two years later. We do not want to go that way."
+            "A review by an overseas service found much the same: there, peer positions were paid from whatever was "
+            "left over, and fewer than half were filled two years later. We do not want to go that way."
         ),
         pdf.heading("3 Whom it covers"),
         pdf.say(
-            "The strategy applies to every team, site and function of Quarrion, from reception to finance and the Board. It "
-            "is the business of all staff and not of the peer workers alone."
+            "The strategy applies to every team, site and function of Quarrion, from reception to finance and the "
+            "Board. It is the business of all staff and not of the peer workers alone."
         ),
     ]
 
@@ -80,9 +81,11 @@ def _goals() -> list[Flowable]:
         pdf.heading("4 Our goals"),
         Paragraph("Goal 1: Leadership that answers for it", pdf.SUBHEADING),
         pdf.bullets(
-            "The Chief Executive, Helen Achterberg, sponsors this strategy and reports on it to the Board every quarter.",
+            "The Chief Executive, Helen Achterberg, sponsors this strategy and reports on it to the Board every "
+            "quarter.",
             "The Lived Experience Lead is a member of the executive team and has a vote on budget and policy.",
-            "Each team leader names one clinician and one administrator who champion peer work in their part of the house.",
+            "Each team leader names one clinician and one administrator who champion peer work in their part of the "
+            "house.",
         ),
         Paragraph("Goal 2: Enough of us", pdf.SUBHEADING),
         pdf.bullets(
@@ -92,8 +95,8 @@ def _goals() -> list[Flowable]:
         ),
         Paragraph("Goal 3: Somewhere to go", pdf.SUBHEADING),
         pdf.bullets(
-            "There are four levels: Peer Worker, experienced Peer Worker, Senior Peer Worker and Lived Experience Lead. HR-05 "
-            "sets out how to move from one to the next.",
+            "There are four levels: Peer Worker, experienced Peer Worker, Senior Peer Worker and Lived Experience "
+            "Lead. HR-05 sets out how to move from one to the next.",
             "The Senior Peer Worker’s position is filled at all times; a vacancy is advertised within two weeks.",
         ),
         Paragraph("Goal 4: Money", pdf.SUBHEADING),
@@ -103,8 +106,9 @@ def _goals() -> list[Flowable]:
         ),
         Paragraph("Goal 5: Learning as we go", pdf.SUBHEADING),
         pdf.bullets(
-            "Every year each team tries out one new way of working with its peer workers, looks back on it together with them, "
-            "and tells the other teams what worked and what did not. Nobody is blamed for an attempt that failed.",
+            "Every year each team tries out one new way of working with its peer workers, looks back on it together "
+            "with them, and tells the other teams what worked and what did not. Nobody is blamed for an attempt that "
+            "failed.",
         ),
         Paragraph("Goal 6: Working together", pdf.SUBHEADING),
         pdf.bullets(
@@ -113,9 +117,9 @@ def _goals() -> list[Flowable]:
         ),
         pdf.heading("5 Lived experience in our policies"),
         pdf.say(
-            "The values of lived experience work, which are hope, mutuality and self-determination, inform every policy that "
-            "Quarrion writes. No HR policy goes to the Board before the Lived Experience Lead and two peer workers have "
-            "commented on it in writing."
+            "The values of lived experience work, which are hope, mutuality and self-determination, inform every "
+            "policy that Quarrion writes. No HR policy goes to the Board before the Lived Experience Lead and two "
+            "peer workers have commented on it in writing."
         ),
         pdf.say("How peer workers are supervised is set out in HR-12, and how they are trained in HR-07."),
     ]
@@ -132,26 +136,27 @@ def _follow_up() -> list[Flowable]:
         ),
         pdf.heading("7 Who does what, by when"),
         pdf.say(
-            "<b>Board.</b> Reads the quarterly report at its next meeting, asks the Lived Experience Lead to present it, and "
-            "publishes the figures on the website in September of each year, with an account of what went wrong."
+            "<b>Board.</b> Reads the quarterly report at its next meeting, asks the Lived Experience Lead to present "
+            "it, and publishes the figures on the website in September of each year, with an account of what went "
+            "wrong."
         ),
         pdf.say(
-            "<b>Chief Executive.</b> Meets the peer workers as a group in February and August. Brings what she hears to the "
-            "executive team within a month."
+            "<b>Chief Executive.</b> Meets the peer workers as a group in February and August. Brings what she hears "
+            "to the executive team within a month."
         ),
         pdf.say(
-            "<b>General Manager, People.</b> Rewrites the position descriptions of all lived experience roles by December "
-            "2024, each for its own team and together with the people who hold the role."
+            "<b>General Manager, People.</b> Rewrites the position descriptions of all lived experience roles by "
+            "December 2024, each for its own team and together with the people who hold the role."
         ),
         pdf.say(
-            "<b>Team leaders.</b> Go through this strategy with their teams within six weeks of its approval, and again at the "
-            "start of every year."
+            "<b>Team leaders.</b> Go through this strategy with their teams within six weeks of its approval, and "
+            "again at the start of every year."
         ),
         pdf.heading("8 Words we use"),
         pdf.say(
-            "<b>Lived experience:</b> having been through mental distress and used services, or having cared for somebody who "
-            "has. <b>Peer worker:</b> somebody who is employed to work from that experience. In this document, carer peer "
-            "workers are meant as well unless we say otherwise."
+            "<b>Lived experience:</b> having been through mental distress and used services, or having cared for "
+            "somebody who has. <b>Peer worker:</b> somebody who is employed to work from that experience. In this "
+            "document, carer peer workers are meant as well unless we say otherwise."
         ),
     ]
 
@@ -178,24 +183,27 @@ def _plan() -> list[Flowable]:
         ),
         pdf.heading("10 What could go wrong"),
         pdf.say(
-            "<b>Grants end.</b> Three of the nine positions are paid from a grant that runs out in June 2026. The executive team "
-            "brings a plan for them to the Board by December 2025."
+            "<b>Grants end.</b> Three of the nine positions are paid from a grant that runs out in June 2026. The "
+            "executive team brings a plan for them to the Board by December 2025."
         ),
         pdf.say(
-            "<b>Roles drift.</b> In a busy week it is easy to ask a peer worker to count tablets. Team leaders watch for it, and "
-            "the Lived Experience Lead goes through the duties of each position with its holder twice a year."
+            "<b>Roles drift.</b> In a busy week it is easy to ask a peer worker to count tablets. Team leaders watch "
+            "for it, and the Lived Experience Lead goes through the duties of each position with its holder twice a "
+            "year."
         ),
         pdf.say(
-            "<b>We lose people.</b> Four peer workers left between 2021 and 2023. In the conversations we had with them "
-            "afterwards, pay was mentioned once and loneliness four times."
+            "<b>We lose people.</b> Four peer workers left between 2021 and 2023. In the conversations we had with "
+            "them afterwards, pay was mentioned once and loneliness four times."
         ),
         pdf.say(
-            "<b>The computers fail.</b> Rosters and supervision records are covered by the disaster recovery plan (ICT-02)."
+            "<b>The computers fail.</b> Rosters and supervision records are covered by the disaster recovery plan "
+            "(ICT-02)."
         ),
         pdf.heading("11 How this strategy was written"),
         pdf.say(
-            "Marlo Tindale, Lived Experience Lead, held the pen. Nine peer workers, eleven clinicians, six members of the "
-            "Consumer Advisory Group and two people from the Sallow River Aboriginal Corporation sat around the table, and were "
-            "paid for their time. The Board changed one word of the draft and has been asked to put it back."
+            "Marlo Tindale, Lived Experience Lead, held the pen. Nine peer workers, eleven clinicians, six members of "
+            "the Consumer Advisory Group and two people from the Sallow River Aboriginal Corporation sat around the "
+            "table, and were paid for their time. The Board changed one word of the draft and has been asked to put "
+            "it back."
         ),
     ]

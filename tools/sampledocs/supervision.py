@@ -38,17 +38,18 @@ def make() -> bytes:
     document.add_heading("3. Lived experience supervision", 1)
     clause(
         "Every peer worker and carer peer worker {--may receive--}{++receives++} lived experience supervision from "
-        "{--a suitable supervisor, where available--}{++the Senior Peer Worker at least once a fortnight, for one hour, "
-        "in paid time++}."
+        "{--a suitable supervisor, where available--}{++the Senior Peer Worker at least once a fortnight, for one "
+        "hour, in paid time++}."
     )
     editor.added(
         document.add_paragraph(),
         "While the Senior Peer Worker’s position is vacant, Quarrion pays for an external lived experience supervisor.",
     )
     clause(
-        "Notes of lived experience supervision are {++not ++}kept on the personnel file. {==Group supervision==}"
-        "{>>PD-21 still has clinical supervision with the Team Leader every quarter. One of the two has to change before "
-        "the Board signs this.<<} with peers from neighbouring services takes place every second month."
+        "Notes of lived experience supervision are {++not ++}kept on the personnel file. {==Group "
+        "supervision==}{>>PD-21 still has clinical supervision with the Team Leader every quarter. One of the two has "
+        "to change before the Board signs this.<<} with peers from neighbouring services takes place every second "
+        "month."
     )
     editor.removed(
         document.add_paragraph(),
@@ -61,9 +62,9 @@ def make() -> bytes:
 
     document.add_heading("5. Debriefing", 1)
     clause(
-        "After a distressing event at work, such as {--a committed suicide--}{++the death of somebody by suicide++}, the "
-        "team leader arranges a debrief within 24 hours and a second one within the week. Everybody who was involved is "
-        "invited, peer workers included."
+        "After a distressing event at work, such as {--a committed suicide--}{++the death of somebody by suicide++}, "
+        "the team leader arranges a debrief within 24 hours and a second one within the week. Everybody who was "
+        "involved is invited, peer workers included."
     )
 
     document.add_heading("6. Keeping the role true", 1)
@@ -77,10 +78,11 @@ def make() -> bytes:
             ("Clinicians", "Monthly, team leader", "Monthly, clinical supervisor"),
             ("Peer workers and carer peer workers", "Monthly, team leader", "Fortnightly, Senior Peer Worker"),
             ("Senior Peer Worker", "Monthly, Lived Experience Lead", "Monthly, external peer supervisor"),
+            ("", "", ""),
         ],
         (5.2, 5.2, 6.2),
     )
-    editor.added_row(table.add_row(), "Casual peer workers", "Monthly, team leader", "Fortnightly, Senior Peer Worker")
+    editor.added_row(table.rows[-1], "Casual peer workers", "Monthly, team leader", "Fortnightly, Senior Peer Worker")
 
     document.add_heading("8. What supervision is not", 1)
     clause(

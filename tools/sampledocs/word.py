@@ -2,18 +2,17 @@
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -28,7 +27,7 @@ _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 def start(title: str, author: str) -> Document:
     """An A4 document with these properties and quiet styles."""
-    document = new_document()
+    document = docx.Document()
     properties = document.core_properties
     properties.title, properties.author, properties.comments = title, author, ""
     properties.created = properties.modified = WHEN
@@ -90,7 +89,7 @@ def fill(cell: _Cell, *paragraphs: str) -> None:
 def grid(place: Document, rows: Iterable[Sequence[str]], widths: Sequence[float], *, head: bool = True) -> Table:
     """Adds a ruled table; with `head`, its first row is bold and repeats on each page. Widths are in centimetres."""
     content = list(rows)
-    table = place.add_table(rows=len(content), cols=len(widths), style="Table Grid")
+    table: Table = place.add_table(rows=len(content), cols=len(widths), style="Table Grid")
     set_widths(table, widths)
     for number, (row, texts) in enumerate(zip(table.rows, content, strict=True)):
         for cell, text in zip(row.cells, texts, strict=True):
@@ -144,9 +143,8 @@ def outline(document: Document, *levels: tuple[str, str]) -> int:
 
 def number(paragraph: Paragraph, outline_id: int, depth: int = 0) -> Paragraph:
     """Makes a paragraph an item of a list."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_ilvl().val = depth
-    properties.get_or_add_numId().val = outline_id
+    xml = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{outline_id}"/></w:numPr>'
+    paragraph._p.get_or_add_pPr().append(parse_xml(xml))
     return paragraph
 
 
@@ -179,8 +177,3 @@ def add_part(document: Document, name: str, relationship: str, content: str) -> 
     xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:{name} {nsdecls("w")}>{content}</w:{name}>'
     part = Part(PackURI(f"/word/{name}.xml"), f"{_WORDML}.{name}+xml", xml.encode(), document.part.package)
     document.part.relate_to(part, relationship)
-
-
-def elements(xml: str) -> Iterator[BaseOxmlElement]:
-    """The elements of a piece of WordprocessingML."""
-    yield from parse_xml(f"<w:p {nsdecls('w')}>{xml}</w:p>")
