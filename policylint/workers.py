@@ -6,8 +6,10 @@ a process with a limit on time and memory, and what goes wrong there costs that 
 
 import contextlib
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import extract_tb
 
 from policylint.check import Checker, unreadable
 from policylint.document import UnreadableError
@@ -18,7 +20,7 @@ from policylint.sources import Source
 
 # Our own scanners of these formats are linear; a few small files of them need no process of their own.
 _PLAIN = frozenset({".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".xhtml"})
-_FEW_BYTES = 4 * 1024 * 1024
+_FEW_BYTES = 1024 * 1024
 
 
 def check_sources(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
@@ -32,19 +34,29 @@ def check_sources(sources: list[Source], settings: Settings, rulebook: Rulebook)
 
 
 def check_source(source: Source, checker: Checker) -> DocumentReport:
-    """The report on one file; what the system or a limit keeps from being read becomes its error."""
+    """The report on one file; whatever keeps it from being checked becomes its error, and costs no other file."""
     try:
-        data = read_bytes(source.file, checker.settings.limits)
+        return checker.check(read_bytes(source.file, checker.settings.limits), source.path)
     except UnreadableError as error:
         return unreadable(source.path, error)
-    return checker.check(data, source.path)
+    except MemoryError:
+        return unreadable(source.path, _too_big(checker.settings.limits))
+    except Exception as error:
+        return unreadable(source.path, _own_fault(error))
 
 
 def read_bytes(file: Path, limits: Limits) -> bytes:
     """The content of `file`; raises `UnreadableError` when it cannot be read or is over the size limit."""
     try:
+        if file.is_dir():
+            raise UnreadableError(
+                "unreadable",
+                "This folder could not be opened, so nothing in it was checked. Check that you may read it.",
+            )
         if not file.is_file():
-            raise UnreadableError("unreadable", "This is not a regular file, so it was not read.")
+            raise UnreadableError(
+                "unreadable", "This is not a regular file, or a link to a file that is not there, so it was not read."
+            )
         with file.open("rb") as stream:
             data = stream.read(limits.file_size + 1)
     except OSError as error:
@@ -77,6 +89,8 @@ _checker: Checker | None = None
 
 
 def _start_worker(rulebook: Rulebook, settings: Settings) -> None:
+    # A worker that is told to end ends at once, whatever its parent does then.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     global _checker  # noqa: PLW0603 - the only way by which a pool's initializer can hand its workers a value
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not there on Windows
@@ -138,6 +152,16 @@ def _too_big(limits: Limits) -> UnreadableError:
         "memory",
         f"Reading it needed more than {limits.memory / 1024 / 1024:g} MB of memory, so it was stopped. Split the "
         "document, or save it again from the program that made it.",
+    )
+
+
+def _own_fault(error: Exception) -> UnreadableError:
+    """A fault of the program: named so that whoever is told of it can find it."""
+    last = extract_tb(error.__traceback__)[-1]
+    return UnreadableError(
+        "crash",
+        f"policylint itself failed on it ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno}). "
+        "Please report this fault, with the document if you may share it.",
     )
 
 

@@ -4,6 +4,7 @@ Subcommands are imported when they are called, so that each pays only for what i
 """
 
 import importlib
+from collections.abc import Collection
 
 import click
 
@@ -17,6 +18,15 @@ _COMMANDS = {
 
 EXIT_FINDINGS = 1
 EXIT_FAILED = 2
+
+
+def no_such_rule(name: str, known: Collection[str]) -> str:
+    """What to say about a rule that is not `known`, with the one that was probably meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
+
+    near = get_close_matches(name, known, 1)
+    hint = f"Did you mean '{near[0]}'?" if near else "'policylint rules list' lists them."
+    return f"policylint: there is no rule '{name}'. {hint}"
 
 
 class _LazyGroup(click.Group):

@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +12,6 @@ import click
 from policylint.api import check as run_check
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.report import Report
-from policylint.reporters import json as json_reporter
 from policylint.reporters import text as text_reporter
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
@@ -189,9 +186,11 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
 
 def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str:
     if name == "json":
+        from policylint.reporters import json as json_reporter  # noqa: PLC0415 - each format pays for itself
+
         return json_reporter.write(report)
     colours = color if color is not None else to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100) if to_terminal else 80
+    width = min(_terminal_width(), 100) if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:
         if not colours:
@@ -201,11 +200,20 @@ def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: b
     return text_reporter.write(report, text_reporter.Look(width, look.verbosity, paint))
 
 
+def _terminal_width() -> int:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 def _write(text: str, file: Path | None) -> None:
     """To standard output, or to `file`, which is there whole or not at all."""
     if file is None:
         click.echo(text, nl=False)
         return
+    import tempfile  # noqa: PLC0415 - not needed for the terminal
+
     try:
         handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
@@ -128,10 +128,6 @@ def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
 def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
     everything = _everything(rulebook)
     if name not in everything:
-        from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
-
-        near = get_close_matches(name, everything, 1)
-        hint = f" Did you mean '{near[0]}'?" if near else " 'policylint rules list' lists them."
-        click.echo(f"policylint: there is no rule '{name}'.{hint}", err=True)
+        click.echo(no_such_rule(name, everything), err=True)
         sys.exit(EXIT_FAILED)
     return everything[name]

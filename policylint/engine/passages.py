@@ -96,9 +96,10 @@ class ReadDocument:
                 above.update(*(over.concepts for over in self.of_block(heading)))
             for lead_in in passage.clause.lead_ins:
                 above.update(self.passages[lead_in].concepts)
-            if passage.block.cell:
-                above.update(self.read_text(passage.block.cell.row_header))
-                above.update(self.read_text(passage.block.cell.column_header))
+            cell = passage.block.cell
+            if cell:
+                above |= self.read_text(cell.row_header) | self.read_text(cell.column_header)
+                above |= self._first_in_row.get((cell.table, cell.row), frozenset()) if cell.column else frozenset()
             run_in = self.run_in(passage)
             if run_in:
                 above.update(run_in.concepts)
@@ -107,6 +108,16 @@ class ReadDocument:
                 before.update(earlier.concepts)
             self._around[number] = frozenset(above), frozenset(above | before)
         return self._around[number]
+
+    @cached_property
+    def _first_in_row(self) -> dict[tuple[int, int], frozenset[int]]:
+        """By table and row, the concepts of the row's first cell: what the row is about, header or not."""
+        found: dict[tuple[int, int], frozenset[int]] = {}
+        for passage in self.passages:
+            cell = passage.block.cell
+            if cell and cell.column == 0:
+                found[cell.table, cell.row] = found.get((cell.table, cell.row), frozenset()) | passage.concepts
+        return found
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""

@@ -20,6 +20,8 @@ _MENTIONING = ("quotation", "warning", "law", "definition")
 # Words set off in single marks ('junkie'); an apostrophe stands after or between letters and opens nothing.
 _SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
+_REACH_OF_DEFINITION = 2
+
 
 @dataclass(frozen=True, slots=True)
 class WordingHit:
@@ -42,6 +44,7 @@ class WordingJudge:
         self._grammar = Grammar(rulebook)
         self._mentioned = rulebook.concept("wording/mentioned")
         self._introduces = rulebook.concept("wording/introduces")
+        self._defines = rulebook.concept("wording/defines")
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
         self._rules: dict[int, list[WordingRule]] = defaultdict(list)
@@ -79,7 +82,7 @@ class WordingJudge:
         if _is_quoted(passage, span):
             return True
         voice = stance.voice(passage, span)
-        if voice and voice.kind in _MENTIONING:
+        if voice and voice.kind in _MENTIONING and (voice.kind != "definition" or self._is_defined(passage, span)):
             return True
         if self._mentioned in passage.mentions:
             return True
@@ -91,6 +94,11 @@ class WordingJudge:
             return True
         in_list = passage.block.kind is not BlockKind.PARAGRAPH
         return in_list and not document.above(passage).isdisjoint((self._mentioned, self._listed))
+
+    def _is_defined(self, passage: Passage, span: Span) -> bool:
+        """Whether the words are what a definition defines; those it defines with are the document's own."""
+        defining = passage.mentions.get(self._defines, ())
+        return span[0] <= 1 or any(0 <= start - span[1] <= _REACH_OF_DEFINITION for start, _ in defining)
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -116,6 +116,8 @@ class Search:
                         by_start.setdefault(first, []).append((meaning, position))
                         for following in root_concepts.get(meaning, ()):
                             todo.append((following, position))  # noqa: PERF401 - mostly one or none
+                for width, following in gaps or ():
+                    self._step_over(following, position, position + width + 1, todo)
                 if position == size:
                     continue
                 if by_stem and stems[position] in by_stem:
@@ -129,9 +131,6 @@ class Search:
                         if concept in by_concept:
                             for following in by_concept[concept]:
                                 todo.append((following, last))  # noqa: PERF401 - mostly one
-                if gaps:
-                    for width, following in gaps:
-                        self._step_over(following, position, min(position + width + 1, size), todo)
         for concept, spans in found.items():
             self.found[concept] = spans[::-1]
 
@@ -139,7 +138,13 @@ class Search:
         self, node: Node, position: int, end: int, todo: list[tuple[Node, int]]
     ) -> None:
         """Push whatever can be met from `node` at any place from `position` up to `end`."""
-        by_stem, by_word, by_concept, _, _ = node
+        by_stem, by_word, by_concept, gaps, meanings = node
+        if meanings:
+            # What follows the gap is optional: the pattern may end before it.
+            todo.append(((None, None, None, None, meanings), position))
+        for width, following in gaps or ():
+            self._step_over(following, position, end + width, todo)
+        end = min(end, len(self._stems))
         if by_stem:
             stems = self._stems
             for place in range(position, end):

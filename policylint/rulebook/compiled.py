@@ -11,7 +11,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 
 from policylint import __version__
@@ -94,6 +93,8 @@ def _unpickled(data: bytes) -> object:
 
 def _keep(rulebook: Rulebook, kept: Path) -> None:
     """Write the cache, whole or not at all; a cache that cannot be written is done without."""
+    import tempfile  # noqa: PLC0415 - only after a change of the rules
+
     data = pickle.dumps(rulebook, protocol=pickle.HIGHEST_PROTOCOL)
     with contextlib.suppress(OSError):
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -49,6 +49,9 @@ def test_does_not_meet(pattern: str, text: str) -> None:
         ("programme", "our program", "program"),
         ("organisation", "an organization's plan", "organization's"),
         ("whanau", "with whānau", "whānau"),
+        ("attend .. (the)? .. handover", "attend clinical handover", None),
+        ("attend .. (the)? .. handover", "attend each of the four daily handover", None),
+        ("level .. (three)?", "a level", "level"),
     ],
 )
 def test_meets(pattern: str, text: str, words: str | None) -> None:

@@ -59,13 +59,13 @@ def make() -> bytes:
     word.say(document, "There are opportunities to grow with Quarrion.", "List Bullet")
     word.say(document, "Salary packaging, and a car for home visits.", "List Bullet")
     return word.finish(
-        document, header="Quarrion Community Mental Health", footer="PD-21 Peer Worker FINAL v2", pages=2
+        document, header="Quarrion Community Mental Health", footer="PD-21 Peer Worker FINAL v2", pages=1
     )
 
 
 def _details(document: Document) -> None:
     table = document.add_table(rows=6, cols=4, style="Table Grid")
-    word.set_widths(table, (2.6, 6.4, 2.6, 5))
+    word.set_widths(table, (3, 6, 2.6, 5))
     cells = [row.cells for row in table.rows]
     banner = cells[0][0].merge(cells[0][3])
     word.fill(banner, "**POSITION DESCRIPTION**", "**Peer Worker (designated lived experience role)**")

@@ -117,9 +117,7 @@ def _margin(
                 yield draft
 
 
-def _is_shown(
-    pages: str | None, section: "Element", package: Package, related: dict[str, Relationship]
-) -> bool:
+def _is_shown(pages: str | None, section: "Element", package: Package, related: dict[str, Relationship]) -> bool:
     """Whether the header for first or even pages is switched on; templates are full of forgotten ones."""
     if pages == "first":
         switch = section.find(n.W + "titlePg")

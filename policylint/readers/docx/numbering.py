@@ -68,9 +68,7 @@ class Numbering:
         self._restarted: set[tuple[str, int]] = set()
         if root is not None:
             self._definitions = {item.get(_NUM_ID, ""): item for item in root.iterchildren(W + "num")}
-            self._abstracts = {
-                item.get(_ABSTRACT_ID, ""): item for item in root.iterchildren(W + "abstractNum")
-            }
+            self._abstracts = {item.get(_ABSTRACT_ID, ""): item for item in root.iterchildren(W + "abstractNum")}
 
     def next(self, list_id: str, depth: int | None, style: str) -> Label | None:
         """The label of the next paragraph of a list; `None` where the list is not defined.

@@ -218,6 +218,5 @@ def _encrypted() -> UnreadableError:
 def _wrong_type(what: str) -> UnreadableError:
     return UnreadableError(
         "wrong-type",
-        f"This is {what}, although its name says Word (.docx). "
-        "Give it its right name, or save it in Word as .docx.",
+        f"This is {what}, although its name says Word (.docx). Give it its right name, or save it in Word as .docx.",
     )

@@ -224,9 +224,7 @@ class RunReader:
             elif item.tag in {n.PICTURE, n.VML_IMAGE}:
                 self._tally.pictures += 1
             else:
-                if item.tag == n.GRAPHIC_DATA and item.get("uri", "").endswith(
-                    ("/chart", "/chartex", "/diagram")
-                ):
+                if item.tag == n.GRAPHIC_DATA and item.get("uri", "").endswith(("/chart", "/chartex", "/diagram")):
                     self._tally.diagrams += 1
                 stack.extend(reversed(item))
 

@@ -58,9 +58,7 @@ class TableCell:
     def finished(self) -> Cell:
         """The cell as its blocks carry it."""
         if self._cell is None:
-            self._cell = Cell(
-                self.table, self.row, self.column, self.row_header, self.column_header, self.is_header
-            )
+            self._cell = Cell(self.table, self.row, self.column, self.row_header, self.column_header, self.is_header)
         return self._cell
 
 
@@ -96,9 +94,7 @@ def assign_headers(table: Table) -> None:
     section: list[str] = []
     for i, row in enumerate(table.rows):
         if i in heads:
-            above.append(
-                {column: cell.text for cell in row for column in range(cell.column, cell.column + cell.span)}
-            )
+            above.append({column: cell.text for cell in row for column in range(cell.column, cell.column + cell.span)})
             _mark(row)
         elif sections[i]:
             if i and not sections[i - 1]:
@@ -173,9 +169,7 @@ def _is_header_row(table: Table, first: int) -> bool:
     ):
         return False
     # Two columns without any formatting are label and value, unless all that follows is full sentences.
-    return len(row) > 2 or (
-        bool(values) and all(len(cell.text.split()) > 2 * _SHORT_WORDS for cell in values)
-    )
+    return len(row) > 2 or (bool(values) and all(len(cell.text.split()) > 2 * _SHORT_WORDS for cell in values))
 
 
 def _header_columns(table: Table, body: list[list[TableCell]], columns: int, has_heads: bool) -> set[int]:
@@ -201,10 +195,6 @@ def _header_columns(table: Table, body: list[list[TableCell]], columns: int, has
         for column in range(first + 2, columns - 1):
             others = by_column.get(column, [])
             beside = by_column.get(column + 1, [])
-            if (
-                others
-                and all(cell.bold and cell.is_label for cell in others)
-                and not all(c.bold for c in beside)
-            ):
+            if others and all(cell.bold and cell.is_label for cell in others) and not all(c.bold for c in beside):
                 labels.add(column)
     return labels

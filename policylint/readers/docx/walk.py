@@ -68,9 +68,7 @@ class Shared:
 class Walk:
     """Reads one part; `kind` is what its paragraphs are, `None` for the body, where each has its own."""
 
-    def __init__(
-        self, shared: Shared, root: "Element", part: str | None = None, kind: BlockKind | None = None
-    ) -> None:
+    def __init__(self, shared: Shared, root: "Element", part: str | None = None, kind: BlockKind | None = None) -> None:
         self.drafts: list[Draft] = []
         self.pages = Pages()
         self._shared = shared
@@ -145,9 +143,7 @@ class Walk:
                 passage.marks.append((offset, place))
         pages.write(text[done:])
 
-    def _finish_paragraph(
-        self, passage: Passage, look: ParagraphLook, cell: TableCell | None, wide: bool
-    ) -> None:
+    def _finish_paragraph(self, passage: Passage, look: ParagraphLook, cell: TableCell | None, wide: bool) -> None:
         numbered = None
         if look.list_id and look.list_id != "0":
             numbered = self._numbering.next(look.list_id, look.depth, look.style)
@@ -192,9 +188,7 @@ class Walk:
         bulleted = bool(label) and not any(map(str.isalnum, label))
         if self._kind in _MARGINS:
             cell = None
-        self.drafts.append(
-            Draft(kind, text, anchors, level, label, look.quoted, cell, bold, passage.size, bulleted)
-        )
+        self.drafts.append(Draft(kind, text, anchors, level, label, look.quoted, cell, bold, passage.size, bulleted))
 
     def _read_note(self, kind: str, note: str) -> None:
         if self._kind is BlockKind.FOOTNOTE:
