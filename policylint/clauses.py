@@ -105,8 +105,10 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         last = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
-        if match.group()[0] == "." and last and _is_abbreviated(last[1], text[match.end() : match.end() + 1]):
-            continue
+        if match.group()[0] == "." and last:
+            is_first_word = not text[start : last.start()].strip("\"'“‘([")
+            if _is_abbreviated(last[1], text[match.end() : match.end() + 1], is_first_word=is_first_word):
+                continue
         end = match.start() + len(match.group().rstrip())
         if end > start:
             yield start, end
@@ -115,15 +117,16 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _is_abbreviated(word: str, following: str) -> bool:
+def _is_abbreviated(word: str, following: str, *, is_first_word: bool) -> bool:
     bare = word.lower()
     if bare in _NUMBERED and following.isdigit():
         return True
     # An initial ("J. Smith") and dotted letters ("U.S.") carry on; "Option B." at a sentence's end is rare.
     initial = len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
     dotted = len(word) > 2 and all(len(part) == 1 for part in word.split("."))
-    # A bare clause number ("3." in running text) belongs to what follows.
-    return bare in _ABBREVIATED or initial or dotted or (word.isdigit() and len(word) < 3)
+    # A clause number that begins a sentence ("3. Purpose") belongs to what follows.
+    numbers_it = is_first_word and word.isdigit() and len(word) < 3
+    return bare in _ABBREVIATED or initial or dotted or numbers_it
 
 
 def read_clauses(document: Document) -> list[Clause]:

@@ -26,7 +26,7 @@ def no_such_rule(name: str, known: Collection[str]) -> str:
 
     near = get_close_matches(name, known, 1)
     hint = f"Did you mean '{near[0]}'?" if near else "'policylint rules list' lists them."
-    return f"policylint: there is no rule '{name}'. {hint}"
+    return f"there is no rule '{name}'. {hint}"
 
 
 class _LazyGroup(click.Group):

@@ -2,18 +2,20 @@
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
 from policylint.api import check as run_check
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
+from policylint.cli.output import write
 from policylint.report import Report
 from policylint.reporters import text as text_reporter
-from policylint.rulebook.model import RulebookError
+from policylint.rulebook.model import Rulebook, RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
 
 FORMATS = ("text", "json")
@@ -57,15 +59,15 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense).")
 @click.option(
     "--timeout",
-    type=click.FloatRange(1),
-    default=Limits().seconds,
+    type=click.IntRange(1),
+    default=int(Limits().seconds),
     show_default=True,
     help="Seconds that one document may take.",
 )
 @click.option(
     "--max-file-size",
-    type=click.FloatRange(0.001),
-    default=Limits().file_size / MEGABYTE,
+    type=click.IntRange(1, 1024),
+    default=Limits().file_size // MEGABYTE,
     show_default=True,
     help="Megabytes that one document may have.",
 )
@@ -83,8 +85,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     advice: bool,
     rules: Path | None,
     jobs: int,
-    timeout: float,
-    max_file_size: float,
+    timeout: int,
+    max_file_size: int,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -96,35 +98,54 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     """
     targets = _targets(formats, output)
     settings = Settings(
-        kinds=_kinds(kinds),
+        kinds=_kinds(kinds, rules),
         select=frozenset(select),
         ignore=frozenset(ignore),
         advice=advice,
         rules=rules,
-        limits=Limits(file_size=int(max_file_size * MEGABYTE), seconds=timeout),
+        limits=Limits(file_size=max_file_size * MEGABYTE, seconds=timeout),
         jobs=jobs,
     )
+    look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
+    with _interruptible():
+        report = _run(paths, settings, quiet=quiet)
+        for name, file in targets:
+            _write(_draw(report, name, look, to_terminal=file is None, color=color), name, file)
+    sys.exit(_exit_code(report, fail_on, paths))
+
+
+def _run(paths: tuple[Path, ...], settings: Settings, *, quiet: bool) -> Report:
     try:
         _check_rule_names(settings)
         with _progress(quiet=quiet) as progress:
-            report = run_check(paths, settings, progress=progress)
+            return run_check(paths, settings, progress=progress)
     except FileNotFoundError as error:
         _fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
-        _fail(f"The rules cannot be used: {error}")
-    look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
-    for name, file in targets:
-        _write(_draw(report, name, look, to_terminal=file is None, color=color), file)
-    sys.exit(_exit_code(report, fail_on, paths))
+        _fail(f"the rules cannot be used: {error}")
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C and a system's request to end (as when CI cancels a job) also end the workers, and count as failed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        _fail("interrupted before the end.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
     """Format names, each with the file that it goes to (`None`: standard output)."""
     targets: list[tuple[str, Path | None]] = []
     for given in formats or ("text",):
-        name, _, file = given.partition("=")
+        name, equals, file = given.partition("=")
         if name not in FORMATS:
             raise click.BadParameter(f"'{name}' is not one of {', '.join(FORMATS)}", param_hint="--format")
+        if equals and not file:
+            raise click.BadParameter(f"'{given}' names no file", param_hint="--format")
         targets.append((name, Path(file) if file else None))
     unplaced = [i for i, (_, file) in enumerate(targets) if file is None]
     if output:
@@ -136,15 +157,15 @@ def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, P
     return targets
 
 
-def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415
-
+def _kinds(given: tuple[str, ...], rules: Path | None) -> dict[str, tuple[str, ...]]:
+    if not given:
+        return {}
+    known = [kind.id for kind in _rulebook(rules).kinds] + ["other"]
     kinds: dict[str, tuple[str, ...]] = {}
     for entry in given:
         pattern, equals, names = entry.rpartition("=")
         if not equals or not pattern:
             raise click.BadParameter(f"'{entry}' is not PATTERN=KIND", param_hint="--kind")
-        known = [kind.id for kind in open_rulebook(rules_folder()).kinds] + ["other"]
         for name in names.split(","):
             if name not in known:
                 raise click.BadParameter(f"'{name}' is not one of {', '.join(known)}", param_hint="--kind")
@@ -155,18 +176,25 @@ def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 def _check_rule_names(settings: Settings) -> None:
     if not settings.select and not settings.ignore:
         return
-    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415
-
-    rulebook = open_rulebook(settings.rules or rules_folder())
+    rulebook = _rulebook(settings.rules)
     known = {rule.id for rule in rulebook.rules} | {rule.id for rule in rulebook.wordings}
     for name in sorted((settings.select | settings.ignore) - known):
-        _fail(f"There is no rule '{name}'. 'policylint rules list' lists them.")
+        _fail(no_such_rule(name, known))
+
+
+def _rulebook(folder: Path | None) -> Rulebook:
+    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415 - most runs do not ask
+
+    try:
+        return open_rulebook(folder or rules_folder())
+    except RulebookError as error:
+        _fail(f"the rules cannot be used: {error}")
 
 
 @contextlib.contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on the terminal's error stream, for a run long enough to wait for."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not _is_terminal(sys.stderr):
         yield None
         return
     bar: list[object] = []
@@ -189,7 +217,7 @@ def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: b
         from policylint.reporters import json as json_reporter  # noqa: PLC0415 - each format pays for itself
 
         return json_reporter.write(report)
-    colours = color if color is not None else to_terminal and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colours = color if color is not None else to_terminal and _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
     width = min(_terminal_width(), 100) if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:
@@ -200,35 +228,25 @@ def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: b
     return text_reporter.write(report, text_reporter.Look(width, look.verbosity, paint))
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    # A program that is started without a standard stream has `None` there.
+    return stream is not None and stream.isatty()
+
+
 def _terminal_width() -> int:
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         return 80
 
 
-def _write(text: str, file: Path | None) -> None:
-    """To standard output, or to `file`, which is there whole or not at all."""
-    if file is None:
-        click.echo(text, nl=False)
-        return
-    import tempfile  # noqa: PLC0415 - not needed for the terminal
-
+def _write(text: str, name: str, file: Path | None) -> None:
     try:
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - opens a descriptor
-                stream.write(text)
-            # mkstemp makes private files; a report gets the rights that the user's other new files have.
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
-            Path(temporary).replace(file)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write(text, file, for_people=name == "text")
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough: click ends the run
     except OSError as error:
-        _fail(f"{file}: the report could not be written ({error.strerror or error}).")
+        _fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
 
 
 def _exit_code(report: Report, fail_on: str, paths: tuple[Path, ...]) -> int:

@@ -128,6 +128,6 @@ def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
 def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
     everything = _everything(rulebook)
     if name not in everything:
-        click.echo(no_such_rule(name, everything), err=True)
+        click.echo(f"policylint: {no_such_rule(name, everything)}", err=True)
         sys.exit(EXIT_FAILED)
     return everything[name]

@@ -80,7 +80,7 @@ class Judge:
             return False
         if frame.under and document.above(passage).isdisjoint(frame.under):
             return False
-        return not frame.not_under or document.above(passage).isdisjoint(frame.not_under)
+        return not frame.not_under or document.over(passage).isdisjoint(frame.not_under)
 
     def _is_about(self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]) -> bool:
         for slot in frame.about:
@@ -114,7 +114,7 @@ class Judge:
     def _doubt(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
         if frame.hedged == "keep":
             return None
-        return stance.hedge(passage, span) or (stance.scope(passage) if frame.everyone else None)
+        return stance.hedge(passage, span) or (stance.scope(passage, span) if frame.everyone else None)
 
 
 def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> Judgement:

@@ -4,7 +4,8 @@ Every question about context ("is a senior peer named here, or in the heading?")
 filled once.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from policylint.clauses import Clause, read_clauses
@@ -12,6 +13,12 @@ from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Match, Sentence, SentenceReader
 from policylint.language.lexicon import Mentions, Span
 from policylint.language.tokens import Tokens
+
+_QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
+# Marks by which a cell says that its column's header holds for its row.
+_TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
+# A few words with one of these make a sentence, not a label.
+_VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,6 @@ class Passage:
         """For each token the number of its segment."""
         return self.sentence.segments
 
-    @property
-    def quotations(self) -> list[Span]:
-        """Token spans inside quotation marks."""
-        return self.sentence.quotations
-
     def words(self, start: int, end: int) -> str:
         """The clause's own words from token `start` up to `end`."""
         return self.sentence.words(start, end)
@@ -68,7 +70,8 @@ class ReadDocument:
         for clause in read_clauses(document):
             self.passages.append(Passage(clause, document.blocks[clause.block], reader.read(clause.text)))
             self._by_block.setdefault(clause.block, []).append(clause.number)
-        self._around: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
+        self._quoted: dict[int, list[tuple[int, int]]] = {}
+        self._around: dict[int, tuple[frozenset[int], frozenset[int], frozenset[int]]] = {}
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
@@ -78,46 +81,70 @@ class ReadDocument:
         """The concepts in a text that is no clause of its own: a table header, a title."""
         return self._reader.read(text).concepts
 
-    def above(self, passage: Passage) -> frozenset[int]:
-        """Concepts of what stands over a clause: headings, lead-ins, table headers, the words run in before it."""
+    def quotations(self, passage: Passage) -> list[Span]:
+        """Token spans of a clause inside quotation marks, which may open and close in other sentences."""
+        block = passage.clause.block
+        if block not in self._quoted:
+            self._quoted[block] = [match.span() for match in _QUOTED.finditer(passage.block.text)]
+        spans = []
+        offset = passage.clause.start
+        for start, end in self._quoted[block]:
+            inside = [i for i, at in enumerate(passage.tokens.starts) if start <= at + offset < end]
+            if inside:
+                spans.append((inside[0], inside[-1] + 1))
+        return spans
+
+    def over(self, passage: Passage) -> frozenset[int]:
+        """Concepts of what stands over a clause, but for the document's title: headings, lead-ins, table headers,
+        the words run in before it."""
         return self._context(passage)[0]
 
-    def context(self, passage: Passage) -> frozenset[int]:
-        """Concepts of all that a reader has in mind at a clause: what stands over it, and the sentences before."""
+    def above(self, passage: Passage) -> frozenset[int]:
+        """Concepts of all that stands over a clause, the title among it."""
         return self._context(passage)[1]
 
-    def _context(self, passage: Passage) -> tuple[frozenset[int], frozenset[int]]:
+    def context(self, passage: Passage) -> frozenset[int]:
+        """Concepts of all that a reader has in mind at a clause: what stands above it, and the sentences before."""
+        return self._context(passage)[2]
+
+    def _context(self, passage: Passage) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
         number = passage.clause.number
         if number not in self._around:
-            above: set[int] = set()
-            for block in self.title_blocks[:1]:
-                above.update(*(title.concepts for title in self.of_block(block)))
-            for heading in passage.clause.headings:
-                above.update(*(over.concepts for over in self.of_block(heading)))
+            title, over, before = set[int](), set[int](), set[int]()
+            for block in {*self.title_blocks[:1], *passage.clause.headings}:
+                into = title if block in self.title_blocks else over
+                into.update(*(heading.concepts for heading in self.of_block(block)))
             for lead_in in passage.clause.lead_ins:
-                above.update(self.passages[lead_in].concepts)
+                over |= self.passages[lead_in].concepts
             cell = passage.block.cell
             if cell:
-                above |= self.read_text(cell.row_header) | self.read_text(cell.column_header)
-                above |= self._first_in_row.get((cell.table, cell.row), frozenset()) if cell.column else frozenset()
+                row = self._rows[cell.table, cell.row]
+                over |= self.read_text(cell.row_header) | self.read_text(cell.column_header)
+                over |= row.first if cell.column else row.ticked
+                before |= row.all
             run_in = self.run_in(passage)
             if run_in:
-                above.update(run_in.concepts)
-            before: set[int] = set()
+                over |= run_in.concepts
             for earlier in self.before(passage):
-                before.update(earlier.concepts)
-            self._around[number] = frozenset(above), frozenset(above | before)
+                before |= earlier.concepts
+            self._around[number] = frozenset(over), frozenset(over | title), frozenset(over | title | before)
         return self._around[number]
 
     @cached_property
-    def _first_in_row(self) -> dict[tuple[int, int], frozenset[int]]:
-        """By table and row, the concepts of the row's first cell: what the row is about, header or not."""
-        found: dict[tuple[int, int], frozenset[int]] = {}
+    def _rows(self) -> "dict[tuple[int, int], _Row]":
+        """By table and row, what its cells speak of."""
+        rows: dict[tuple[int, int], _Row] = {}
         for passage in self.passages:
             cell = passage.block.cell
-            if cell and cell.column == 0:
-                found[cell.table, cell.row] = found.get((cell.table, cell.row), frozenset()) | passage.concepts
-        return found
+            if cell is None:
+                continue
+            row = rows.setdefault((cell.table, cell.row), _Row())
+            row.all |= passage.concepts
+            if cell.column == 0:
+                row.first |= passage.concepts
+            elif passage.clause.text.lower().strip("()[]. ") in _TICKS:
+                row.ticked |= self.read_text(cell.column_header)
+        return rows
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""
@@ -131,7 +158,8 @@ class ReadDocument:
         if passage.block.kind is BlockKind.HEADING:
             return True
         alone = len(self._by_block[passage.clause.block]) == 1
-        return not alone and not passage.clause.earlier and len(passage.tokens.words) <= 4
+        words = passage.tokens.words
+        return not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL and _VERBS.isdisjoint(words)
 
     def before(self, passage: Passage) -> list[Passage]:
         """The two sentences before; across paragraphs only for a clause that begins by pointing back."""
@@ -186,9 +214,21 @@ class ReadDocument:
         return concept("organisation-name") in concepts and concept("document-name") not in concepts
 
 
+_LONGEST_LABEL = 4
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
+
+
+@dataclass(slots=True)
+class _Row:
+    """Concepts of a table row: of its first cell, of the headers that its ticks point to, of all its cells."""
+
+    first: set[int] = field(default_factory=set)
+    ticked: set[int] = field(default_factory=set)
+    all: set[int] = field(default_factory=set)
+
+
 _POINTING_BACK = frozenset(
     [
         "this",

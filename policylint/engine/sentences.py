@@ -16,10 +16,9 @@ from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook
 # When this many different sentences have been read, the reader forgets them all and begins anew.
 MOST_KEPT = 20_000
 
-_QUOTED = re.compile(r"“[^“”]{3,600}”|\"[^\"]{3,600}\"|‘[^‘’]{12,600}’(?!\w)")
 # A segment is what one hedge or negation reaches over.
 _SEGMENT_END = re.compile(
-    r";|,?\s(?:but|although|though|whereas|however|yet)\b"
+    r";|,?\s(?:but|although|though|whereas|however|yet)\b(?!\snot\b)"
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
 )
 _CONDITIONAL = frozenset(
@@ -77,16 +76,6 @@ class Sentence:
                 current += 1
             numbers.append(current)
         return numbers
-
-    @cached_property
-    def quotations(self) -> list[Span]:
-        """Token spans inside quotation marks."""
-        spans = []
-        for match in _QUOTED.finditer(self.text):
-            inside = [i for i, start in enumerate(self.tokens.starts) if match.start() <= start < match.end()]
-            if inside:
-                spans.append((inside[0], inside[-1] + 1))
-        return spans
 
     def words(self, start: int, end: int) -> str:
         """The sentence's own words from token `start` up to `end`."""

@@ -36,6 +36,7 @@ class Grammar:
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.unhedged = concept("unhedged")
+        self.prohibition = concept("prohibition")
         self.takes_back = concept("takes_back")
         self.negators = concept("negators")
         self.denials = concept("denials")
@@ -85,8 +86,8 @@ class Stance:
         found = self._voices[number]
         if found:
             return found
-        for start, end in passage.quotations:
-            if start <= span[0] and span[1] <= end and end - start > 4:
+        for start, end in self.document.quotations(passage):
+            if start <= span[0] and span[1] <= end and end - start > _LONGEST_TERM:
                 return Doubt("quotation", "it is quoted, not said")
         return None
 
@@ -166,7 +167,14 @@ class Stance:
             return True
         if span[0] - negator[1] > REACH_OF_NEGATION:
             return False
-        between = passage.tokens.words[negator[1] : span[0]]
+        tokens = passage.tokens
+        # "Needs no degree, peers are paid less": what has none ends with its phrase.
+        if (
+            tokens.words[negator[0]] in _NONE
+            and "," in passage.clause.text[tokens.ends[negator[1] - 1] : tokens.starts[span[0]]]
+        ):
+            return False
+        between = tokens.words[negator[1] : span[0]]
         return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)
 
     def _unbroken(self, passage: Passage, first: int, last: int) -> bool:
@@ -196,10 +204,11 @@ class Stance:
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self.grammar.unhedged, ())]
-        doubles = passage.mentions.get(self.grammar.double, ())
+        grammar = self.grammar
+        turned = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.prohibition, ())]
         for concept in concepts:
             for start, end in passage.mentions.get(concept, ()):
-                if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in doubles):
+                if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in turned):
                     continue
                 yield concept, (start, end)
 
@@ -257,22 +266,38 @@ class Stance:
 
     # --- scope ---------------------------------------------------------------------------------------
 
-    def scope(self, passage: Passage) -> Doubt | None:
+    def scope(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause does not hold for everybody, or `None`."""
         grammar = self.grammar
-        here = passage.concepts
-        if grammar.everyone in here or grammar.peer in here:
+        if self._concerned(passage, grammar.everyone, span) or self._concerned(passage, grammar.peer, span):
             return None
         for concept, text in ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff")):
-            if concept in here:
-                return Doubt("scope", f"it is for {text} only ('{passage.words(*passage.mentions[concept][0])}')")
+            words = self._concerned(passage, concept, span)
+            if words:
+                return Doubt("scope", f"it is for {text} only ('{words}')")
         above = self.document.above(passage)
         if grammar.everyone not in above and grammar.peer not in above and grammar.clinicians in above:
             return Doubt("scope", "it stands under a heading for clinical staff only")
         return None
 
+    def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
+        """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
+        words = passage.tokens.words
+        for start, end in passage.mentions.get(concept, ()):
+            before = words[start - 1] if start else ""
+            if before in _WHOSE:
+                continue
+            if start < span[0] or before in _FOR or (start > 1 and words[start - 2] in _FOR):
+                return passage.words(start, end)
+        return ""
 
+
+_NONE = frozenset({"no", "none", "without", "nobody", "neither"})
+_FOR = frozenset({"for", "to", "of", "among", "all", "by"})
+_WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
 _LONGEST_LABEL = 4
+# Fewer words in quotation marks are a term, not a quotation.
+_LONGEST_TERM = 4
 _POINTS_AT_LAST = frozenset(
     [
         "this",

@@ -21,6 +21,8 @@ _MENTIONING = ("quotation", "warning", "law", "definition")
 _SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
 _REACH_OF_DEFINITION = 2
+# Small words that stand in names without a capital.
+_IN_NAMES = frozenset(["and", "of", "for", "the", "or", "on", "in"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class WordingJudge:
         return not self._is_mentioned(stance, document, passage, span)
 
     def _is_mentioned(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span) -> bool:
-        if _is_quoted(passage, span):
+        if _is_quoted(document, passage, span):
             return True
         voice = stance.voice(passage, span)
         if voice and voice.kind in _MENTIONING and (voice.kind != "definition" or self._is_defined(passage, span)):
@@ -105,25 +107,30 @@ def _overlap(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _is_quoted(passage: Passage, span: Span) -> bool:
-    if any(start <= span[0] and span[1] <= end for start, end in passage.quotations):
+def _is_quoted(document: ReadDocument, passage: Passage, span: Span) -> bool:
+    if any(start <= span[0] and span[1] <= end for start, end in document.quotations(passage)):
         return True
     first, last = passage.tokens.starts[span[0]], passage.tokens.ends[span[1] - 1]
     return any(m.start() < first and last < m.end() for m in _SINGLE_QUOTED.finditer(passage.clause.text))
 
 
 def _is_name(passage: Passage, span: Span) -> bool:
-    """Whether the words are part of a longer name: capitals in mid-sentence, with a capital beside them."""
-    text = passage.clause.text
+    """Whether the words are (part of) a name: capitals in mid-sentence, or at its start with capitals after them."""
+    text, tokens = passage.clause.text, passage.tokens
     if text.isupper() or passage.block.kind is BlockKind.HEADING:
         return False
-    starts = passage.tokens.starts
+    first, last = span
+    if _opens(text[: tokens.starts[first]].rstrip()[-1:]):
+        first, last = first + 1, max(last, first + 2) + 1
+    if last > len(tokens.words):
+        return False
+    words = [text[tokens.starts[token]] for token in range(first, last) if tokens.words[token] not in _IN_NAMES]
+    return bool(words) and all(letter.isupper() for letter in words)
 
-    def capital(token: int) -> bool:
-        return 0 < token < len(starts) and text[starts[token]].isupper()
 
-    inside = all(capital(token) for token in range(max(span[0], 1), span[1])) and span[1] > 1
-    return inside and (capital(span[0] - 1) or capital(span[1]) or span[0] > 0)
+def _opens(before: str) -> bool:
+    """Whether a word after this character begins a sentence, an item or a clause, and so has its capital anyway."""
+    return not before.isalpha() and before not in (",", "&", "(", "/", "'", "’", "-")
 
 
 def _longest(hits: list[WordingHit]) -> list[WordingHit]:

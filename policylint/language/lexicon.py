@@ -16,31 +16,8 @@ Span = tuple[int, int]
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
 _NUMBER_WORDS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "fifteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "ninety",
-        "hundred",
-        "half",
-        "once",
-        "twice",
-    ]
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half once twice".split()
 )
 
 Mentions = dict[int, list[Span]]

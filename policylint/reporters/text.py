@@ -17,6 +17,8 @@ _HEADS = {
 }
 _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 _LONGEST_QUOTE = 150
+# What a file's name or a document may hold to command a terminal.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,14 @@ def _unreadable(report: Report, look: Look) -> Iterator[str]:
         return
     yield look.paint(f"NOT CHECKED: {_count(len(failed), 'document')} could not be read", "red")
     for document in failed:
-        yield f"  {document.path}"
+        yield f"  {_safe(document.path)}"
         if document.error:
             yield from _wrapped(document.error.message, look, 4)
     yield ""
 
 
 def _document(document: DocumentReport, look: Look) -> Iterator[str]:
-    yield look.paint(document.path, "bold")
+    yield look.paint(_safe(document.path), "bold")
     yield from _wrapped(_particulars(document), look, 2)
     for warning in document.reading.warnings if document.reading else ():
         yield from _wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")
@@ -152,7 +154,8 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
     strong = sum(f.verdict == "strong" for f in report.organisation)
     yield look.paint("THE FOLDER AS ONE ORGANISATION", "bold")
     yield from _wrapped(
-        f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one document.",
+        f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
+        "document.",
         look,
         2,
     )
@@ -172,7 +175,8 @@ def _table(report: Report, look: Look) -> Iterator[str]:
     for document in rows:
         verdicts = [c.verdict for c in document.clauses if c.expected]
         counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")] + [len(document.wording)]
-        name = document.path if len(document.path) <= room else "…" + document.path[-room + 1 :]
+        path = _safe(document.path)
+        name = path if len(path) <= room else "…" + path[-room + 1 :]
         yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
     yield ""
 
@@ -182,7 +186,9 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
     findings = ", ".join(_count(n, name) for name, n in summary.findings.items() if n and name != "advice")
     advice = f", {summary.findings['advice']} advice" if summary.findings.get("advice") else ""
     said = findings + advice if findings else ("advice only" + advice if advice else "no findings")
-    parts = [f"{_count(summary.documents - summary.unreadable, 'document')} checked: {said}."]
+    checked = summary.documents - summary.unreadable
+    # What was never looked at must not sound clean.
+    parts = [f"{_count(checked, 'document')} checked: {said}." if checked else "No document was checked."]
     if summary.unreadable:
         parts.append(f"{_count(summary.unreadable, 'document')} NOT checked (see the top).")
     warned = sum(bool(d.reading and d.reading.warnings) for d in report.documents)
@@ -202,17 +208,20 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
         )
 
 
+def _safe(text: str) -> str:
+    return text.translate(_CONTROLS)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = "") -> Iterator[str]:
     lines = textwrap.wrap(
-        text,
+        _safe(text),
         max(30, look.width),
         initial_indent=" " * indent,
         subsequent_indent=" " * (indent + hang),
-        break_long_words=False,
         break_on_hyphens=False,
     )
     for line in lines:

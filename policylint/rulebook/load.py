@@ -87,6 +87,7 @@ _WORDING_KEYS = frozenset(
         "terms",
     ]
 )
+_REFERENCE = re.compile(r"<[^<>]+>")
 _NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
@@ -108,18 +109,21 @@ class _Compiler:
         self.concepts[name] = [self._scoped(item.text(), scope) for item in patterns.items()]
         self.places[name] = patterns
 
-    def any_of(self, name: str, value: Value, scope: str = "") -> str:
-        """A concept for the patterns of one slot; a lone reference to a concept is that concept itself."""
+    def any_of(self, name: str, value: Value, scope: str = "") -> tuple[str, ...]:
+        """The concepts for the patterns of one slot: those that it refers to, and one for the patterns of its own."""
         texts = [self._scoped(item.text(), scope) for item in value.items()]
-        if len(texts) == 1 and texts[0].startswith("<") and texts[0].endswith(">") and texts[0].count("<") == 1:
-            return texts[0][1:-1]
-        # Slots that hold the same patterns are one concept.
-        same = self._slots.setdefault(tuple(texts), name)
-        if same != name:
-            return same
-        self.concepts[name] = texts
-        self.places[name] = value
-        return name
+        concepts = [text[1:-1] for text in texts if _REFERENCE.fullmatch(text)]
+        own = tuple(text for text in texts if not _REFERENCE.fullmatch(text))
+        for concept in concepts:
+            self.places.setdefault(concept, value)
+        if own:
+            # Slots that hold the same patterns are one concept.
+            same = self._slots.setdefault(own, name)
+            if same == name:
+                self.concepts[name] = list(own)
+                self.places[name] = value
+            concepts.append(same)
+        return tuple(concepts)
 
     def is_negative(self, name: str, _seen: frozenset[str] = frozenset()) -> bool:
         """Whether a concept's patterns speak of a denial themselves ("do not dispense")."""
@@ -274,7 +278,7 @@ class _Slots:
         if key not in mapping:
             return ()
         self.count += 1
-        return (self.compiler.any_of(f"{self.scope}/{key}-{self.count}", mapping[key], self.scope),)
+        return self.compiler.any_of(f"{self.scope}/{key}-{self.count}", mapping[key], self.scope)
 
     def every(self, mapping: dict[str, Value], key: str) -> tuple[tuple[str, ...], ...]:
         """The slot `key`, each entry of which must be met; an entry that is a list holds alternatives."""
@@ -283,7 +287,7 @@ class _Slots:
         slots = []
         for item in mapping[key].items():
             self.count += 1
-            slots.append((self.compiler.any_of(f"{self.scope}/{key}-{self.count}", item, self.scope),))
+            slots.append(self.compiler.any_of(f"{self.scope}/{key}-{self.count}", item, self.scope))
         return tuple(slots)
 
 
@@ -323,12 +327,12 @@ class _RuleFile:
             "not_under": (self.slots.one(parts, "not_under"),),
         }
 
-    def _default_negated(self, says: str, act: str) -> str:
+    def _default_negated(self, says: str, act: tuple[str, ...]) -> str:
         """What a denied clause says by default: the opposite of strong; nothing, of the others.
 
         Patterns that spell a denial out have dealt with it.
         """
-        if self.compiler.is_negative(act):
+        if any(self.compiler.is_negative(concept) for concept in act):
             return "keep"
         return "contradicted" if says == "strong" else ""
 
@@ -387,7 +391,7 @@ class _RuleFile:
             kinds=frozenset(_texts(parts, "kinds")),
             negated=parts["negated"].one_of(NEGATED)
             if "negated" in parts
-            else self._default_negated(says, slots["act"][0][0]),
+            else self._default_negated(says, slots["act"][0]),
             hedged=parts["hedged"].one_of(HEDGED) if "hedged" in parts else ("weak" if says == "strong" else "keep"),
             everyone=_flag(parts, "everyone"),
             any_voice=_flag(parts, "any_voice"),
@@ -469,7 +473,8 @@ class _KindFile:
         return found
 
     def _sign(self, name: str, patterns: Value) -> str:
-        concept = self.compiler.any_of(f"kind/{self.id}/{name}", patterns)
+        concept = f"kind/{self.id}/{name}"
+        self.compiler.concept(concept, patterns)
         self.compiler.first.add(concept)
         return concept
 

@@ -1,0 +1,60 @@
+"""Where a report goes: to standard output, or to a file that is there whole or not at all."""
+
+import contextlib
+import errno
+import os
+import sys
+from pathlib import Path
+
+import click
+
+
+def write(text: str, file: Path | None, *, for_people: bool) -> None:
+    """`text` to `file`, or to standard output; `for_people` is text to read, else it is data in UTF-8.
+
+    Raises `OSError` when it cannot be written.
+    """
+    if file is None:
+        _print(text, for_people=for_people)
+    elif file.exists() and not file.is_file():
+        # A pipe or a device takes the text, and must never be replaced by a file.
+        file.write_text(text, encoding="utf-8", newline="\n")
+    else:
+        _write_whole(text, file.resolve())
+
+
+def _print(text: str, *, for_people: bool) -> None:
+    # A program that is started without standard output has `None` there.
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
+    try:
+        if for_people:
+            # What a terminal cannot show is better shown as "?" than not at all.
+            encoding = sys.stdout.encoding or "utf-8"
+            click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
+        else:
+            click.echo(text.encode(), nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # What is left in the buffer would be tried again, and fail again, when the interpreter ends.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _write_whole(text: str, file: Path) -> None:
+    import tempfile  # noqa: PLC0415 - not needed for the terminal
+
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".policylint-")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - opens a descriptor
+            stream.write(text)
+        # mkstemp makes private files; a report gets the rights that the user's other new files have.
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
