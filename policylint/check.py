@@ -153,6 +153,7 @@ def _place(text: ReadDocument, passage: Passage, start: int, end: int) -> Report
         column=place.column,
         paragraph=place.paragraph,
         heading=tuple(text.document.blocks[number].text for number in clause.headings),
+        row=passage.block.cell.row_header if passage.block.cell else "",
         block=clause.block,
         start=clause.start + start,
         end=clause.start + end,

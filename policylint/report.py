@@ -12,7 +12,8 @@ class ReportPlace:
     """Where a passage stands.
 
     `page`, `line`, `column` and `paragraph` are as in `policylint.document.Place`, `None` where the format
-    has none; `heading` is the path of headings above it. `block` is the number of its block in the document
+    has none; `heading` is the path of headings above it and `row` the header of its table row, "" outside tables.
+    `block` is the number of its block in the document
     as read, and `start` and `end` its code points there, so that whoever reads the file again the same way finds
     the exact words.
     """
@@ -22,6 +23,7 @@ class ReportPlace:
     column: int | None
     paragraph: int | None
     heading: tuple[str, ...]
+    row: str
     block: int
     start: int
     end: int

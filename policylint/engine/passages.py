@@ -81,14 +81,19 @@ class ReadDocument:
         """The concepts in a text that is no clause of its own: a table header, a title."""
         return self._reader.read(text).concepts
 
-    def quotations(self, passage: Passage) -> list[Span]:
-        """Token spans of a clause inside quotation marks, which may open and close in other sentences."""
+    def quotations(self, passage: Passage, *, least_words: int = 1) -> list[Span]:
+        """Token spans of a clause inside quotation marks, which may open and close in other sentences.
+
+        Quotations of fewer than `least_words` words in all are left out.
+        """
         block = passage.clause.block
         if block not in self._quoted:
             self._quoted[block] = [match.span() for match in _QUOTED.finditer(passage.block.text)]
         spans = []
         offset = passage.clause.start
         for start, end in self._quoted[block]:
+            if passage.block.text.count(" ", start, end) + 1 < least_words:
+                continue
             inside = [i for i, at in enumerate(passage.tokens.starts) if start <= at + offset < end]
             if inside:
                 spans.append((inside[0], inside[-1] + 1))

@@ -86,8 +86,9 @@ class Stance:
         found = self._voices[number]
         if found:
             return found
-        for start, end in self.document.quotations(passage):
-            if start <= span[0] and span[1] <= end and end - start > _LONGEST_TERM:
+        # Fewer words in quotation marks are a term, not a quotation.
+        for start, end in self.document.quotations(passage, least_words=_SHORTEST_QUOTATION):
+            if start <= span[0] and span[1] <= end:
                 return Doubt("quotation", "it is quoted, not said")
         return None
 
@@ -296,8 +297,7 @@ _NONE = frozenset({"no", "none", "without", "nobody", "neither"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
 _WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
 _LONGEST_LABEL = 4
-# Fewer words in quotation marks are a term, not a quotation.
-_LONGEST_TERM = 4
+_SHORTEST_QUOTATION = 5
 _POINTS_AT_LAST = frozenset(
     [
         "this",

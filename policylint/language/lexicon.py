@@ -97,12 +97,25 @@ class Search:
                     self._step_over(following, position, position + width + 1, todo)
                 if position == size:
                     continue
-                if by_stem and stems[position] in by_stem:
-                    for following in by_stem[stems[position]]:
-                        todo.append((following, position + 1))  # noqa: PERF401 - mostly one
+                beyond = position + 1
+                nodes = by_stem.get(stems[position], ()) if by_stem else ()
                 if by_word and words[position] in by_word:
-                    for following in by_word[words[position]]:
-                        todo.append((following, position + 1))  # noqa: PERF401 - mostly one
+                    nodes = (*nodes, *by_word[words[position]])
+                for following in nodes:
+                    # Most ways end at the next word; one look ahead is cheaper than the walk.
+                    if (
+                        following[4]
+                        or following[3]
+                        or following[2]
+                        or (
+                            beyond < size
+                            and (
+                                (following[0] and stems[beyond] in following[0])
+                                or (following[1] and words[beyond] in following[1])
+                            )
+                        )
+                    ):
+                        todo.append((following, beyond))
                 if by_concept and position in by_start:
                     for concept, last in by_start[position]:
                         if concept in by_concept:

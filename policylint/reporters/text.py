@@ -1,5 +1,6 @@
 """The terminal report: per document what is contradicted, missing and weak, then wording; at the end a table."""
 
+import os.path
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _HEADS = {
 }
 _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 _LONGEST_QUOTE = 150
+_LONGEST_LABEL = 40
 # What a file's name or a document may hold to command a terminal.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
 
@@ -130,9 +132,9 @@ def _where(place: ReportPlace) -> str:
         parts.append(f"page {place.page}")
     elif place.line:
         parts.append(f"line {place.line}")
-    if place.heading:
-        heading = place.heading[-1]
-        parts.append(heading if len(heading) <= 40 else heading[:39] + "…")
+    for label in (place.heading[-1] if place.heading else "", place.row):
+        if label:
+            parts.append(label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…")  # noqa: PERF401
     return ", ".join(parts) + ": " if parts else ""
 
 
@@ -172,13 +174,28 @@ def _table(report: Report, look: Look) -> Iterator[str]:
     heads = ("strong", "weak", "contra.", "missing", "wording")
     room = max(20, look.width - 2 - 9 * len(heads))
     yield look.paint("SUMMARY".ljust(room + 2) + "".join(head.rjust(9) for head in heads), "bold")
+    folder = _common_folder([document.path for document in rows])
     for document in rows:
-        verdicts = [c.verdict for c in document.clauses if c.expected]
+        verdicts = [c.verdict for c in document.clauses if c.expected or c.severity != "none"]
         counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")] + [len(document.wording)]
-        path = _safe(document.path)
-        name = path if len(path) <= room else "…" + path[-room + 1 :]
+        name = _shortened(document.path.removeprefix(folder), room)
         yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
     yield ""
+
+
+def _common_folder(paths: list[str]) -> str:
+    """The folder that all `paths` begin with, with its slash; "" for a single path or none in common."""
+    folders = [path.rpartition("/")[0] for path in paths]
+    shared = os.path.commonpath(folders) if len(set(paths)) > 1 and all(folders) else ""
+    return f"{shared}/" if shared else ""
+
+
+def _shortened(name: str, room: int) -> str:
+    """`name`, with its middle left out where it is longer than `room`: its end tells as much as its beginning."""
+    if len(name) <= room:
+        return name
+    tail = min(14, room // 3)
+    return name[: room - tail - 1] + "…" + name[-tail:]
 
 
 def _closing(report: Report, look: Look) -> Iterator[str]:
