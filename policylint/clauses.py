@@ -76,6 +76,7 @@ _NUMBERED = frozenset(
         "v",
     ]
 )
+_LONGEST_LABEL = 6
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")
 
@@ -137,6 +138,10 @@ def read_clauses(document: Document) -> list[Clause]:
     return reader.clauses
 
 
+def _is_label(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_LABEL and text[-1] not in ".!?"
+
+
 class _Reader:
     """Walks the blocks and remembers what is still open above the present one."""
 
@@ -151,7 +156,10 @@ class _Reader:
             self.lead_ins = []
         elif block.kind is BlockKind.LIST_ITEM:
             self.lead_ins = [(level, at) for level, at in self.lead_ins if level < block.level]
-        elif block.kind is not BlockKind.CELL:
+        elif block.kind is BlockKind.CELL:
+            # A table hangs on a line that announces it, not on a list item that merely stands before it.
+            self.lead_ins = [(level, at) for level, at in self.lead_ins if self._announces(at)]
+        else:
             self.lead_ins = []
         first = len(self.clauses)
         context = tuple(at for _, at in self.headings)
@@ -164,9 +172,13 @@ class _Reader:
             self._add(number, start, end, block, context, lead_ins, tuple(range(first, len(self.clauses))))
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(self.clauses) > first:
             depth = block.level if block.kind is BlockKind.LIST_ITEM else 0
-            # An item without a full stop may carry the items under it; a paragraph only if it ends as a lead-in.
-            if _LEAD_IN_END.search(block.text) or depth:
+            # An item may carry the items under it; a paragraph does if it ends as a lead-in, or is but a label.
+            if depth or _LEAD_IN_END.search(block.text) or _is_label(block.text):
                 self.lead_ins.append((depth, len(self.clauses) - 1))
+
+    def _announces(self, number: int) -> bool:
+        text = self.clauses[number].text
+        return bool(_LEAD_IN_END.search(text)) or _is_label(text)
 
     def _add(
         self,

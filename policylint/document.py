@@ -6,7 +6,7 @@ in the source to find out where it stood.
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 Box = tuple[float, float, float, float]
@@ -33,7 +33,7 @@ class Place:
     `page`, `line` and `column` count from 1, columns in code points. `paragraph` counts the `w:p` elements
     of a Word file's part from 0 in document order, and `column` is then the code point within that
     paragraph's text, from 1. `part` names the part when it is not the body (`word/footnotes.xml`).
-    `box` is the box of the word that begins here.
+    `box` is the box of the word that stands here.
     """
 
     page: int | None = None
@@ -46,10 +46,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """From `offset` in a block's text on, its code points stand at `place` and after it."""
+    """From `offset` in a block's text on, its code points stand at `place` and after it.
+
+    `boxes` are those of the words from there on, one after the other, where the format has them; a word that
+    began before `offset` has one there for its rest.
+    """
 
     offset: int
     place: Place
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +99,26 @@ class Block:
         """The place of the code point at `offset` of `text`."""
         anchor = self.anchors[max(0, bisect_right(self.anchors, offset, key=lambda a: a.offset) - 1)]
         place = anchor.place
+        if anchor.boxes:
+            return replace(place, box=anchor.boxes[min(self._words(anchor.offset, offset), len(anchor.boxes) - 1)])
         if place.column is None or offset == anchor.offset:
             return place
-        return Place(
-            page=place.page,
-            line=place.line,
-            column=place.column + offset - anchor.offset,
-            paragraph=place.paragraph,
-            part=place.part,
-            box=place.box,
-        )
+        return replace(place, column=place.column + offset - anchor.offset)
 
     def boxes(self, start: int, end: int) -> list[tuple[int, Box]]:
         """Page and box of each word that touches `text[start:end]`; empty where the format has no boxes."""
         found: list[tuple[int, Box]] = []
-        for i, anchor in enumerate(self.anchors):
-            until = self.anchors[i + 1].offset if i + 1 < len(self.anchors) else len(self.text)
-            if anchor.place.box and anchor.place.page and anchor.offset < end and until > start:
-                found.append((anchor.place.page, anchor.place.box))
+        ends = [*(anchor.offset for anchor in self.anchors[1:]), len(self.text)]
+        for anchor, until in zip(self.anchors, ends, strict=True):
+            if anchor.place.page and anchor.offset < end and until > start:
+                first = self._words(anchor.offset, start)
+                last = self._words(anchor.offset, min(end, until) - 1)
+                found += [(anchor.place.page, box) for box in anchor.boxes[first : last + 1]]
         return found
+
+    def _words(self, start: int, end: int) -> int:
+        """How many words begin in `text` behind `start`, up to `end`."""
+        return self.text.count(" ", start, end) if end > start else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from policylint.report import Report
 from policylint.reporters import text as text_reporter
 from policylint.rulebook.model import Rulebook, RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
+from policylint.workers import tune_collector
 
 FORMATS = ("text", "json")
 _LEVELS = ("error", "warning", "advice")
@@ -97,6 +98,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     installed. Input files are never changed, and nothing leaves this machine.
     """
     targets = _targets(formats, output)
+    tune_collector()
     settings = Settings(
         kinds=_kinds(kinds, rules),
         select=frozenset(select),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Match
 from policylint.engine.stance import Doubt, Grammar, Stance
 from policylint.language.lexicon import Span
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
@@ -57,11 +58,11 @@ class Judge:
                 if not self._is_in_place(document, passage, match.frame, kinds):
                     continue
                 rule = match.rule.id
-                if match.span is None or not self._is_about(document, passage, match.frame, kinds):
+                if not match.spans or not self._is_about(document, passage, match.frame, kinds):
                     if match.frame.says != "contradicted":
-                        set_aside.setdefault(rule, Evidence(passage, match.span or (0, 1), "", NEAR))
+                        set_aside.setdefault(rule, Evidence(passage, (0, 1), "", NEAR))
                     continue
-                evidence = self._say(stance, passage, match.span, match.frame)
+                evidence = self._best_said(stance, passage, match)
                 if evidence.says:
                     found[rule].append(evidence)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
@@ -92,6 +93,11 @@ class Judge:
             if document.context(passage).isdisjoint(slot):
                 return False
         return True
+
+    def _best_said(self, stance: Stance, passage: Passage, match: Match) -> Evidence:
+        """What a clause says by a frame; where it speaks of it twice, what it says more firmly."""
+        said = [self._say(stance, passage, span, match.frame) for span in match.spans]
+        return next((evidence for evidence in said if evidence.says == match.frame.says), said[0])
 
     def _say(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Evidence:
         """The frame's word, after voice, polarity, force and scope have had theirs."""

@@ -12,7 +12,7 @@ from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Match, Sentence, SentenceReader
 from policylint.language.lexicon import Mentions, Span
-from policylint.language.tokens import Tokens
+from policylint.language.tokens import Tokens, defined_abbreviations
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # Marks by which a cell says that its column's header holds for its row.
@@ -67,8 +67,13 @@ class ReadDocument:
         self._reader = reader
         self.passages: list[Passage] = []
         self._by_block: dict[int, list[int]] = {}
+        self._aliases: dict[str, tuple[str, ...]] = {}
+        for block in document.blocks:
+            if "(" in block.text:
+                self._aliases.update(defined_abbreviations(block.text))
         for clause in read_clauses(document):
-            self.passages.append(Passage(clause, document.blocks[clause.block], reader.read(clause.text)))
+            sentence = reader.read(clause.text, self._aliases)
+            self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._around: dict[int, tuple[frozenset[int], frozenset[int], frozenset[int]]] = {}
@@ -79,7 +84,11 @@ class ReadDocument:
 
     def read_text(self, text: str) -> frozenset[int]:
         """The concepts in a text that is no clause of its own: a table header, a title."""
-        return self._reader.read(text).concepts
+        return self.sentence(text).concepts
+
+    def sentence(self, text: str) -> Sentence:
+        """A text that is no clause of its own, read as the document's other sentences are."""
+        return self._reader.read(text, self._aliases)
 
     def quotations(self, passage: Passage, *, least_words: int = 1) -> list[Span]:
         """Token spans of a clause inside quotation marks, which may open and close in other sentences.
@@ -117,7 +126,7 @@ class ReadDocument:
         if number not in self._around:
             title, over, before = set[int](), set[int](), set[int]()
             for block in {*self.title_blocks[:1], *passage.clause.headings}:
-                into = title if block in self.title_blocks else over
+                into = title if block in self.title_blocks[:1] else over
                 into.update(*(heading.concepts for heading in self.of_block(block)))
             for lead_in in passage.clause.lead_ins:
                 over |= self.passages[lead_in].concepts

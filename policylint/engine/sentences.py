@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from policylint.language.lexicon import Mentions, Search, Span
-from policylint.language.tokens import Tokens, tokenise
+from policylint.language.tokens import Tokens, split_words, tokenise
 from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook
 
 # When this many different sentences have been read, the reader forgets them all and begins anew.
-MOST_KEPT = 20_000
+MOST_KEPT = 10_000
+# A sentence that says a thing more often than this is not weighed again.
+MOST_SPANS = 3
 
 # A segment is what one hedge or negation reaches over.
 _SEGMENT_END = re.compile(
@@ -29,11 +31,11 @@ _CONDITIONAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A frame that a sentence sets off. `span` is the frame's words in it; `None` when the sentence lacks some."""
+    """A frame that a sentence sets off. `spans` are the frame's words in it, none when the sentence lacks some."""
 
     rule: Rule
     frame: Frame
-    span: Span | None
+    spans: tuple[Span, ...]
 
 
 class Sentence:
@@ -43,15 +45,18 @@ class Sentence:
         self.text = text
         self.tokens = tokens
         self._reader = reader
-        self._search = Search(tokens, reader.rulebook.lexicon.parts)
+        self._search: Search | None = Search(tokens, reader.rulebook.lexicon.parts)
         self._search.run(reader.rulebook.lexicon.first)
         self.first = frozenset(self._search.found)
 
     @cached_property
     def mentions(self) -> Mentions:
         """Every mention in the sentence."""
-        self._search.run(self._reader.rulebook.lexicon.rest)
-        return self._search.found
+        search, self._search = self._search, None
+        if search is None:
+            raise RuntimeError("a sentence is searched once")
+        search.run(self._reader.rulebook.lexicon.rest)
+        return search.found
 
     @cached_property
     def concepts(self) -> frozenset[int]:
@@ -88,7 +93,7 @@ class SentenceReader:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._stems = rulebook.stems()
-        self._read: dict[str, Sentence] = {}
+        self._read: dict[tuple[str, tuple[str, ...]], Sentence] = {}
         self._by_act: dict[int, list[tuple[Rule, Frame, list[frozenset[str]]]]] = defaultdict(list)
         for rule in rulebook.rules:
             for frame in rule.frames:
@@ -96,13 +101,15 @@ class SentenceReader:
                 for concept in frame.act:
                     self._by_act[concept].append((rule, frame, needed))
 
-    def read(self, text: str) -> Sentence:
-        """The sentence `text`, read now or before."""
-        sentence = self._read.get(text)
+    def read(self, text: str, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Sentence:
+        """The sentence `text`, read now or before; `aliases` are the abbreviations that its document defines."""
+        used = {word: aliases[word] for word in split_words(text) if word in aliases} if aliases else {}
+        key = (text, tuple(" ".join(words) for words in used.values()))
+        sentence = self._read.get(key)
         if sentence is None:
             if len(self._read) >= MOST_KEPT:
                 self._read.clear()
-            sentence = self._read[text] = Sentence(text, tokenise(text, self._stems), self)
+            sentence = self._read[key] = Sentence(text, tokenise(text, self._stems, used), self)
         return sentence
 
     def match(self, sentence: Sentence) -> list[Match]:
@@ -116,7 +123,7 @@ class SentenceReader:
                     continue
                 seen.add(id(frame))
                 if sentence.concepts.isdisjoint(frame.without):
-                    matches.append(Match(rule, frame, _span(sentence.mentions, frame)))
+                    matches.append(Match(rule, frame, _spans(sentence.mentions, frame)))
         return matches
 
     def _needed(self, slot: AnyOf) -> frozenset[str] | None:
@@ -125,19 +132,21 @@ class SentenceReader:
         return None if None in needed else frozenset().union(*(words for words in needed if words is not None))
 
 
-def _span(mentions: Mapping[int, list[Span]], frame: Frame) -> Span | None:
-    """From the act to the furthest of what must stand with it, where that lies near enough; else `None`."""
-    for concept in frame.act:
-        for act in mentions.get(concept, ()):
-            first, last = act
-            for slot in frame.with_:
-                nearest = _nearest(mentions, slot, act)
-                if nearest is None or (frame.near and _distance(act, nearest) > frame.near):
-                    break
-                first, last = min(first, nearest[0]), max(last, nearest[1])
-            else:
-                return first, last
-    return None
+def _spans(mentions: Mapping[int, list[Span]], frame: Frame) -> tuple[Span, ...]:
+    """From each act to the furthest of what must stand with it, where that lies near enough."""
+    found: list[Span] = []
+    for act in (span for concept in frame.act for span in mentions.get(concept, ())):
+        first, last = act
+        for slot in frame.with_:
+            nearest = _nearest(mentions, slot, act)
+            if nearest is None or (frame.near and _distance(act, nearest) > frame.near):
+                break
+            first, last = min(first, nearest[0]), max(last, nearest[1])
+        else:
+            found.append((first, last))
+            if len(found) == MOST_SPANS:
+                break
+    return tuple(found)
 
 
 def _nearest(mentions: Mapping[int, list[Span]], slot: AnyOf, act: Span) -> Span | None:

@@ -4,11 +4,13 @@ Worked out once for every rule, from the grammar of commitment in `rules/grammar
 nothing (the clause stands as it is) or a `Doubt` that says in words what stands in the way.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
 from policylint.language.lexicon import Span
 from policylint.rulebook.model import Rulebook
 
@@ -96,23 +98,14 @@ class Stance:
         grammar, block = self.grammar, passage.block
         if block.quoted:
             return Doubt("quotation", "it is quoted, not said")
-        over = self._nearest_heading(passage)
-        for name, concept in grammar.headings.items():
-            if over is not None and concept in over and not (name == "research" and self._commits(passage)):
+        for name in self._voices_above(passage):
+            if not (name == "research" and self._commits(passage)):
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
         for name, concept in grammar.voices.items():
             spans = passage.mentions.get(concept)
             if spans and not self._commits(passage):
                 return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*spans[0])}')")
-        if passage.tokens.words and passage.tokens.words[0] in (
-            "it",
-            "they",
-            "these",
-            "this",
-            "he",
-            "she",
-            "its",
-        ):
+        if passage.tokens.words and passage.tokens.words[0] in _GOES_ON:
             for earlier in self.document.before(passage)[-1:]:
                 for name in ("research", "another", "history"):
                     spans = earlier.mentions.get(grammar.voices[name])
@@ -124,20 +117,29 @@ class Stance:
         """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
         return self.grammar.own_voice in passage.mentions
 
-    def _nearest_heading(self, passage: Passage) -> frozenset[int] | None:
+    def _voices_above(self, passage: Passage) -> Iterator[str]:
+        """The voices that the labels over a clause give it, where a label speaks mainly of that."""
+        for label in self._labels(passage):
+            for name, concept in self.grammar.headings.items():
+                covered = sum(end - start for start, end in label.mentions.get(concept, ()))
+                if covered * 2 > sum(word not in _SMALL_WORDS for word in label.tokens.words):
+                    yield name
+
+    def _labels(self, passage: Passage) -> list[Sentence]:
+        """What heads a clause most nearly: its table headers, the words run in before it, the last heading."""
+        labels = []
         cell = passage.block.cell
-        if cell and (cell.column_header or cell.row_header):
-            found = self.document.read_text(cell.column_header)
-            if len(cell.row_header.split()) <= _LONGEST_LABEL:
-                found |= self.document.read_text(cell.row_header)
-            if found:
-                return found
+        if cell:
+            labels = [self.document.sentence(text) for text in (cell.column_header, cell.row_header) if text]
         run_in = self.document.run_in(passage)
         if run_in:
-            return run_in.concepts
+            labels.append(run_in.sentence)
         if passage.clause.headings:
-            return frozenset().union(*(over.concepts for over in self.document.of_block(passage.clause.headings[-1])))
-        return None
+            labels += [heading.sentence for heading in self.document.of_block(passage.clause.headings[-1])]
+        return [label for label in labels if label.tokens.words]
+
+    def _stands_under(self, passage: Passage, concept: int) -> bool:
+        return any(concept in label.mentions for label in self._labels(passage)[:2])
 
     # --- polarity ------------------------------------------------------------------------------------
 
@@ -169,11 +171,11 @@ class Stance:
         if span[0] - negator[1] > REACH_OF_NEGATION:
             return False
         tokens = passage.tokens
+        between_text = passage.clause.text[tokens.ends[negator[1] - 1] : tokens.starts[span[0]]]
+        if _NEW_THOUGHT.search(between_text):
+            return False
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
-        if (
-            tokens.words[negator[0]] in _NONE
-            and "," in passage.clause.text[tokens.ends[negator[1] - 1] : tokens.starts[span[0]]]
-        ):
+        if tokens.words[negator[0]] in _NONE and "," in between_text:
             return False
         between = tokens.words[negator[1] : span[0]]
         return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)
@@ -192,8 +194,7 @@ class Stance:
             for start, end in lead_in.mentions.get(grammar.negators, ()):
                 if last - end <= 6 and not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
-        over = self._nearest_heading(passage)
-        if over is not None and grammar.not_done in over:
+        if self._stands_under(passage, grammar.not_done):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
 
@@ -220,7 +221,9 @@ class Stance:
                 return self._doubt(passage, concept, start, end)
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
-            if passage.segments[start] == segment and start < span[1] and (nearest is None or start > nearest[1]):
+            # A noun's verb stands right after it: "peer supervision may be available".
+            reaches = start <= span[1]
+            if passage.segments[start] == segment and reaches and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
         if nearest is None:
             return None
@@ -243,8 +246,7 @@ class Stance:
             doubt = self._hedged_in(lead_in, (end - 1, end))
             if doubt:
                 return Doubt(doubt.kind, doubt.reason + ", in the line above")
-        over = self._nearest_heading(passage)
-        if over is not None and self.grammar.wished in over:
+        if self._stands_under(passage, self.grammar.wished):
             return Doubt("aspiration", "it stands under a heading of wishes or plans")
         return None
 
@@ -296,7 +298,9 @@ class Stance:
 _NONE = frozenset({"no", "none", "without", "nobody", "neither"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
 _WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
-_LONGEST_LABEL = 4
+_NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
+_SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
+_GOES_ON = frozenset({"it", "they", "these", "this", "he", "she", "its"})
 _SHORTEST_QUOTATION = 5
 _POINTS_AT_LAST = frozenset(
     [

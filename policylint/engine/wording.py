@@ -100,7 +100,10 @@ class WordingJudge:
     def _is_defined(self, passage: Passage, span: Span) -> bool:
         """Whether the words are what a definition defines; those it defines with are the document's own."""
         defining = passage.mentions.get(self._defines, ())
-        return span[0] <= 1 or any(0 <= start - span[1] <= _REACH_OF_DEFINITION for start, _ in defining)
+        if any(0 <= start - span[1] <= _REACH_OF_DEFINITION for start, _ in defining):
+            return True
+        after = passage.clause.text[passage.tokens.ends[span[1] - 1] :].strip(" *\"'”’")
+        return span[0] <= 1 and (not after or after[0] in ":=(–—-")
 
 
 def _overlap(a: Span, b: Span) -> bool:

@@ -115,7 +115,7 @@ class Search:
                             )
                         )
                     ):
-                        todo.append((following, beyond))
+                        todo.append((following, beyond))  # noqa: PERF401 - a condition of four lines
                 if by_concept and position in by_start:
                     for concept, last in by_start[position]:
                         if concept in by_concept:

@@ -7,7 +7,7 @@ meets every way of writing it.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import Stemmer
@@ -90,14 +90,23 @@ def _without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def tokenise(text: str, stems: Stems) -> Tokens:
-    """The tokens of `text`; offsets are those of `text` itself."""
+def tokenise(text: str, stems: Stems, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Tokens:
+    """The tokens of `text`; offsets are those of `text` itself.
+
+    A word in lower case that is one of `aliases` gives the words that it stands for, all at its place.
+    """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for match in _WORD.finditer(text):
         word = match.group().lower()
         start, end = match.span()
+        if aliases and word in aliases:
+            for part in aliases[word]:
+                words.append(part)
+                starts.append(start)
+                ends.append(end)
+            continue
         if "'" in word or "’" in word or word == "cannot":
             for part in _written_out(word.replace("’", "'")):
                 words.append(part)
@@ -129,3 +138,18 @@ def _written_out(word: str) -> tuple[str, ...]:
     if word.endswith(("'s", "s'")):
         return (word[: -2 if word.endswith("'s") else -1],)
     return (word.replace("'", ""),)
+
+
+# "Lived Experience Worker (LEW)", "Wellness Peer Mentor (the “WPM”)".
+_DEFINED = re.compile(r"((?:[^\W\d_]+[ -]){1,7})\((?:the )?[\"“'‘]?([A-Z][A-Za-z]{1,6})[\"”'’]?\)")
+
+
+def defined_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
+    """The abbreviations that `text` introduces after the words whose first letters they are, in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for match in _DEFINED.finditer(text):
+        letters = match[2].removesuffix("s").lower()
+        words = re.split(r"[ -]", match[1].strip(" -").lower())[-len(letters) :]
+        if len(letters) > 1 and [word[0] for word in words] == list(letters):
+            found[letters] = found[letters + "s"] = tuple(words)
+    return found

@@ -36,6 +36,12 @@ COMMITTED = [
     "## Where possible, recycle\n\nWe serve tea every day.",
     "Managers may take breaks. We serve tea at ten.",
     "We will:\n\n- serve tea\n- wash up",
+    "You won't be thirsty: we serve tea.",
+    "We offer no alcohol, tea is served all day.",
+    "It is the business of the kitchen to serve tea and not of the cook alone.",
+    "Tea should be served hot, and tea must be served at ten.",
+    "Staff serve tea and liaise with other agencies.",
+    "## Background checks\n\nWe serve tea while they are made.",
 ]
 HEDGED = [
     "We may serve tea.",
@@ -50,6 +56,8 @@ HEDGED = [
     "As resources allow, we will:\n\n- serve tea\n- wash up",
     "We serve tea every day. This is subject to the budget of the kitchen.",
     "We serve tea every day. However, we cannot guarantee it.",
+    "Serving tea may be possible.",
+    "We plan to serve tea.",
     "## Aspirations\n\nWe serve tea to everybody.",
 ]
 DENIED = [
@@ -68,6 +76,7 @@ NOT_OURS = [
     "> We serve tea to everybody here.",
     "## References\n\n- How to serve tea, 2nd edition",
     "One visitor told us: “they serve tea to all of us in the morning”.",
+    "One guest wrote: “We came in the rain. They serve tea to everybody. We left happy.”",
     "## Version history\n\n- v2 added that we serve tea",
 ]
 
@@ -97,6 +106,7 @@ def test_a_heading_alone_is_weak(verdict: Verdict) -> None:
 
 
 def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
+    assert verdict("## Definitions\n\n**Break.** A time at which staff serve tea.") == "weak"
     assert verdict("## Definitions\n\n**Serving tea** means that tea is served in a cup.") == "weak"
 
 

@@ -1,0 +1,75 @@
+"""What a clause takes from what stands around it."""
+
+import pytest
+
+from policylint.document import Document
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import SentenceReader
+from policylint.readers.markdown import read
+from policylint.rulebook.model import Rulebook
+
+
+@pytest.fixture(scope="module")
+def reader(tea_rulebook: Rulebook) -> SentenceReader:
+    return SentenceReader(tea_rulebook)
+
+
+def document(markdown: str) -> Document:
+    return read(markdown.encode(), "x.md")
+
+
+def passage(text: ReadDocument, words: str) -> Passage:
+    return next(p for p in text.passages if p.clause.text.startswith(words))
+
+
+def context(reader: SentenceReader, markdown: str, words: str) -> set[str]:
+    """Names of the concepts in the context of the clause that begins with `words`."""
+    text = ReadDocument(document(markdown), reader)
+    names = reader.rulebook.lexicon.names
+    return {names[concept] for concept in text.context(passage(text, words))}
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "## Peer workers\n\nThey are paid.",
+        "Peer workers:\n\n- They are paid.",
+        "Peer workers\n\n- They are paid.",
+        "**Peer workers.** They are paid.",
+        "Peer workers matter. They are paid.",
+        "Peer workers matter.\n\nThey are paid.",
+        "| Who | What |\n|---|---|\n| Peer workers of every team and of every site in the region | They are paid. |",
+        "| Peer workers | Others |\n|---|---|\n| They are paid. | - |",
+        "# Peer workers\n\n## Pay\n\nThey are paid.",
+    ],
+)
+def test_a_clause_hears_who_is_meant(reader: SentenceReader, markdown: str) -> None:
+    assert "peer" in context(reader, markdown, "They are paid")
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "# Staff\n\n## Peer workers\n\nThey come.\n\n## Drivers\n\nThey are paid.",
+        "# Staff\n\nPeer workers:\n\n- come\n\nThey are paid.",
+        "# Staff\n\nPeer workers matter.\n\nAll is well.\n\nThey are paid.",
+        "| Who | What |\n|---|---|\n| Peer workers | They come. |\n| Drivers | They are paid. |",
+    ],
+)
+def test_a_clause_does_not_hear_what_is_over(reader: SentenceReader, markdown: str) -> None:
+    assert "peer" not in context(reader, markdown, "They are paid")
+
+
+def test_a_tick_brings_its_column_to_the_row(reader: SentenceReader) -> None:
+    table = "| Criterion | Carers | Peer workers |\n|---|---|---|\n| Own experience | - | Yes |\n| A car | Yes | |"
+    assert "peer" in context(reader, table, "Own experience")
+    assert "peer" not in context(reader, table, "A car")
+
+
+def test_a_defined_abbreviation_stands_for_its_words(reader: SentenceReader) -> None:
+    text = ReadDocument(document("A Wellness Peer Worker (“WPW”) helps.\n\nAll WPWs are paid. WPX is not."), reader)
+    names = reader.rulebook.lexicon.names
+    found = passage(text, "All WPWs")
+    assert "peer" in {names[concept] for concept in found.concepts}
+    assert "WPWs" in [found.words(*span) for spans in found.mentions.values() for span in spans]
+    assert "peer" not in {names[concept] for concept in passage(text, "WPX").concepts}
