@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policylint import __version__
 from policylint.organisation import judge_organisation
-from policylint.report import SCHEMA, DocumentReport, Report, Skipped, Summary
+from policylint.report import SCHEMA, DocumentReport, OrganisationReport, Report, Skipped, Summary
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.settings import Settings
 from policylint.sources import find_sources
@@ -34,23 +34,31 @@ def check(
         documents.append(document)
         if progress:
             progress(len(documents), len(sources))
-    organisation = judge_organisation(documents, rulebook.rules)
     skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
+    judged, organisation = judge_organisation(documents, rulebook, settings, [file.path for file in skipped])
     return Report(
         schema=SCHEMA,
         policylint=__version__,
-        documents=tuple(documents),
-        organisation=organisation,
-        summary=summarise(documents, len(skipped)),
+        documents=judged,
+        organisation=organisation.elements,
+        summary=summarise(judged, organisation, len(skipped)),
         skipped=skipped,
+        contradictions=organisation.contradictions,
+        references=organisation.references,
+        profile=organisation.profile,
     )
 
 
-def summarise(documents: Sequence[DocumentReport], skipped: int) -> Summary:
-    """Counts over `documents`."""
+def summarise(documents: Sequence[DocumentReport], organisation: OrganisationReport, skipped: int) -> Summary:
+    """Counts over `documents` and what was found between them."""
     clauses = [clause for document in documents for clause in document.clauses]
     wording = [finding for document in documents for finding in document.wording]
-    severities = Counter(clause.severity for clause in clauses) + Counter(found.severity for found in wording)
+    severities = Counter(
+        [clause.severity for clause in clauses]
+        + [hit.severity for hit in wording]
+        + [contradiction.severity for contradiction in organisation.contradictions]
+        + [reference.severity for reference in organisation.references]
+    )
     verdicts = Counter(clause.verdict for clause in clauses if clause.expected)
     return Summary(
         documents=len(documents),
@@ -59,4 +67,6 @@ def summarise(documents: Sequence[DocumentReport], skipped: int) -> Summary:
         verdicts={verdict: verdicts[verdict] for verdict in ("strong", "weak", "contradicted", "missing")},
         wording=len(wording),
         findings={severity: severities[severity] for severity in ("error", "warning", "advice")},
+        contradictions=len(organisation.contradictions),
+        dangling=sum(reference.target is None for reference in organisation.references),
     )

@@ -1,13 +1,15 @@
 """One document, from its bytes to its part of the report: the flow in one place."""
 
-import hashlib
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from policylint.document import Document, UnreadableError
+from policylint.engine.facts import Stated
 from policylint.engine.judge import Evidence, Judge, Judgement
 from policylint.engine.kinds import Kinds, detect
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.references import Pointer as FoundPointer
+from policylint.engine.references import PointerFinder
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.wording import WordingHit, WordingJudge
 from policylint.readers import read
@@ -15,24 +17,35 @@ from policylint.report import (
     ClauseFinding,
     Closest,
     DocumentReport,
+    Fact,
+    Pointer,
     Quote,
     ReadError,
     ReportPlace,
     WordingFinding,
+    fingerprint,
 )
-from policylint.rulebook.model import Rulebook, Severity, Verdict
+from policylint.rulebook.model import Rulebook, RulebookError
 from policylint.settings import Settings
 
 
 class Checker:
-    """A rulebook and settings made ready; `check` turns one document's bytes into its report."""
+    """A rulebook and settings made ready; `check` turns one document's bytes into its report.
+
+    Raises `RulebookError` for a rulebook without the grammar that judging needs.
+    """
 
     def __init__(self, rulebook: Rulebook, settings: Settings) -> None:
         self.rulebook = rulebook
         self.settings = settings
-        self._judge = Judge(rulebook)
-        self._reader = SentenceReader(rulebook)
-        self._wording = WordingJudge(rulebook, advice=settings.advice)
+        try:
+            self._judge = Judge(rulebook)
+            self._reader = SentenceReader(rulebook)
+            self._wording = WordingJudge(rulebook, advice=settings.advice)
+            self._pointers = PointerFinder(rulebook)
+        except KeyError as error:
+            message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
+            raise RulebookError("grammar", 1, message) from None
 
     def check(self, data: bytes, path: str) -> DocumentReport:
         """The report on one document; what cannot be read becomes its `error`."""
@@ -46,8 +59,8 @@ class Checker:
         """The report on a document that has been read."""
         text = ReadDocument(document, self._reader)
         kinds = self._told_kinds(document) or detect(text, self.rulebook)
-        judgements = [j for j in self._judge.judge(text, frozenset(kinds.kinds)) if self._wanted(j.rule.id)]
-        hits = [hit for hit in self._wording.judge(text) if self._wanted(hit.rule.id)]
+        judgements = [j for j in self._judge.judge(text, frozenset(kinds.kinds)) if self.settings.wants(j.rule.id)]
+        hits = [hit for hit in self._wording.judge(text) if self.settings.wants(hit.rule.id)]
         return DocumentReport(
             path=document.path,
             kinds=kinds.kinds,
@@ -57,11 +70,11 @@ class Checker:
             error=None,
             clauses=tuple(_clause(judgement, text, kinds.kinds) for judgement in judgements),
             wording=tuple(_wording(hit, text) for hit in hits),
+            title=_title(text),
+            numbers=self._pointers.own_numbers(text),
+            pointers=tuple(_pointer(found, text) for found in self._pointers.find(text)),
+            facts=tuple(dict.fromkeys(_fact(fact, text) for judgement in judgements for fact in judgement.facts)),
         )
-
-    def _wanted(self, rule: str) -> bool:
-        settings = self.settings
-        return rule not in settings.ignore and (not settings.select or rule in settings.select)
 
     def _told_kinds(self, document: Document) -> Kinds | None:
         """Kinds that the document's own front matter or the settings give it."""
@@ -97,29 +110,15 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> C
         title=rule.title,
         verdict=judgement.verdict.value,
         expected=expected,
-        severity=_severity(judgement, expected=expected).value,
+        severity=rule.severity_of(judgement.verdict, expected=expected).value,
         reason=judgement.reason,
         evidence=quotes,
         closest=_closest(closest, text) if closest else None,
         why=rule.why,
         source=source,
         suggestion=rule.model_clause,
-        fingerprint=_fingerprint(rule.id, judgement.verdict, text, quotes[0].text if quotes else ""),
+        fingerprint=fingerprint(rule.id, judgement.verdict, text.document.path, quotes[0].text if quotes else ""),
     )
-
-
-def _severity(judgement: Judgement, *, expected: bool) -> Severity:
-    """Missing and contradicted weigh as the rule says, weak no more than a warning; what is not expected weighs
-    nothing unless it contradicts."""
-    if judgement.verdict is Verdict.STRONG:
-        return Severity.NONE
-    if judgement.verdict is Verdict.CONTRADICTED:
-        return judgement.rule.severity
-    if not expected:
-        return Severity.NONE
-    if judgement.verdict is Verdict.WEAK and judgement.rule.severity is Severity.ERROR:
-        return Severity.WARNING
-    return judgement.rule.severity if judgement.verdict is Verdict.MISSING else Severity.ADVICE
 
 
 def _closest(evidence: Evidence, text: ReadDocument) -> Closest:
@@ -139,7 +138,39 @@ def _wording(hit: WordingHit, text: ReadDocument) -> WordingFinding:
         source=rule.source,
         place=_place(text, hit.passage, start, end),
         severity=rule.severity.value,
-        fingerprint=_fingerprint(rule.id, "wording", text, f"{hit.text} | {hit.passage.clause.text}"),
+        fingerprint=fingerprint(rule.id, "wording", text.document.path, f"{hit.text} | {hit.passage.clause.text}"),
+    )
+
+
+def _title(text: ReadDocument) -> str:
+    """What the document declares as its title, else the first line at its head."""
+    blocks = text.document.blocks
+    return text.document.title or next((blocks[number].text for number in text.title_blocks), "")
+
+
+def _pointer(found: FoundPointer, text: ReadDocument) -> Pointer:
+    clause = found.passage.clause
+    return Pointer(
+        words=clause.text[found.span[0] : found.span[1]],
+        number=found.number,
+        name=found.name,
+        text=clause.text,
+        place=_place(text, found.passage, 0, len(clause.text)),
+        rules=found.rules,
+        firm=found.firm,
+    )
+
+
+def _fact(stated: Stated, text: ReadDocument) -> Fact:
+    clause = stated.passage.clause
+    return Fact(
+        rule=stated.rule.id,
+        fact=stated.fact,
+        sort=stated.sort,
+        values=stated.values,
+        allows=tuple(sorted(stated.allows)),
+        text=clause.text,
+        place=_place(text, stated.passage, 0, len(clause.text)),
     )
 
 
@@ -158,13 +189,3 @@ def _place(text: ReadDocument, passage: Passage, start: int, end: int) -> Report
         start=clause.start + start,
         end=clause.start + end,
     )
-
-
-def _fingerprint(rule: str, verdict: str, text: ReadDocument, words: str) -> str:
-    """Stays the same when a paragraph moves or is reflowed; changes when its words or the verdict do.
-
-    The document goes in by its file name, so that two documents with the same fault have two fingerprints.
-    """
-    name = text.document.path.rsplit("/", 1)[-1]
-    folded = " ".join(words.casefold().split())
-    return hashlib.sha256("\0".join((rule, verdict, name, folded)).encode()).hexdigest()[:20]

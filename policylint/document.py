@@ -5,9 +5,10 @@ in the source to find out where it stood.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top in PDF points, from the page's lower left corner."""
@@ -54,7 +55,7 @@ class Anchor:
 
     offset: int
     place: Place
-    boxes: tuple[Box, ...] = ()
+    boxes: Sequence[Box] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Block:
             if anchor.place.page and anchor.offset < end and until > start:
                 first = self._words(anchor.offset, start)
                 last = self._words(anchor.offset, min(end, until) - 1)
-                found += [(anchor.place.page, box) for box in anchor.boxes[first : last + 1]]
+                found += [(anchor.place.page, box) for box in islice(anchor.boxes, first, last + 1)]
         return found
 
     def _words(self, start: int, end: int) -> int:

@@ -1,5 +1,6 @@
 """The report: frozen data, of which the JSON report is the exact image and every other format a drawing."""
 
+import hashlib
 from dataclasses import dataclass
 
 from policylint.document import Reading
@@ -49,8 +50,21 @@ class Closest:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """What another document does about an element, to which this one refers: its verdict, and its best passage."""
+
+    document: str
+    verdict: str
+    text: str
+    place: ReportPlace
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseFinding:
-    """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here."""
+    """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here.
+
+    `referred` is set where the document leaves the element to another one.
+    """
 
     rule: str
     title: str
@@ -64,6 +78,7 @@ class ClauseFinding:
     source: str
     suggestion: str
     fingerprint: str
+    referred: Referred | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +105,47 @@ class ReadError:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """Words of a document that name another: by its `number` ("HR-12"), its `name`, or both, "" where one is wanting.
+
+    `text` is the clause that stands at `place`, `words` the part of it that names the document, and `rules` the
+    elements that are to be read up there. `firm` says that a document of the same organisation is meant, whether or
+    not it is in the folder.
+    """
+
+    words: str
+    number: str
+    name: str
+    text: str
+    place: ReportPlace
+    rules: tuple[str, ...]
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a document states of an element and that another may dispute, such as how often.
+
+    `sort` is the thing that it is stated of where there are several ("clinical" supervision), else ""; `allows` are
+    the `values` stated and those that they leave open ("at least once a month").
+    """
+
+    rule: str
+    fact: str
+    sort: str
+    values: tuple[str, ...]
+    allows: tuple[str, ...]
+    text: str
+    place: ReportPlace
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReport:
-    """All that was found in one document; `error` is set, and nothing else, when it could not be read."""
+    """All that was found in one document; `error` is set, and nothing else, when it could not be read.
+
+    `title` and `numbers` are what it calls itself; with `pointers` and `facts` they let the documents of a folder be
+    held against each other.
+    """
 
     path: str
     kinds: tuple[str, ...]
@@ -101,6 +155,10 @@ class DocumentReport:
     error: ReadError | None
     clauses: tuple[ClauseFinding, ...] = ()
     wording: tuple[WordingFinding, ...] = ()
+    title: str = ""
+    numbers: tuple[str, ...] = ()
+    pointers: tuple[Pointer, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +173,95 @@ class OrganisationFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One document's side of a contradiction: what it says, and the passage."""
+
+    document: str
+    says: str
+    text: str
+    place: ReportPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Documents that contradict each other about an element.
+
+    `about` is "element" where one commits to it and another says the opposite, else the name of the fact on which
+    they differ. `sides` has one entry per document.
+    """
+
+    rule: str
+    title: str
+    about: str
+    severity: str
+    sides: tuple[Side, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document's reference to another one. `target` is its path, `None` where the folder has no such document.
+
+    `severity` is "advice" for a reference that leads nowhere, else "none".
+    """
+
+    document: str
+    target: str | None
+    words: str
+    text: str
+    place: ReportPlace
+    reason: str
+    severity: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """An element that keeps the organisation from a rung: what is needed, and what there is.
+
+    `verdict` is "contradicted" also where only some of the documents, `documents`, contradict it.
+    """
+
+    rule: str
+    title: str
+    needed: str
+    verdict: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextRung:
+    """The rung above, and what would lift the organisation to it."""
+
+    rung: str
+    title: str
+    means: str
+    wanting: tuple[Wanting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The rung that the folder's documents reach, "" when they do not reach the first; `next` is `None` at the top."""
+
+    rung: str
+    title: str
+    means: str
+    why: str
+    source: str
+    next: NextRung | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationReport:
+    """The folder as one organisation. `profile` is `None` when nothing, or not every element, was checked."""
+
+    elements: tuple[OrganisationFinding, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    references: tuple[Reference, ...] = ()
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that was passed over, and why."""
 
@@ -124,7 +271,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts over the whole run. `verdicts` counts expected elements; `findings` counts by severity."""
+    """Counts over the whole run. `verdicts` counts expected elements; `findings` counts by severity.
+
+    `contradictions` are those between documents, `dangling` the references that lead nowhere.
+    """
 
     documents: int
     unreadable: int
@@ -132,6 +282,8 @@ class Summary:
     verdicts: dict[str, int]
     wording: int
     findings: dict[str, int]
+    contradictions: int = 0
+    dangling: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +296,16 @@ class Report:
     organisation: tuple[OrganisationFinding, ...]
     summary: Summary
     skipped: tuple[Skipped, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    references: tuple[Reference, ...] = ()
+    profile: Profile | None = None
+
+
+def fingerprint(rule: str, verdict: str, path: str, words: str) -> str:
+    """Stays the same when a paragraph moves or is reflowed; changes when its words or the verdict do.
+
+    The document goes in by its file name, so that two documents with the same fault have two fingerprints.
+    """
+    name = path.rsplit("/", 1)[-1]
+    folded = " ".join(words.casefold().split())
+    return hashlib.sha256("\0".join((rule, verdict, name, folded)).encode()).hexdigest()[:20]

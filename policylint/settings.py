@@ -32,3 +32,7 @@ class Settings:
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
+
+    def wants(self, rule: str) -> bool:
+        """Whether the run covers `rule`."""
+        return rule not in self.ignore and (not self.select or rule in self.select)

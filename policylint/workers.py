@@ -34,8 +34,9 @@ def tune_collector() -> None:
 
 def check_sources(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
     """The report on each source, in their order, each as soon as it and those before it are ready."""
+    # A rulebook that cannot be used shows here, before a pool starts one failing worker after the other.
+    checker = Checker(rulebook, settings)
     if settings.jobs == 0 and _is_light(sources):
-        checker = Checker(rulebook, settings)
         for source in sources:
             yield check_source(source, checker)
         return
@@ -101,13 +102,13 @@ def _start_worker(rulebook: Rulebook, settings: Settings) -> None:
     # A worker that is told to end ends at once, whatever its parent does then.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     global _checker  # noqa: PLW0603 - the only way by which a pool's initializer can hand its workers a value
+    _checker = Checker(rulebook, settings)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not there on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (settings.limits.memory, settings.limits.memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tune_collector()
-    _checker = Checker(rulebook, settings)
 
 
 def _check_in_worker(source: Source) -> DocumentReport:

@@ -12,6 +12,7 @@ from policylint import __version__
 
 _COMMANDS = {
     "check": "policylint.cli.check:check",
+    "evaluate": "policylint.cli.evaluate:evaluate_corpora",
     "explain": "policylint.cli.rules:explain",
     "rules": "policylint.cli.rules:rules",
 }

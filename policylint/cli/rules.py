@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
+from policylint.evaluation.figures import read_figures, shipped_file
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
@@ -66,10 +67,14 @@ def test_rules(folder: Path | None, names: tuple[str, ...]) -> None:
 def explain(folder: Path | None, rule: str) -> None:
     """Tell what a rule looks for, why it matters, its source, and a model clause."""
     found = _named(_open(folder), rule)
-    click.echo("\n".join(_explained(found) if isinstance(found, Rule) else _explained_wording(found)))
+    if isinstance(found, Rule):
+        # Figures hold for the rules that were measured.
+        click.echo("\n".join(_explained(found, [] if folder else _measured(found))))
+    else:
+        click.echo("\n".join(_explained_wording(found)))
 
 
-def _explained(rule: Rule) -> list[str]:
+def _explained(rule: Rule, measured: list[str]) -> list[str]:
     lines = [
         click.style(f"{rule.title}  [{rule.id}]", bold=True),
         f"{rule.domain}{' · core element' if rule.core else ''} · severity {rule.severity.value}",
@@ -83,11 +88,28 @@ def _explained(rule: Rule) -> list[str]:
         lines += _wrap(f"Expected in: {', '.join(rule.expected_in)}.")
     if rule.organisation:
         lines += _wrap("At least one document of the organisation should commit to it.")
+    lines += measured
     lines += ["", "Model clause:", *_wrap(rule.model_clause, 4), "", "Examples:"]
     for verdict in ("strong", "weak", "contradicted", "missing"):
         for example in [e for e in rule.examples if e.verdict == verdict][:3]:
             lines += _wrap(f"{verdict:<13} {' '.join(example.text.split())}", 2, 14)
     return [*lines, "", f"File: rules/{rule.file.partition('/')[2] or rule.file}"]
+
+
+def _measured(rule: Rule) -> list[str]:
+    """How often the rule is right, where that has been measured."""
+    figures = read_figures(shipped_file(), rule.id)
+    if figures is None:
+        return []
+    share, held_out = figures.everywhere, figures.held_out
+    low, high = share.interval
+    line = (
+        f"Measured: right in {share.right} of {share.n} labelled documents ({100 * share.value:.0f} %; 95 % "
+        f"interval {100 * low:.0f} to {100 * high:.0f} %)"
+    )
+    if held_out.n:
+        line += f"; in {held_out.right} of the {held_out.n} that were held out while the rules were written"
+    return _wrap(f"{line}.")
 
 
 def _explained_wording(rule: WordingRule) -> list[str]:

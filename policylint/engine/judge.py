@@ -2,14 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policylint.document import BlockKind
+from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Match
 from policylint.engine.stance import Doubt, Grammar, Stance
 from policylint.language.lexicon import Span
-from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
+from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 5
 NEAR = "it comes near, and does not say it"
@@ -29,7 +30,8 @@ class Evidence:
 class Judgement:
     """A document's verdict on one element.
 
-    `closest` is the passage that comes nearest to a missing element, with why it falls short.
+    `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
+    document states plainly and another may dispute.
     """
 
     rule: Rule
@@ -37,6 +39,7 @@ class Judgement:
     reason: str
     evidence: tuple[Evidence, ...] = ()
     closest: Evidence | None = None
+    facts: tuple[Stated, ...] = ()
 
 
 class Judge:
@@ -51,6 +54,7 @@ class Judge:
         stance = Stance(document, self.grammar)
         found: dict[str, list[Evidence]] = defaultdict(list)
         set_aside: dict[str, Evidence] = {}
+        facts: dict[str, list[Stated]] = defaultdict(list)
         for passage in document.passages:
             if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                 continue
@@ -58,17 +62,22 @@ class Judge:
                 if not self._is_in_place(document, passage, match.frame, kinds):
                     continue
                 rule = match.rule.id
-                if not match.spans or not self._is_about(document, passage, match.frame, kinds):
+                if not match.spans or not self._is_about(document, passage, match.frame.about, kinds):
                     if match.frame.says != "contradicted":
                         set_aside.setdefault(rule, Evidence(passage, (0, 1), "", NEAR))
                     continue
                 evidence = self._best_said(stance, passage, match)
                 if evidence.says:
                     found[rule].append(evidence)
+                    if evidence.says == match.frame.says in ("strong", "weak"):
+                        for fact in match.rule.facts:
+                            said = stated(stance, passage, evidence.span, match.rule, fact)
+                            if said and self._is_about(document, passage, fact.about, kinds):
+                                facts[rule].append(said)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
                     set_aside[rule] = evidence
         return [
-            _conclude(rule, found[rule.id], set_aside.get(rule.id))
+            replace(_conclude(rule, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
             for rule in self.rulebook.rules
             if rule.id in found or kinds & frozenset(rule.expected_in)
         ]
@@ -83,8 +92,10 @@ class Judge:
             return False
         return not frame.not_under or document.over(passage).isdisjoint(frame.not_under)
 
-    def _is_about(self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]) -> bool:
-        for slot in frame.about:
+    def _is_about(
+        self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
+    ) -> bool:
+        for slot in about:
             if not passage.concepts.isdisjoint(slot):
                 continue
             # In the description of a peer position, whoever is not named is the peer.

@@ -5,7 +5,7 @@ text, and with what is found in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policylint.language.patterns import Graph, Node, Part, PatternError, concepts_of, needed_words, parse
 from policylint.language.tokens import Stems, Tokens, split_words
@@ -33,11 +33,12 @@ class Lexicon:
     stems of which one at least is in each of its phrases: without them a sentence need not be searched for it.
     """
 
-    names: tuple[str, ...]
-    first: Node
-    rest: Node
-    parts: frozenset[int]
-    needed: dict[int, frozenset[str]]
+    # Written out, a graph whose ends are shared would fill the memory: no part of it is shown.
+    names: tuple[str, ...] = field(repr=False)
+    first: Node = field(repr=False)
+    rest: Node = field(repr=False)
+    parts: frozenset[int] = field(repr=False)
+    needed: dict[int, frozenset[str]] = field(repr=False)
 
     def find(self, tokens: Tokens) -> Mentions:
         """Every mention in `tokens`; patterns do not reach beyond them."""

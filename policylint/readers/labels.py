@@ -39,8 +39,10 @@ _LABEL = re.compile(
 )
 
 _INITIAL = re.compile(r"[A-Za-z]\.")
+# "Year by year" and "Day to day" count nothing.
 _UNIT = re.compile(
-    r"(?:FTE|EFT|WTE|AM|PM|Hours?|Days?|Weeks?|Fortnights?|Months?|Years?|Percent|Per|Kg|Km|GB|MB)\b",
+    r"(FTE|EFT|WTE|AM|PM|Hours?|Days?|Weeks?|Fortnights?|Months?|Years?|Percent|Per|Kg|Km|GB|MB)\b"
+    r"(?!\s(?:by|to|on|after)\s\1\b)",
     re.IGNORECASE,
 )
 

@@ -65,6 +65,28 @@ class Value:
         return self.text()
 
 
+def required(mapping: dict[str, Value], key: str, place: Value) -> Value:
+    """The value at `key`; raises `RulebookError` at `place` when it is missing or empty."""
+    if key not in mapping or mapping[key].data in ("", [], {}):
+        raise place.error(f"'{key}' is missing")
+    return mapping[key]
+
+
+def text_at(mapping: dict[str, Value], key: str, default: str = "") -> str:
+    """The text at `key` with its white space folded, `default` when there is none."""
+    return " ".join(mapping[key].text().split()) if key in mapping else default
+
+
+def flag_at(mapping: dict[str, Value], key: str, *, default: bool = False) -> bool:
+    """The flag at `key`."""
+    return mapping[key].flag() if key in mapping else default
+
+
+def texts_at(mapping: dict[str, Value], key: str) -> tuple[str, ...]:
+    """The texts of the list at `key`, none when there is no list."""
+    return tuple(item.text() for item in mapping[key].items()) if key in mapping else ()
+
+
 def read_yaml(path: Path, name: str) -> Value:
     """The YAML document in `path`, called `name` in messages; raises `RulebookError` if it is no YAML."""
     try:

@@ -1,14 +1,12 @@
 """From a folder of YAML files to a compiled `Rulebook`."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from policylint.language.lexicon import Lexicon, compile_lexicon
-from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems
-from policylint.rulebook.files import Value, read_yaml, yaml_files
+from policylint.rulebook.concepts import Compiler, Slots, numbers
+from policylint.rulebook.files import Value, flag_at, read_yaml, required, text_at, texts_at, yaml_files
 from policylint.rulebook.model import (
     AnyOf,
     Example,
@@ -23,6 +21,7 @@ from policylint.rulebook.model import (
     Verdict,
     WordingRule,
 )
+from policylint.rulebook.organisation import FactEntry, SubjectsFile, read_rungs
 
 VERDICTS = tuple(Verdict)
 SAYS = ("strong", "weak", "contradicted", "undercut")
@@ -46,6 +45,7 @@ _RULE_KEYS = frozenset(
         "frames",
         "examples",
         "notes",
+        "facts",
     ]
 )
 _FRAME_KEYS = frozenset(
@@ -87,74 +87,7 @@ _WORDING_KEYS = frozenset(
         "terms",
     ]
 )
-_REFERENCE = re.compile(r"<[^<>]+>")
-_NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
-
-
-class _Compiler:
-    """Gathers concepts while the files are read, then compiles them all at once."""
-
-    def __init__(self) -> None:
-        self.concepts: dict[str, list[str]] = {}
-        self.places: dict[str, Value] = {}
-        self.terms: set[str] = set()
-        self.first: set[str] = set()
-        self._slots: dict[tuple[str, ...], str] = {}
-        self.says: dict[str, str] = {}
-
-    def concept(self, name: str, patterns: Value, scope: str = "") -> None:
-        if name in self.concepts:
-            raise patterns.error(f"the concept <{name}> is defined twice")
-        self.concepts[name] = [self._scoped(item.text(), scope) for item in patterns.items()]
-        self.places[name] = patterns
-
-    def any_of(self, name: str, value: Value, scope: str = "") -> tuple[str, ...]:
-        """The concepts for the patterns of one slot: those that it refers to, and one for the patterns of its own."""
-        texts = [self._scoped(item.text(), scope) for item in value.items()]
-        concepts = [text[1:-1] for text in texts if _REFERENCE.fullmatch(text)]
-        own = tuple(text for text in texts if not _REFERENCE.fullmatch(text))
-        for concept in concepts:
-            self.places.setdefault(concept, value)
-        if own:
-            # Slots that hold the same patterns are one concept.
-            same = self._slots.setdefault(own, name)
-            if same == name:
-                self.concepts[name] = list(own)
-                self.places[name] = value
-            concepts.append(same)
-        return tuple(concepts)
-
-    def is_negative(self, name: str, _seen: frozenset[str] = frozenset()) -> bool:
-        """Whether a concept's patterns speak of a denial themselves ("do not dispense")."""
-        if name in _seen or name not in self.concepts:
-            return False
-        words = " ".join(self.concepts[name])
-        if _NEGATIVE.search(words):
-            return True
-        used = re.findall(r"<([^>]+)>", words)
-        return any(self.is_negative(other, _seen | {name}) for other in used if "/" in other)
-
-    def _scoped(self, pattern: str, scope: str) -> str:
-        """`<term>` of a rule's own terms, written out as `<rule/term>`."""
-        if not scope or "<" not in pattern:
-            return pattern
-        parts = pattern.split("<")
-        for i, part in enumerate(parts[1:], 1):
-            name, closed, rest = part.partition(">")
-            if closed and f"{scope}/{name}" in self.terms:
-                parts[i] = f"{scope}/{name}>{rest}"
-        return "<".join(parts)
-
-    def compile(self, stems: Stems) -> tuple[Lexicon, dict[str, int]]:
-        try:
-            return compile_lexicon(self.concepts, stems, self.first)
-        except PatternError as error:
-            name, _, message = str(error).partition(": ")
-            place = self.places.get(name)
-            if place is None:
-                raise RulebookError("vocabulary", 1, str(error)) from None
-            raise place.error(message) from None
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -162,7 +95,7 @@ def load_rulebook(folder: Path) -> Rulebook:
     files = {name: read_yaml(path, f"{folder.name}/{name}") for path, name in yaml_files(folder)}
     if not files:
         raise RulebookError(str(folder), 1, "there are no rules here (*.yaml)")
-    compiler = _Compiler()
+    compiler = Compiler()
     spellings = _read_shared(files, compiler)
     # A rule's own terms must all be known before any pattern of the rule is read.
     pending_rules = [_RuleFile(name, value, compiler) for name, value in files.items() if _is_rule(name)]
@@ -174,10 +107,12 @@ def load_rulebook(folder: Path) -> Rulebook:
     ]
     kinds = files["kinds.yaml"].mapping() if "kinds.yaml" in files else {}
     pending_kinds = [_KindFile(kind, value, compiler) for kind, value in kinds.items()]
+    subjects = SubjectsFile(files, compiler)
     words = Stems(spellings)
     lexicon, ids = compiler.compile(words)
     rules = tuple(pending.build(ids) for pending in pending_rules)
     wordings = tuple(pending.build(ids) for pending in pending_wordings)
+    known = frozenset(rule.id for rule in rules)
     _no_twins((rule.id, pending.value) for rule, pending in zip(rules, pending_rules, strict=True))
     _no_twins((rule.id, pending.value) for rule, pending in zip(wordings, pending_wordings, strict=True))
     return Rulebook(
@@ -190,6 +125,8 @@ def load_rulebook(folder: Path) -> Rulebook:
         spellings=spellings,
         words=dict(words),
         fingerprint=fingerprint(folder),
+        subjects=subjects.build(ids, known),
+        rungs=read_rungs(files, known),
     )
 
 
@@ -213,7 +150,7 @@ def _no_twins(found: Iterable[tuple[str, Value]]) -> None:
         seen[name] = value
 
 
-def _read_shared(files: dict[str, Value], compiler: _Compiler) -> dict[str, str]:
+def _read_shared(files: dict[str, Value], compiler: Compiler) -> dict[str, str]:
     """Vocabulary and grammar into `compiler`; returns the spellings."""
     spellings: dict[str, str] = {}
     for name, value in files.items():
@@ -228,7 +165,7 @@ def _read_shared(files: dict[str, Value], compiler: _Compiler) -> dict[str, str]
     return spellings
 
 
-def _grammar_group(group: str, content: Value, compiler: _Compiler) -> None:
+def _grammar_group(group: str, content: Value, compiler: Compiler) -> None:
     """A group is a list of patterns (the concept `group`) or a mapping of them (`group/name`)."""
     if isinstance(content.data, list):
         compiler.concept(group, content)
@@ -243,68 +180,13 @@ def _grammar_group(group: str, content: Value, compiler: _Compiler) -> None:
             compiler.concept(concept, entry)
 
 
-def _required(mapping: dict[str, Value], key: str, place: Value) -> Value:
-    if key not in mapping or mapping[key].data in ("", [], {}):
-        raise place.error(f"'{key}' is missing")
-    return mapping[key]
-
-
-def _text(mapping: dict[str, Value], key: str, default: str = "") -> str:
-    return " ".join(mapping[key].text().split()) if key in mapping else default
-
-
-def _flag(mapping: dict[str, Value], key: str, *, default: bool = False) -> bool:
-    return mapping[key].flag() if key in mapping else default
-
-
-def _texts(mapping: dict[str, Value], key: str) -> tuple[str, ...]:
-    return tuple(item.text() for item in mapping[key].items()) if key in mapping else ()
-
-
-class _Slots:
-    """Turns the pattern slots of one rule into concept names, and later into numbers."""
-
-    def __init__(self, scope: str, compiler: _Compiler) -> None:
-        self.scope, self.compiler, self.count = scope, compiler, 0
-
-    def first(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
-        """The slot `key`, a mention of which sets the rule off."""
-        names = self.one(mapping, key)
-        self.compiler.first.update(names)
-        return names
-
-    def one(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
-        """The slot `key`, whose patterns are alternatives."""
-        if key not in mapping:
-            return ()
-        self.count += 1
-        return self.compiler.any_of(f"{self.scope}/{key}-{self.count}", mapping[key], self.scope)
-
-    def every(self, mapping: dict[str, Value], key: str) -> tuple[tuple[str, ...], ...]:
-        """The slot `key`, each entry of which must be met; an entry that is a list holds alternatives."""
-        if key not in mapping:
-            return ()
-        slots = []
-        for item in mapping[key].items():
-            self.count += 1
-            slots.append(self.compiler.any_of(f"{self.scope}/{key}-{self.count}", item, self.scope))
-        return tuple(slots)
-
-
-def _numbers(names: tuple[str, ...], ids: dict[str, int], place: Value) -> AnyOf:
-    for name in names:
-        if name not in ids:
-            raise place.error(f"there is no concept <{name}>")
-    return tuple(ids[name] for name in names)
-
-
 class _RuleFile:
     """One rule's file between the reading of its patterns and the numbering of all concepts."""
 
-    def __init__(self, name: str, value: Value, compiler: _Compiler) -> None:
+    def __init__(self, name: str, value: Value, compiler: Compiler) -> None:
         self.name, self.value, self.compiler = name, value, compiler
         self.data = value.mapping(_RULE_KEYS)
-        self.id = _required(self.data, "id", value).text()
+        self.id = required(self.data, "id", value).text()
         if Path(name).stem != self.id:
             raise value.error(f"the file of rule '{self.id}' should be called {self.id}.yaml")
         if "terms" in self.data:
@@ -312,12 +194,14 @@ class _RuleFile:
             compiler.terms.update(f"{self.id}/{term}" for term in terms)
             for term, patterns in terms.items():
                 compiler.concept(f"{self.id}/{term}", patterns, self.id)
-        self.slots = _Slots(self.id, compiler)
-        self.frames = [self._frame_slots(frame) for frame in _required(self.data, "frames", value).items()]
+        self.slots = Slots(self.id, compiler)
+        self.frames = [self._frame_slots(frame) for frame in required(self.data, "frames", value).items()]
+        facts = self.data["facts"].items() if "facts" in self.data else ()
+        self.facts = [FactEntry(fact, self.slots) for fact in facts]
 
     def _frame_slots(self, frame: Value) -> tuple[Value, dict[str, tuple[tuple[str, ...], ...]]]:
         parts = frame.mapping(_FRAME_KEYS)
-        _required(parts, "act", frame)
+        required(parts, "act", frame)
         return frame, {
             "act": (self.slots.first(parts, "act"),),
             "with": self.slots.every(parts, "with"),
@@ -338,48 +222,49 @@ class _RuleFile:
 
     def build(self, ids: dict[str, int]) -> Rule:
         data, value = self.data, self.value
-        source = _required(data, "source", value).mapping(frozenset({"paper", "where", "evidence"}))
-        core = _flag(data, "core")
+        source = required(data, "source", value).mapping(frozenset({"paper", "where", "evidence"}))
+        core = flag_at(data, "core")
         return Rule(
             id=self.id,
-            title=_required(data, "title", value).text(),
-            domain=_required(data, "domain", value).text(),
+            title=required(data, "title", value).text(),
+            domain=required(data, "domain", value).text(),
             core=core,
-            expected_in=_texts(data, "expected_in"),
-            organisation=_flag(data, "organisation"),
+            expected_in=texts_at(data, "expected_in"),
+            organisation=flag_at(data, "organisation"),
             severity=Severity(
                 data["severity"].one_of(tuple(Severity)) if "severity" in data else "error" if core else "warning"
             ),
-            statement=_text(data, "statement"),
-            why=" ".join(_required(data, "why", value).text().split()),
-            source=Source(_text(source, "paper"), _text(source, "where"), _text(source, "evidence")),
-            model_clause=" ".join(_required(data, "model_clause", value).text().split()),
+            statement=text_at(data, "statement"),
+            why=" ".join(required(data, "why", value).text().split()),
+            source=Source(text_at(source, "paper"), text_at(source, "where"), text_at(source, "evidence")),
+            model_clause=" ".join(required(data, "model_clause", value).text().split()),
             frames=tuple(self._frame(number, frame, slots, ids) for number, (frame, slots) in enumerate(self.frames)),
-            examples=_examples(_required(data, "examples", value), _texts(data, "expected_in")),
+            examples=_examples(required(data, "examples", value), texts_at(data, "expected_in")),
             file=self.name,
-            notes={key: _text(data["notes"].mapping(), key) for key in data["notes"].mapping()}
+            notes={key: text_at(data["notes"].mapping(), key) for key in data["notes"].mapping()}
             if "notes" in data
             else {},
+            facts=tuple(fact.build(ids) for fact in self.facts),
         )
 
     def _frame(
         self, number: int, frame: Value, slots: dict[str, tuple[tuple[str, ...], ...]], ids: dict[str, int]
     ) -> Frame:
         parts = frame.mapping(_FRAME_KEYS)
-        says = _required(parts, "says", frame).one_of(SAYS)
+        says = required(parts, "says", frame).one_of(SAYS)
 
         def every(key: str) -> tuple[AnyOf, ...]:
-            return tuple(_numbers(names, ids, frame) for names in slots[key])
+            return tuple(numbers(names, ids, frame) for names in slots[key])
 
         def one(key: str) -> AnyOf:
-            return _numbers(slots[key][0], ids, frame)
+            return numbers(slots[key][0], ids, frame)
 
         try:
-            near = int(_text(parts, "near", "0"))
+            near = int(text_at(parts, "near", "0"))
         except ValueError:
             raise parts["near"].error("expected a number of words") from None
         return Frame(
-            name=_text(parts, "name", f"{number + 1}"),
+            name=text_at(parts, "name", f"{number + 1}"),
             says=says,
             act=one("act"),
             with_=every("with"),
@@ -388,15 +273,15 @@ class _RuleFile:
             under=one("under"),
             not_under=one("not_under"),
             near=near,
-            kinds=frozenset(_texts(parts, "kinds")),
+            kinds=frozenset(texts_at(parts, "kinds")),
             negated=parts["negated"].one_of(NEGATED)
             if "negated" in parts
             else self._default_negated(says, slots["act"][0]),
             hedged=parts["hedged"].one_of(HEDGED) if "hedged" in parts else ("weak" if says == "strong" else "keep"),
-            everyone=_flag(parts, "everyone"),
-            any_voice=_flag(parts, "any_voice"),
-            title=_flag(parts, "title"),
-            reason=_text(parts, "reason"),
+            everyone=flag_at(parts, "everyone"),
+            any_voice=flag_at(parts, "any_voice"),
+            title=flag_at(parts, "title"),
+            reason=text_at(parts, "reason"),
         )
 
 
@@ -407,7 +292,7 @@ def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:
         for passage in passages.items():
             if isinstance(passage.data, dict):
                 parts = passage.mapping(_EXAMPLE_KEYS)
-                text, kind = _required(parts, "text", passage).text(), _text(parts, "kind")
+                text, kind = required(parts, "text", passage).text(), text_at(parts, "kind")
             else:
                 text, kind = passage.text(), ""
             found.append(Example(text, verdict, kind or (kinds[0] if kinds else "other"), passage.line))
@@ -417,32 +302,32 @@ def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:
 class _WordingFile:
     """One wording rule between the reading of its patterns and the numbering of all concepts."""
 
-    def __init__(self, name: str, value: Value, compiler: _Compiler) -> None:
+    def __init__(self, name: str, value: Value, compiler: Compiler) -> None:
         self.name, self.value = name, value
         self.data = value.mapping(_WORDING_KEYS)
-        self.id = _required(self.data, "id", value).text()
-        slots = _Slots(self.id, compiler)
-        _required(self.data, "avoid", value)
+        self.id = required(self.data, "id", value).text()
+        slots = Slots(self.id, compiler)
+        required(self.data, "avoid", value)
         self.slots = {key: slots.one(self.data, key) for key in ("near", "except", "without")}
         self.slots["avoid"] = slots.first(self.data, "avoid")
 
     def build(self, ids: dict[str, int]) -> WordingRule:
         data, value = self.data, self.value
-        numbers = {key: _numbers(names, ids, value) for key, names in self.slots.items()}
+        slots = {key: numbers(names, ids, value) for key, names in self.slots.items()}
         return WordingRule(
             id=self.id,
-            title=_required(data, "title", value).text(),
-            level=_required(data, "level", value).one_of(("H", "C", "A")),
-            avoid=numbers["avoid"],
-            prefer=_texts(data, "prefer"),
-            why=_text(data, "why"),
-            source=_required(data, "source", value).text(),
-            near=numbers["near"],
-            except_=numbers["except"],
-            without=numbers["without"],
-            names=_flag(data, "names", default=True),
-            safe=_flag(data, "safe"),
-            examples=_examples(_required(data, "examples", value), ()),
+            title=required(data, "title", value).text(),
+            level=required(data, "level", value).one_of(("H", "C", "A")),
+            avoid=slots["avoid"],
+            prefer=texts_at(data, "prefer"),
+            why=text_at(data, "why"),
+            source=required(data, "source", value).text(),
+            near=slots["near"],
+            except_=slots["except"],
+            without=slots["without"],
+            names=flag_at(data, "names", default=True),
+            safe=flag_at(data, "safe"),
+            examples=_examples(required(data, "examples", value), ()),
             file=self.name,
         )
 
@@ -454,10 +339,10 @@ _SignNames = dict[str, list[tuple[str, float]]]
 class _KindFile:
     """One kind of `kinds.yaml` between the reading of its patterns and the numbering of all concepts."""
 
-    def __init__(self, kind: str, value: Value, compiler: _Compiler) -> None:
+    def __init__(self, kind: str, value: Value, compiler: Compiler) -> None:
         self.id, self.value, self.compiler = kind, value, compiler
         self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes"}))
-        self.title = _required(self.data, "title", value).text()
+        self.title = required(self.data, "title", value).text()
         self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
         self.requires = self._plain("requires")
         self.excludes = self._plain("excludes")
@@ -489,7 +374,7 @@ class _KindFile:
     def build(self, ids: dict[str, int]) -> KindRule:
         def signs(names: _SignNames) -> Signs:
             numbered = {
-                where: tuple((_numbers((name,), ids, self.value)[0], weight) for name, weight in entries)
+                where: tuple((numbers((name,), ids, self.value)[0], weight) for name, weight in entries)
                 for where, entries in names.items()
             }
             return Signs(*(numbered.get(where, ()) for where in _PLACES))

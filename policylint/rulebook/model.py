@@ -84,6 +84,25 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a clause may state about an element, such as how often: what documents can be compared by.
+
+    `values` are in order, and a clause with one of `at_least` also allows those before its own. `with_` and `about`
+    are as in a `Frame`. A clause, or what stands over it, with any of `without` states nothing. `sorts` are the things
+    that the fact may be stated of, where these must not be mixed up: who gives clinical supervision is not who gives
+    peer supervision.
+    """
+
+    name: str
+    values: tuple[tuple[str, AnyOf], ...]
+    with_: tuple[AnyOf, ...] = ()
+    about: tuple[AnyOf, ...] = ()
+    at_least: AnyOf = ()
+    without: AnyOf = ()
+    sorts: tuple[tuple[str, AnyOf], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A passage and what the rule must say of it, as its file states."""
 
@@ -112,6 +131,23 @@ class Rule:
     examples: tuple[Example, ...]
     file: str
     notes: dict[str, str] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+
+    def severity_of(self, verdict: Verdict, *, expected: bool) -> Severity:
+        """How much `verdict` matters where the element is `expected`, or is not.
+
+        Missing and contradicted weigh as the rule says, weak no more than a warning; what is not expected weighs
+        nothing unless it contradicts.
+        """
+        if verdict is Verdict.STRONG:
+            return Severity.NONE
+        if verdict is Verdict.CONTRADICTED:
+            return self.severity
+        if not expected:
+            return Severity.NONE
+        if verdict is Verdict.WEAK:
+            return Severity.WARNING if self.severity is Severity.ERROR else Severity.ADVICE
+        return self.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +199,28 @@ class KindRule:
     excludes: Signs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of an organisation's way, which asks for all that the steps before it ask, and for these elements.
+
+    `strong` must be committed to by some document, `at_least_weak` touched, and no document may contradict any.
+    """
+
+    id: str
+    title: str
+    means: str
+    why: str
+    source: Source
+    strong: tuple[str, ...]
+    at_least_weak: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
 class Rulebook:
     """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
 
-    `words` are the words of all patterns with their stems.
+    `words` are the words of all patterns with their stems; `subjects` the elements that a concept is the subject of,
+    as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.
     """
 
     rules: tuple[Rule, ...]
@@ -179,6 +232,8 @@ class Rulebook:
     spellings: dict[str, str]
     words: dict[str, str]
     fingerprint: str
+    subjects: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    rungs: tuple[Rung, ...] = ()
 
     def stems(self) -> Stems:
         """A fresh stem cache that knows this rulebook's spellings and corrects slips towards its words."""

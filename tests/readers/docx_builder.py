@@ -58,9 +58,7 @@ def table(*rows: str, columns: int = 2, props: str = "") -> str:
     return f"<w:tbl>{head}{''.join(rows)}</w:tbl>"
 
 
-def style(
-    name: str, props: str = "", kind: str = "paragraph", style_id: str = "", default: bool = False
-) -> str:
+def style(name: str, props: str = "", kind: str = "paragraph", style_id: str = "", default: bool = False) -> str:
     """A style definition."""
     flag = ' w:default="1"' if default else ""
     return (
@@ -122,13 +120,9 @@ def zipped(files: dict[str, str] | dict[str, bytes]) -> bytes:
 def changed(data: bytes, old: str, new: str) -> bytes:
     """A zip file with a text in its parts replaced."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        return zipped(
-            {name: archive.read(name).replace(old.encode(), new.encode()) for name in archive.namelist()}
-        )
+        return zipped({name: archive.read(name).replace(old.encode(), new.encode()) for name in archive.namelist()})
 
 
 def _relationships(links: list[tuple[str, str, str]]) -> str:
-    inner = "".join(
-        f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, kind, target in links
-    )
+    inner = "".join(f'<Relationship Id="{name}" Type="{kind}" Target="{target}"/>' for name, kind, target in links)
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'

@@ -93,9 +93,7 @@ def test_direct_formatting_wins_over_the_style() -> None:
 def test_changes_struck_text_and_pictures_are_reported() -> None:
     drawing = "<w:r><w:drawing><a:graphic>{}</a:graphic></w:drawing></w:r>"
     picture = drawing.format("<a:graphicData><pic:pic/></a:graphicData>")
-    chart = (
-        '<w:r><w:drawing><a:graphic><a:graphicData uri="http://x/2006/chart"/></a:graphic></w:drawing></w:r>'
-    )
+    chart = '<w:r><w:drawing><a:graphic><a:graphicData uri="http://x/2006/chart"/></a:graphic></w:drawing></w:r>'
     body = p(
         "Staff ",
         f'<w:ins w:id="1">{r("must ")}</w:ins>',
@@ -107,11 +105,7 @@ def test_changes_struck_text_and_pictures_are_reported() -> None:
         chart,
         "<w:r><w:object><v:shape><v:imagedata/></v:shape></w:object></w:r>",
     )
-    form = (
-        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
-        + p("Enter a name")
-        + "</w:sdtContent></w:sdt>"
-    )
+    form = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + p("Enter a name") + "</w:sdtContent></w:sdt>"
     assert document(body + form + '<w:altChunk r:id="x"/>').reading.warnings == (
         "There are tracked changes: 1 insertion read as text, 1 deletion left out.",
         "Struck-through text is left out, as no longer in force (1 passage).",
@@ -125,9 +119,7 @@ def test_changes_struck_text_and_pictures_are_reported() -> None:
 
 def test_a_table_of_contents_is_no_text() -> None:
     styles = style("toc 1", style_id="TOC1")
-    assert texts(styled("TOC1", "Supervision", "<w:r><w:tab/></w:r>", "4") + p("Text"), styles=styles) == [
-        "Text"
-    ]
+    assert texts(styled("TOC1", "Supervision", "<w:r><w:tab/></w:r>", "4") + p("Text"), styles=styles) == ["Text"]
 
 
 def test_a_field_that_never_ends_hides_no_later_paragraph() -> None:
@@ -189,9 +181,7 @@ def test_signs_and_white_space() -> None:
         '<w:t> prac</w:t><w:softHyphen/><w:t>tice </w:t><w:sym w:font="Wingdings" w:char="F0FE"/>'
         '<w:sym w:font="Symbol" w:char="F0B3"/><w:sym w:font="Arial" w:char="0041"/></w:r>'
     )
-    assert texts(p(signs, "<m:oMath><m:r><m:t> x=1</m:t></m:r></m:oMath>")) == [
-        "a b c peer-led practice ☑≥A x=1"
-    ]
+    assert texts(p(signs, "<m:oMath><m:r><m:t> x=1</m:t></m:r></m:oMath>")) == ["a b c peer-led practice ☑≥A x=1"]
 
 
 def test_form_fields_show_what_is_chosen() -> None:
@@ -237,9 +227,7 @@ def test_notes_follow_the_block_that_refers_to_them() -> None:
     end = '<w:endnote w:id="2">' + p("At the end.") + "</w:endnote>"
     mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
     own = '<w:r><w:endnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r>'
-    read_back = document(
-        p("Peers", mark, " lead.", own) + p("Next"), footnotes=separator + note, endnotes=end
-    )
+    read_back = document(p("Peers", mark, " lead.", own) + p("Next"), footnotes=separator + note, endnotes=end)
     assert [(block.kind.value, block.text) for block in read_back.blocks] == [
         ("paragraph", "Peers lead."),
         ("footnote", "See the Act."),
@@ -339,9 +327,7 @@ def test_page_breaks_are_counted_once() -> None:
         + p(rendered, "two")
         + p("still two ", rendered, "three")
         + p(rendered, "four", props="<w:pageBreakBefore/>")
-        + table(
-            row(cell(p("four ", rendered, "five")), cell(p("four ", rendered, "five"))), row("five", "five")
-        )
+        + table(row(cell(p("four ", rendered, "five")), cell(p("four ", rendered, "five"))), row("five", "five"))
         + p("five", props="<w:sectPr/>")
         + p(rendered, "six", props='<w:sectPr><w:type w:val="nextPage"/></w:sectPr>')
         + p("six")
@@ -417,9 +403,7 @@ def test_bold_alone_makes_no_heading(paragraph: str) -> None:
 
 
 def test_a_text_all_in_bold_has_no_bold_headings() -> None:
-    body = p(b("Supervision")) + p(
-        b("All peer workers must receive supervision every fortnight, without fail.")
-    )
+    body = p(b("Supervision")) + p(b("All peer workers must receive supervision every fortnight, without fail."))
     assert {block.kind for block in document(body).blocks} == {BlockKind.PARAGRAPH}
 
 
@@ -437,9 +421,7 @@ def test_faked_headings_stand_one_below_the_last_real_one() -> None:
         + long
     )
     blocks = document(body, styles=HEADINGS).blocks
-    assert [
-        (block.text, block.label, block.level) for block in blocks if block.kind is BlockKind.HEADING
-    ] == [
+    assert [(block.text, block.label, block.level) for block in blocks if block.kind is BlockKind.HEADING] == [
         ("Purpose", "1.", 1),
         ("Duties", "", 1),
         ("Key duties:", "", 2),
@@ -580,9 +562,7 @@ def test_an_unknown_list_is_no_list() -> None:
 
 
 def test_typed_labels_become_labels() -> None:
-    body = (
-        p("a) first") + p("3.1", "<w:r><w:tab/></w:r>", "staff must") + p("A senior peer meets") + p("• • x")
-    )
+    body = p("a) first") + p("3.1", "<w:r><w:tab/></w:r>", "staff must") + p("A senior peer meets") + p("• • x")
     assert [(block.kind.value, block.label, block.text, block.level) for block in document(body).blocks] == [
         ("list-item", "a)", "first", 1),
         ("list-item", "3.1", "staff must", 2),
@@ -619,9 +599,9 @@ def test_a_position_description_is_label_and_value() -> None:
 
 def test_a_layout_table_has_no_headers() -> None:
     long = "You will receive supervision from a senior peer every fortnight, and so on."
-    assert {
-        spot[2:] for spot in grid(table(row(long, "More. " + long), row("X. " + long, long + " Y."))).values()
-    } == {("", "", False)}
+    assert {spot[2:] for spot in grid(table(row(long, "More. " + long), row("X. " + long, long + " Y."))).values()} == {
+        ("", "", False)
+    }
     assert grid(table(row("One"), row("Two"), columns=1))["Two"] == (1, 0, "", "", False)
 
 
@@ -630,31 +610,20 @@ def test_a_layout_table_has_no_headers() -> None:
     [
         row("Activity", "How often", "Who", props="<w:tblHeader/>"),
         row(*(cell(p(b(text))) for text in ("Activity", "How often", "Who"))),
-        row(
-            *(
-                cell(text, props='<w:shd w:val="clear" w:fill="DDDDDD"/>')
-                for text in ("Activity", "How often", "Who")
-            )
-        ),
+        row(*(cell(text, props='<w:shd w:val="clear" w:fill="DDDDDD"/>') for text in ("Activity", "How often", "Who"))),
         row("Activity", "How often", "Who"),
     ],
 )
 def test_header_rows_marked_bold_shaded_or_short(head: str) -> None:
-    found = grid(
-        table(head, row("Supervision", "every fortnight", "a senior peer of the same background"), columns=3)
-    )
+    found = grid(table(head, row("Supervision", "every fortnight", "a senior peer of the same background"), columns=3))
     assert found["How often"] == (0, 1, "", "", True)
     assert found["every fortnight"] == (1, 1, "Supervision", "How often", False)
 
 
 def test_the_table_look_counts_only_where_the_style_shows_it() -> None:
     look = '<w:tblStyle w:val="Fancy"/><w:tblLook w:val="04A0"/>'
-    shown = style(
-        "Fancy", '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>', kind="table"
-    )
-    body = table(
-        row("Duty", "Frequency"), row("Supervision", "fortnightly"), row("Training", "yearly"), props=look
-    )
+    shown = style("Fancy", '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>', kind="table")
+    body = table(row("Duty", "Frequency"), row("Supervision", "fortnightly"), row("Training", "yearly"), props=look)
     assert grid(body, styles=style("Fancy", kind="table"))["yearly"][3] == ""
     assert grid(body, styles=shown)["yearly"] == (2, 1, "Training", "Frequency", False)
 
@@ -702,9 +671,7 @@ def test_forms_with_two_labels_in_a_row() -> None:
     def form(*values: str) -> str:
         return row(*(cell(p(b(text) if i % 2 == 0 else text)) for i, text in enumerate(values)))
 
-    found = grid(
-        table(form("Title", "Peer Worker", "Band", "3"), form("Unit", "North", "Hours", "38"), columns=4)
-    )
+    found = grid(table(form("Title", "Peer Worker", "Band", "3"), form("Unit", "North", "Hours", "38"), columns=4))
     assert found["Peer Worker"] == (0, 1, "Title", "", False)
     assert found["38"] == (1, 3, "Hours", "", False)
 
@@ -719,9 +686,7 @@ def test_nested_tables_are_tables_of_their_own() -> None:
 
 def test_headings_in_cells_count_where_the_cell_is_as_wide_as_the_table() -> None:
     body = table(row(cell(styled("heading1", "Duties"), "You help."), props=""), columns=1)
-    body += table(
-        row(cell(styled("heading1", "Duty")), cell(styled("heading1", "When"))), row("Help", "daily")
-    )
+    body += table(row(cell(styled("heading1", "Duty")), cell(styled("heading1", "When"))), row("Help", "daily"))
     kinds = {block.text: block.kind for block in document(body, styles=HEADINGS).blocks}
     assert kinds["Duties"] is BlockKind.HEADING
     assert kinds["Duty"] is BlockKind.CELL
@@ -736,9 +701,7 @@ def test_the_main_part_is_found_through_the_relationships() -> None:
 
 
 def test_macro_and_template_types_and_dangling_relationships() -> None:
-    data = changed(
-        docx(p("Text"), styles=HEADINGS), "wordprocessingml.document.main", "ms-word.document.macroEnabled"
-    )
+    data = changed(docx(p("Text"), styles=HEADINGS), "wordprocessingml.document.main", "ms-word.document.macroEnabled")
     data = changed(data, 'Target="styles.xml"', 'Target="../NULL"')
     assert read(data, "x.docm").blocks[0].text == "Text"
 
@@ -798,9 +761,7 @@ def test_python_docx_files() -> None:
         ("paragraph", 0, "", True),
     ]
     assert (read_back.title, read_back.reading.tables, read_back.reading.headings) == ("", 1, 2)
-    paragraphs = list(
-        made.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
-    )
+    paragraphs = list(made.element.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"))
     for block in read_back.blocks:
         index = block.anchors[0].place.paragraph
         assert index is not None

@@ -20,6 +20,10 @@ from policylint.readers.labels import label_depth, split_label
         "3 months of probation",
         "3 Peer Support Workers (Band 3)",
         "24 Hour support line",
+        "24\tHour support line",
+        "3\tmonths of probation",
+        "3\tMonths of probation",
+        "3\tYears on the job",
         "24/7 support",
         "1.5 hours of supervision a fortnight",
         "1.5 Hours of supervision",
@@ -92,6 +96,8 @@ def test_the_sentences_own_words_are_no_label(text: str) -> None:
         ("3.1(a) staff must", "3.1(a)", "staff must"),
         ("4(2)(b) staff must", "4(2)(b)", "staff must"),
         ("3\tPurpose", "3", "Purpose"),
+        ("9\tYear by year", "9", "Year by year"),
+        ("3\tDay to day work", "3", "Day to day work"),
         ("  3.1\u00a0 Staff must", "3.1", "Staff must"),
     ],
 )
@@ -117,9 +123,7 @@ def test_only_the_label_and_white_space_are_taken(text: str) -> None:
         assert text[offset:].strip()
 
 
-@pytest.mark.parametrize(
-    "text", [" " * 500_000, "1." * 250_000, "(" * 500_000, "x" * 500_000, "-" + " " * 500_000]
-)
+@pytest.mark.parametrize("text", [" " * 500_000, "1." * 250_000, "(" * 500_000, "x" * 500_000, "-" + " " * 500_000])
 def test_hostile_text_takes_no_time(text: str) -> None:
     began = time.process_time()
     assert split_label(text)[0] == ""

@@ -1,11 +1,12 @@
 """Markdown: what is mark and what is text, where each word stands, and agreement with markdown-it."""
 
+import re
 import subprocess
 import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -323,7 +324,7 @@ def _scanned_blocks(text: str) -> list[tuple[int, int, bool, str]]:
 
 
 # Each set leaves out what the oracle itself reads otherwise than the specification: "~~~", tables that begin
-# on a heading's or list item's line, a lazy line below a reference definition.
+# on a heading's or list item's line, a lazy line below a reference definition, a ">" after four spaces.
 _BLOCK_PIECES = [
     *("word", "Two words", "\n", "\n", "\n", "\n\n", "- ", "* ", "+ ", "1. ", "2. ", "2) ", "10. ", "> ", ">", "# "),
     *("## ", "---", "===", "```", "    ", "   ", "  ", " ", "<div>", "</div>", "**", "_", "`", "[a]", "***"),
@@ -356,6 +357,7 @@ _INLINE_PIECES = [
 @settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(_BLOCK_PIECES), max_size=25).map("".join))
 def test_block_structure_is_that_of_markdown_it(text: str) -> None:
+    assume(not re.search(r"^ {4,}>|> {4,}>", text, re.MULTILINE))
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 

@@ -23,6 +23,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 from policylint.document import Block, BlockKind, Document, UnreadableError
 from policylint.readers import pdf as reader
 from policylint.readers.pdf import read
+from policylint.readers.pdf.extract import PageReader
 from policylint.readers.pdf.health import declared_title, page_list
 
 Draw = Callable[[Canvas], None]
@@ -145,10 +146,10 @@ def test_broken_bytes_never_raise_anything_else(changes: list[tuple[int, int]]) 
 
 
 def test_a_fault_of_pdfium_or_of_ours_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(page: object, number: int) -> None:
+    def fault(reader: object, page: object, number: int) -> None:
         raise IndexError(number)
 
-    monkeypatch.setattr(reader, "read_page", fault)
+    monkeypatch.setattr(PageReader, "read", fault)
     assert failure(made(lines("Text."))).code == "damaged"
 
 
@@ -239,12 +240,10 @@ def test_paragraphs_without_space_between_them_end_where_a_line_had_room() -> No
 def test_every_word_has_its_page_line_and_box() -> None:
     document = read(made(lines("First page."), lines("One two", "three four.")), "policy.pdf")
     block = document.blocks[1]
-    assert [block.text[anchor.offset :].split()[0] for anchor in block.anchors] == [
-        "One",
-        "two",
-        "three",
-        "four.",
-    ]
+    starts = [block.text.index(word) for word in block.text.split()]
+    boxes = [block.place_at(start).box for start in starts]
+    assert len(set(boxes)) == len(starts) == 4
+    assert block.boxes(0, len(block.text)) == [(2, box) for box in boxes]
     place = block.place_at(8)
     assert (place.page, place.line, place.column) == (2, 2, None)
     left, bottom, right, top = place.box or (0, 0, 0, 0)
@@ -416,6 +415,84 @@ def test_headings_that_differ_by_their_number_are_no_running_header() -> None:
     assert block_texts(document, BlockKind.HEADING) == ["Standard 2", "Standard 5", "Standard 7"]
 
 
+BODY = lines(*wrapped(PROSE, 450), y=700)
+
+
+@pytest.mark.parametrize(
+    "margin",
+    [
+        lines("Whatever stands here is a sentence, and stays one.", y=40, size=8),
+        lines("1 The agreement of 2023, as varied", y=40, size=8),
+        lines("This does not apply to casual staff", y=40),
+        lines("This does not apply to casual staff", y=105, size=8),
+        together(BODY, lines(*(f"Small line {letter}" for letter in "abcdef"), y=110, size=8)),
+    ],
+    ids=["a sentence", "a footnote", "of the text's size", "not in the margin", "a list of small lines"],
+)
+def test_what_only_stands_low_on_a_page_is_no_footer(margin: Draw) -> None:
+    document = read(made(together(lines("Leave", size=20), BODY, margin)), "policy.pdf")
+    assert block_texts(document, BlockKind.FOOTER) == []
+
+
+def test_the_last_row_of_a_table_is_no_footer() -> None:
+    def ruled(canvas: Canvas) -> None:
+        lines("Hours", "Site", y=60, size=8)(canvas)
+        canvas.rect(70, 40, 200, 34)
+
+    document = read(made(together(BODY, ruled)), "policy.pdf")
+    assert block_texts(document, BlockKind.FOOTER) == []
+
+
+def test_header_and_footer_of_a_single_page_stand_apart() -> None:
+    page = together(
+        lines("Quarrion", y=808, size=8),
+        lines("HR-1 Leave", y=31, size=8),
+        lines("Page 1", x=500, y=31, size=8),
+        lines("Leave Policy", size=20, font="Helvetica-Bold"),
+        lines("Staff have leave.", y=700),
+    )
+    document = read(made(page), "policy.pdf")
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        (BlockKind.HEADER, "Quarrion"),
+        (BlockKind.HEADING, "Leave Policy"),
+        (BlockKind.PARAGRAPH, "Staff have leave."),
+        (BlockKind.FOOTER, "HR-1 Leave Page 1"),
+    ]
+
+
+def test_a_footer_beside_the_page_number_may_be_as_large_as_the_text() -> None:
+    document = read(made(together(BODY, lines("Leave Policy | Page 1 of 1", y=31))), "policy.pdf")
+    assert block_texts(document, BlockKind.FOOTER) == ["Leave Policy | Page 1 of 1"]
+
+
+def test_a_first_page_may_have_a_header_of_its_own() -> None:
+    headers = ["Quarrion | Human Resources", "Leave Policy", "Leave Policy"]
+    pages = [
+        together(lines(header, y=808, size=8), lines(text))
+        for header, text in zip(headers, prose_pages(3), strict=True)
+    ]
+    document = read(made(*pages), "policy.pdf")
+    assert block_texts(document, BlockKind.HEADER) == headers[:2]
+    assert block_texts(document, BlockKind.PARAGRAPH) == prose_pages(3)
+
+
+def test_what_is_written_first_and_stands_round_the_text_is_read_round_it() -> None:
+    margins = together(lines("Quarrion Community Health", y=808), lines("Owner: People and Culture", y=31))
+    document = read(made(together(margins, lines("Leave Policy", size=20), BODY)), "policy.pdf")
+    assert block_texts(document) == [
+        "Quarrion Community Health",
+        "Leave Policy",
+        PROSE.strip(),
+        "Owner: People and Culture",
+    ]
+
+
+def test_a_lone_line_below_a_title_is_no_heading() -> None:
+    draw = together(lines("Leave Policy for All Staff", size=20), lines("Staff have leave.", y=700))
+    document = read(made(draw), "policy.pdf")
+    assert [block.kind for block in document.blocks] == [BlockKind.HEADING, BlockKind.PARAGRAPH]
+
+
 # Lists
 
 
@@ -500,6 +577,25 @@ def test_numbers_of_headings_are_labels_and_show_depth() -> None:
         ("1", 1, "Supervision"),
         ("1.1", 2, "How often"),
     ]
+
+
+def titled(*headings: str) -> list[Block]:
+    draws = [
+        together(lines(heading, y=740 - 90 * i, font="Helvetica-Bold"), lines(*wrapped(PROSE, 450), y=720 - 90 * i))
+        for i, heading in enumerate(headings)
+    ]
+    return of_kind(read(made(together(*draws)), "policy.pdf"), BlockKind.HEADING)
+
+
+def test_quantities_in_headings_stay_in_them() -> None:
+    headings = titled("24 Hour support", "3 Months of probation", "12 Month review")
+    assert [block.label for block in headings] == ["", "", ""]
+
+
+def test_a_heading_that_comes_next_is_numbered_even_before_a_unit() -> None:
+    headings = titled("3 Words we use", "3.1 Hours of work", "3.2 Days off", "4 Year by year", "5 Weeks of leave")
+    assert [block.label for block in headings] == ["3", "3.1", "3.2", "4", "5"]
+    assert headings[1].text == "Hours of work"
 
 
 def test_a_bold_sentence_is_no_heading() -> None:

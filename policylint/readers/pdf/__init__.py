@@ -8,9 +8,10 @@ import pypdfium2.raw as pdfium
 
 from policylint.document import BlockKind, Document, Reading, UnreadableError
 from policylint.readers.pdf.assembly import assemble
+from policylint.readers.pdf.extract import PageReader
 from policylint.readers.pdf.furniture import take_furniture
 from policylint.readers.pdf.health import check, declared_title, page_list
-from policylint.readers.pdf.page import Page, read_page
+from policylint.readers.pdf.page import Page
 from policylint.readers.pdf.tables import place_tables
 
 MAX_PAGES = 20_000
@@ -94,6 +95,7 @@ def _pages(pdf: Any, warnings: list[str]) -> Iterator[Page]:
     """The pages that can be opened; adds warnings for the others."""
     lost: list[int] = []
     cut: list[int] = []
+    reader = PageReader()
     count = min(len(pdf), MAX_PAGES)
     for number in range(1, count + 1):
         try:
@@ -102,7 +104,7 @@ def _pages(pdf: Any, warnings: list[str]) -> Iterator[Page]:
             lost.append(number)
             continue
         try:
-            found = read_page(page, number)
+            found = reader.read(page, number)
         finally:
             page.close()
         if found.cut:

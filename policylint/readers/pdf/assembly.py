@@ -6,10 +6,10 @@ from policylint.document import Block, BlockKind
 from policylint.readers.pdf.blocks import Draft, Drafter, compose, finish, mark_depths
 from policylint.readers.pdf.cells import table_blocks
 from policylint.readers.pdf.footnotes import take_footnotes
-from policylint.readers.pdf.furniture import Row
 from policylint.readers.pdf.headings import mark_headings
 from policylint.readers.pdf.hyphens import Hyphens
 from policylint.readers.pdf.layout import Column, columns
+from policylint.readers.pdf.margins import Row
 from policylint.readers.pdf.measures import Measures
 from policylint.readers.pdf.page import Line, Page
 from policylint.readers.pdf.tables import Table

@@ -14,7 +14,7 @@ from policylint.readers.pdf.measures import (
     heading_style,
     same_size,
 )
-from policylint.readers.pdf.page import Line, rotated
+from policylint.readers.pdf.page import Line
 
 _INDENT = 3.0
 """Lefts that differ by less than so many points are the same."""
@@ -61,7 +61,9 @@ class Drafter:
             if line.table is not None:
                 self.drafts.append(Draft([line], line.left, line.left))
                 continue
-            label, skip = split_label(line.text)
+            # A word of letters is no label, but for the "o" that stands for a bullet.
+            is_word = line.words[0].isalpha() and line.words[0] != "o"
+            label, skip = ("", 0) if is_word else split_label(line.text)
             draft = self.drafts[-1] if self.drafts else None
             if draft is None or draft.lines[-1].table is not None:
                 runs_on = False
@@ -153,8 +155,8 @@ def _text_left(line: Line, label: str, skip: int) -> float:
     """Where the text begins that later lines of the block are lined up with."""
     if label:
         index = len(line.text[:skip].split())
-        return line.words[min(index, len(line.words) - 1)].box[0]
-    return line.words[line.tabs[-1]].box[0] if line.tabs else line.left
+        return line.lefts[min(index, len(line.words) - 1)]
+    return line.lefts[line.tabs[-1]] if line.tabs else line.left
 
 
 def _wraps_onto_label(draft: Draft, line: Line, label: str, skip: int) -> bool:
@@ -170,31 +172,28 @@ def _wraps_onto_label(draft: Draft, line: Line, label: str, skip: int) -> bool:
 
 def starts_low(line: Line) -> bool:
     """Whether a line begins with a small letter, as no sentence does."""
-    return line.words[0].text.lstrip("(“‘\"'")[:1].islower()
+    return line.words[0].lstrip("(“‘\"'")[:1].islower()
 
 
 def compose(lines: Iterable[Line], hyphens: Hyphens) -> tuple[str, list[Anchor]]:
-    """The lines' text with broken words joined, and an anchor for every word of every line."""
+    """The lines' text with broken words joined, and an anchor for every line."""
+    text = ""
     parts: list[str] = []
     anchors: list[Anchor] = []
     length = 0
-    broken = False
+    last: Line | None = None
     for line in lines:
-        page, number, turn = line.page, line.number or None, line.turn
-        for text, box in line.words:
-            if parts:
-                between = hyphens.join(parts[-1], text) if broken else " "
-                broken = False
-                if between:
-                    parts.append(between)
-                    length += len(between)
-            place = Place(page, number, None, None, None, rotated(box, -turn) if turn else box)
-            anchors.append(Anchor(length, place))
-            parts.append(text)
-            length += len(text)
-        broken = line.broken
-    if broken:
-        parts.append("" if parts[-1].endswith(("–", "/")) else "-")
+        if last is not None:
+            between = hyphens.join(last.words[-1], line.words[0]) if last.broken else " "
+            parts.append(between)
+            length += len(between)
+        text = " ".join(line.words)
+        anchors.append(Anchor(length, Place(line.page, line.number or None), line.boxes()))
+        parts.append(text)
+        length += len(text)
+        last = line
+    if last is not None and last.broken and not text.endswith(("–", "/")):
+        parts.append("-")
     return "".join(parts), anchors
 
 
@@ -203,12 +202,16 @@ def finish(draft: Draft, hyphens: Hyphens, cell: Cell | None = None) -> Block | 
     text, anchors = compose(draft.lines, hyphens)
     label, skip = draft.label, draft.skip
     if skip:
+        anchors = _cut(text, anchors, skip)
         text = text[skip:]
-        inside = [anchor for anchor in anchors if anchor.offset >= skip]
-        if not inside or inside[0].offset > skip:
-            inside.insert(0, anchors[len(anchors) - len(inside) - 1])
-        anchors = [Anchor(max(0, anchor.offset - skip), anchor.place) for anchor in inside]
     if not text:
         return None
     kind = BlockKind.CELL if cell else draft.kind
     return Block(kind, text, tuple(anchors), draft.level, label, cell)
+
+
+def _cut(text: str, anchors: list[Anchor], skip: int) -> list[Anchor]:
+    """The anchors of what remains when the first `skip` code points of `text` are cut off."""
+    rest = [Anchor(anchor.offset - skip, anchor.place, anchor.boxes) for anchor in anchors if anchor.offset > skip]
+    first = anchors[len(anchors) - len(rest) - 1]
+    return [Anchor(0, first.place, first.boxes[text.count(" ", first.offset, skip) :]), *rest]

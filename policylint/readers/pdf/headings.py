@@ -1,5 +1,6 @@
 """Headings: told from the text by size, weight, capitals and numbering, and ranked by their size."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,8 +10,11 @@ from policylint.readers.pdf.blocks import Draft
 from policylint.readers.pdf.measures import heading_style
 
 _MOST_WORDS = 25
+_TITLE = 1.4
 _PLAIN = 3
 """The weight of a heading that nothing but its number and its shortness gives away."""
+
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\s(?=[A-Z])")
 
 Style = tuple[float, int]
 
@@ -18,13 +22,14 @@ Style = tuple[float, int]
 def mark_headings(drafts: Sequence[Draft], body: float) -> None:
     """Makes headings of the drafts that are set as such, with levels by the rank of their style."""
     styles: dict[Draft, Style] = {}
+    last = ""
     for draft in drafts:
         style = _style(draft, body)
         if style:
             styles[draft] = style
             if not draft.label:
-                # In a heading a number needs no tab behind it to be its label.
-                draft.label, draft.skip = split_label(draft.lines[0].text.replace(" ", "\t", 1))
+                draft.label, draft.skip = _typed_number(draft.lines[0].text, last)
+            last = draft.label if draft.label[:1].isdigit() else last
     for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
         if draft not in styles and _is_plain_heading(before, draft, after):
             styles[draft] = -body, _PLAIN
@@ -40,6 +45,31 @@ def mark_headings(drafts: Sequence[Draft], body: float) -> None:
         draft.level = min(9, ranks[style] + below)
 
 
+def _typed_number(text: str, last: str) -> tuple[str, int]:
+    """The label of a heading, in which a number needs no tab behind it, as `split_label` gives it.
+
+    `last` is the number of the numbered heading before it: what comes next ("4 Hours of work" after "3") is
+    a number, whatever it looks like.
+    """
+    label, rest = split_label(text.replace(" ", "\t", 1))
+    number = _NUMBER.match(text)
+    if label or number is None or not _comes_next(last, number[1]):
+        return label, rest
+    return number[1], number.end()
+
+
+def _comes_next(last: str, number: str) -> bool:
+    parts, following = _parts(last), _parts(number)
+    depth = len(following)
+    if depth > len(parts):
+        return bool(parts) and following == [*parts, 1]
+    return following == [*parts[: depth - 1], parts[depth - 1] + 1]
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in number.split("(", maxsplit=1)[0].rstrip(".)").split(".") if part.isdigit()]
+
+
 def _style(draft: Draft, body: float) -> Style | None:
     """The style that all of the draft's lines share, when it reads as a heading does."""
     if draft.lines[0].table is not None or draft.kind is BlockKind.FOOTNOTE or len(draft.lines) > 4:
@@ -49,10 +79,11 @@ def _style(draft: Draft, body: float) -> Style | None:
     words = sum(len(line.words) for line in draft.lines)
     if styles or style is None or words > _MOST_WORDS:
         return None
-    last = draft.lines[-1].words[-1].text
+    last = draft.lines[-1].words[-1]
     ends_as_text = last.endswith((".", ";", ","))
     if style[1] == 0:
-        return None if ends_as_text and words > 8 else style
+        # A sentence is a heading only where it is short and set like a title.
+        return None if ends_as_text and (words > 8 or -style[0] < _TITLE * body) else style
     if ends_as_text or (draft.label and not _number_depth(draft.label)) or not _has_letters(draft):
         return None
     # A row of a table without rules.
@@ -66,7 +97,7 @@ def _is_plain_heading(before: Draft | None, draft: Draft, after: Draft | None) -
     if after is None or not draft.label[:1].isdigit() or len(draft.lines) > 1 or len(draft.lines[0].words) > 9:
         return False
     line = draft.lines[0]
-    if not line.text[draft.skip : draft.skip + 1].isupper() or line.words[-1].text.endswith((".", ":", ";", ",")):
+    if not line.text[draft.skip : draft.skip + 1].isupper() or line.words[-1].endswith((".", ":", ";", ",")):
         return False
     depth = label_depth(draft.label)
     below = label_depth(after.label) if after.label[:1].isdigit() else 0
@@ -89,4 +120,4 @@ def _number_depth(label: str) -> int:
 
 
 def _has_letters(draft: Draft) -> bool:
-    return any(char.isalpha() for line in draft.lines for word in line.words for char in word.text)
+    return any(char.isalpha() for line in draft.lines for word in line.words for char in word)

@@ -12,6 +12,8 @@ _MANY_DRAWINGS = 50
 """Paths on a page without text from which on they may be letters drawn as shapes."""
 _GARBLED = 0.1
 _VOWELLESS = 0.4
+_VOWELS = 0.33
+"""The share of vowels above which no closer look is needed: English has 0.4."""
 _COMMON = frozenset(
     {
         "the",
@@ -94,13 +96,15 @@ def _is_garbled(page: Page) -> bool:
     """Whether the letters are no letters, or no words: text in a cipher has few vowels."""
     if page.unreadable > _GARBLED * page.characters:
         return True
-    text = " ".join([word.text for line in page.lines for word in line.words]).lower()
+    text = " ".join([word for line in page.lines for word in line.words]).lower()
+    if sum(map(text.count, "aeiouy")) > _VOWELS * (len(text) - text.count(" ")):
+        return False
     strange = len(_VOWELLESS_WORD.findall(text))
     return strange > 15 and strange > _VOWELLESS * len(_LONG_WORD.findall(text))
 
 
 def _words(page: Page) -> Iterator[str]:
-    return (word.text.strip(".,;:()").lower() for line in page.lines for word in line.words)
+    return (word.strip(".,;:()").lower() for line in page.lines for word in line.words)
 
 
 def page_list(numbers: Iterable[int]) -> str:

@@ -33,13 +33,13 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         """`lines` are all the document's lines, those of a paragraph one after the other."""
-        self._words: set[str] = set()
+        words: set[str] = set()
         broken = False
         for line in lines:
             if line.words:
-                whole = line.words[broken : len(line.words) - line.broken]
-                self._words.update([_core(word.text) for word in whole])
+                words.update(line.words[broken : len(line.words) - line.broken])
                 broken = line.broken
+        self._words = {_core(word) for word in words}
 
     def join(self, first: str, second: str) -> str:
         """What stands between the two halves: "", "-", or "- " in "short- and long-term"."""

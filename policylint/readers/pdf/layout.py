@@ -5,13 +5,15 @@ Most programs write a page in reading order: that order is kept wherever the geo
 
 from itertools import pairwise
 
-from policylint.readers.pdf.page import Line, Word
+from policylint.readers.pdf.page import Line
 
 Column = list[Line]
 
 _GUTTER = 8
 """The least width of the white strip between two columns, in points."""
 _LEAST_WIDTH = 160
+_LEAST_SHARE = 0.15
+"""The least share of the page's text that a column takes in width."""
 _LEAST_LINES = 4
 _LEAST_WORDS = 2.5
 """Words per line below which a side of the gutter is no column of prose: labels, bullets, a table."""
@@ -64,6 +66,9 @@ def _gutter(lines: list[Line]) -> float | None:
     width = int(max(line.right for line in lines) - start) + 2
     if not _LEAST_WIDTH < width < 20_000:
         return None
+    # No strip so far to the left is looked for: that spares pages of one column the search.
+    if sum(line.left > start + _LEAST_SHARE * width for line in lines) < _LEAST_LINES:
+        return None
     middle = _emptiest_strip(lines, start, width)
     if middle is None:
         return None
@@ -96,7 +101,7 @@ def _emptiest_strip(lines: list[Line], start: float, width: int) -> float | None
         crossing += change[x]
         if crossing != strip_height or x == width:
             middle = (strip_start + x) / 2
-            if x - strip_start >= _GUTTER and 0.15 * width < middle < 0.85 * width:
+            if x - strip_start >= _GUTTER and _LEAST_SHARE * width < middle < (1 - _LEAST_SHARE) * width:
                 candidate = (strip_height, strip_start - x, start + middle)
                 best = min(best, candidate) if best else candidate
             strip_start, strip_height = x, crossing
@@ -125,7 +130,13 @@ def _in_runs(lines: list[Line]) -> list[Column]:
     for run in runs:
         above = run[-1].bottom + 0.3 * run[-1].size
         at = next((i for i, other in enumerate(ordered) if above >= other[0].top), len(ordered))
-        ordered.insert(at, run)
+        around = next(((i, gap) for i, other in enumerate(ordered) if (gap := _gap_for(run, other))), None)
+        if around:
+            # The header and footer, say, were written before the text.
+            at, gap = around
+            ordered[at : at + 1] = ordered[at][:gap], run, ordered[at][gap:]
+        else:
+            ordered.insert(at, run)
     joined: list[Column] = []
     for run in ordered:
         if joined and _follows(joined[-1], run[0]):
@@ -135,12 +146,25 @@ def _in_runs(lines: list[Line]) -> list[Column]:
     return joined
 
 
+def _gap_for(run: Column, other: Column) -> int:
+    """The index of the line of `other` above which the run stands, between two of its lines; 0 for none."""
+    if other[0].bottom < run[0].top or other[-1].top > run[-1].bottom:
+        return 0
+    low = next(i for i, line in enumerate(other) if line.bottom < run[0].top)
+    fits = other[low].top <= run[-1].bottom and low and _overlap(run[0], other[low - 1])
+    return low if fits else 0
+
+
+def _overlap(first: Line, second: Line) -> bool:
+    return first.left < second.right and first.right > second.left
+
+
 def _follows(run: Column, line: Line) -> bool:
     """Whether a line stands in the row of the run's last line, behind it, or below the run."""
     last = run[-1]
     if _same_row(last, line):
         return line.left >= last.right - 1
-    return line.bottom < last.bottom and any(line.left < other.right and line.right > other.left for other in run[-6:])
+    return line.bottom < last.bottom and any(_overlap(line, other) for other in run[-6:])
 
 
 def _same_row(first: Line, second: Line) -> bool:
@@ -164,12 +188,13 @@ def _with_whole_rows(column: Column) -> Column:
 
 def join_row(first: Line, second: Line) -> Line:
     """One line of two pieces that stand in one row with a wide gap between them."""
-    words: list[Word] = [*first.words, *second.words]
     count = len(first.words)
     # A bullet may be set in another size than its text.
     size = second.size if count == 1 else first.size
     return Line(
-        words=words,
+        words=[*first.words, *second.words],
+        lefts=first.lefts + second.lefts,
+        rights=first.rights + second.rights,
         left=first.left,
         bottom=min(first.bottom, second.bottom),
         right=second.right,

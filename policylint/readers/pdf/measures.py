@@ -9,6 +9,7 @@ from policylint.readers.pdf.layout import Column
 from policylint.readers.pdf.page import Line
 
 _SENTENCE_END = re.compile(r"[.:;!?][\"'”’)\]]{0,3}$")
+_SENTENCE = 3
 _LEADING = 1.25
 
 
@@ -20,7 +21,8 @@ class Measures:
         gaps: dict[float, list[float]] = defaultdict(list)
         for column in columns:
             for line in column:
-                sizes[_rounded(line.size)] += len(line.words)
+                # A title may have more words than all of a short text; it is no sentence.
+                sizes[_rounded(line.size)] += len(line.words) * (_SENTENCE if ends_sentence(line) else 1)
             for above, line in pairwise(column):
                 gap = above.bottom - line.bottom
                 if same_size(above, line) and 0.9 * line.size < gap < 3 * line.size:
@@ -48,13 +50,12 @@ def same_size(first: Line, second: Line) -> bool:
 
 def ends_sentence(line: Line) -> bool:
     """Whether a line ends as a sentence or a lead-in does."""
-    return bool(line.words) and _SENTENCE_END.search(line.words[-1].text) is not None
+    return bool(line.words) and _SENTENCE_END.search(line.words[-1]) is not None
 
 
 def had_room(above: Line, line: Line, right: float) -> bool:
     """Whether the first word of `line` would have fitted behind `above`: somebody ended that line there."""
-    left, _, word_right, _ = line.words[0].box
-    return above.right + 0.25 * above.size + (word_right - left) < right
+    return above.right + 0.25 * above.size + (line.rights[0] - line.lefts[0]) < right
 
 
 def heading_style(line: Line, body: float) -> tuple[float, int] | None:
@@ -68,6 +69,6 @@ def heading_style(line: Line, body: float) -> tuple[float, int] | None:
         return None
     if line.bold:
         return -body, 1
-    if len(line.words) > 12 or not line.words[0].text[:1].isupper() or not line.text.isupper():
+    if len(line.words) > 12 or not line.words[0][:1].isupper() or not line.text.isupper():
         return None
-    return (-body, 2) if sum(len(word.text) for word in line.words) >= 4 else None
+    return (-body, 2) if sum(map(len, line.words)) >= 4 else None

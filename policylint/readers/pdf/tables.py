@@ -8,7 +8,7 @@ from typing import Any
 
 from policylint.document import Box
 from policylint.readers.pdf.layout import columns
-from policylint.readers.pdf.page import Drawing, Line, Page, Word, rotated
+from policylint.readers.pdf.page import Drawing, Line, Page, rotated
 
 _LEAST_RULES = 6
 _LEAST_HEIGHT = 6.0
@@ -35,7 +35,7 @@ class GridCell:
     @property
     def text(self) -> str:
         """The cell's words."""
-        return " ".join([word.text for line in self.lines for word in line.words])
+        return " ".join([word for line in self.lines for word in line.words])
 
     @property
     def bold(self) -> bool:
@@ -201,38 +201,41 @@ def _fill(table: Table, page: Page) -> None:
     left: list[Line] = []
     order: int | None = None
     for line in page.lines:
-        groups: dict[GridCell | None, list[Word]] = {}
+        groups: dict[GridCell | None, list[int]] = {}
         if line.table is None:
-            for word in line.words:
-                groups.setdefault(_cell_at(table, slots, word.box), []).append(word)
+            y = (line.bottom + line.top) / 2
+            for i, (start, end) in enumerate(zip(line.lefts, line.rights, strict=True)):
+                groups.setdefault(_cell_at(table, slots, (start + end) / 2, y), []).append(i)
         if len(groups) <= 1 and (not groups or None in groups):
             left.append(line)
             continue
-        for cell, words in groups.items():
-            (cell.lines if cell else left).append(_piece(line, words))
+        for cell, indexes in groups.items():
+            (cell.lines if cell else left).append(_piece(line, indexes))
             order = line.order if cell and order is None else order
     if len({cell.column for cell in table.cells if cell.lines}) < 2:
         return
     for cell in table.cells:
         cell.lines = [line for column in columns(cell.lines) for line in column]
     box = table.edges[0], -table.levels[-1], table.edges[-1], -table.levels[0]
-    place = Line([], *box, size=0.0, bold=False, page=page.number, order=order or 0, table=table)
+    place = Line([], (), (), *box, size=0.0, bold=False, page=page.number, order=order or 0, table=table)
     page.lines = sorted([*left, place], key=lambda line: line.order)
 
 
-def _cell_at(table: Table, slots: dict[tuple[int, int], GridCell], box: Box) -> GridCell | None:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+def _cell_at(table: Table, slots: dict[tuple[int, int], GridCell], x: float, y: float) -> GridCell | None:
     return slots.get((bisect_right(table.levels, -y) - 1, bisect_right(table.edges, x) - 1))
 
 
-def _piece(line: Line, words: list[Word]) -> Line:
-    """The part of a line that stands in one cell."""
-    gaps = [words[i].box[0] - words[i - 1].box[2] for i in range(1, len(words))]
+def _piece(line: Line, indexes: list[int]) -> Line:
+    """The part of a line that stands in one cell: the words with these indexes."""
+    lefts, rights = (tuple([edges[i] for i in indexes]) for edges in (line.lefts, line.rights))
+    gaps = [after - before for after, before in zip(lefts[1:], rights, strict=False)]
     return replace(
         line,
-        words=words,
-        left=words[0].box[0],
-        right=words[-1].box[2],
-        broken=line.broken and words[-1] is line.words[-1],
+        words=[line.words[i] for i in indexes],
+        lefts=lefts,
+        rights=rights,
+        left=lefts[0],
+        right=rights[-1],
+        broken=line.broken and indexes[-1] == len(line.words) - 1,
         tabs=[i for i, gap in enumerate(gaps, 1) if gap > line.size],
     )

@@ -1,0 +1,301 @@
+"""Where a document points to others of its organisation, and by what name or number it goes itself.
+
+The words that point, and those that make up a document's name, are data (`rules/grammar/reference.yaml`). Which
+document is meant is not asked here: that takes the whole folder.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policylint.document import BlockKind
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
+from policylint.language.lexicon import Span
+from policylint.rulebook.model import Rulebook
+
+# "HR-12", "PD 21", "HRM.04.2", "P&C12", "HR-04A"; every repetition is bounded.
+_NUMBER = re.compile(
+    r"(?<![\w/&-])(?!POLICY|PROCEDURE)[A-Z][A-Z&]{1,5}[-‑–_./ ]?\d{1,4}(?:[-.]\d{1,4}){0,2}[A-Z]?(?![\w%])"
+)
+# "Policy 2.6", "Procedure No. 14".
+_PLAIN_NUMBER = re.compile(
+    r"\b(?:[Pp]olicy|[Pp]rocedure|POLICY|PROCEDURE)(?: [Nn]o\.?| #)? ((?!19|20)\d{1,4}(?:[-.]\d{1,3}){0,2})(?![\w%])"
+)
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_SEPARATORS = re.compile(r"[-‑–_./ ]+")
+# How far from a name, in words, the words may stand that point to it; and those that make it somebody else's.
+_REACH = 12
+_REACH_OF_OWNER = 4
+_LONGEST_NAME = 8
+_LONGEST_LOWER_CASE_NAME = 4
+_SMALL = frozenset({"and", "of", "for", "on", "in", "at", "to", "with"})
+_DETERMINERS = frozenset({"the", "our", "its", "their", "a", "an", "your"})
+_OF = frozenset({"on", "for", "of", "about"})
+# Lines at a document's head that may state its own number, and how long they are at most.
+_HEAD = 12
+_LONGEST_HEAD_LINE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A place that names another document: by its `number`, by its `name`, or both ("" for the one that is wanting).
+
+    `span` are code points of the passage's text. `rules` are the elements that stand there to be read up;
+    `firm` says that the words cannot but mean a document of the organisation's own.
+    """
+
+    passage: Passage
+    span: Span
+    number: str
+    name: str
+    rules: tuple[str, ...]
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A document's name in a passage, by its tokens. `capital` says that it is written as a name."""
+
+    tokens: Span
+    capital: bool
+
+
+def number_key(number: str) -> str:
+    """A document's number in the one form by which numbers are compared: "HR-012", "HR 12" and "HR12" are "HR-12"."""
+    spaced = re.sub(r"(?<=[A-Z])(?=\d)", "-", number.upper())
+    return _ZEROS.sub("", _SEPARATORS.sub("-", spaced))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The document numbers in a text that stands for itself, such as a file's name, as `number_key` writes them."""
+    return [number_key(match.group()) for match in _NUMBER.finditer(text)]
+
+
+class PointerFinder:
+    """A rulebook made ready to find pointers."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        concept = rulebook.concept
+        self.points = concept("reference/points")
+        self.document = concept("reference/document")
+        self.own = concept("reference/own")
+        self.whole = concept("reference/whole")
+        self.nameless = concept("reference/nameless")
+        self.listed = concept("reference/listed")
+        self.outside = concept("reference/outside")
+        self.unnumbered = concept("reference/unnumbered")
+        self.another = concept("voices/another")
+        self.subjects = rulebook.subjects
+        self._document_words = rulebook.lexicon.needed[self.document]
+
+    def own_numbers(self, text: ReadDocument) -> tuple[str, ...]:
+        """The numbers that a document goes by: in its file's name, its title, its particulars, or at its head."""
+        document = text.document
+        stated = [value for key, value in document.metadata.items() if key in _NUMBER_KEYS and isinstance(value, str)]
+        names = [text.sentence(name) for name in (document.path.rsplit("/", 1)[-1], document.title, *stated)]
+        at_head = (
+            [passage.sentence for passage in text.of_block(number)]
+            for number, block in enumerate(document.blocks[:_HEAD])
+            if number in text.title_blocks or len(block.text.split()) <= _LONGEST_HEAD_LINE
+        )
+        for sentences in (names, *at_head):
+            numbers = [number for sentence in sentences for _, number in self._numbers(sentence)]
+            # The line may also name another document, in order to point to it.
+            if numbers and not any(
+                self.points in sentence.mentions for sentence in sentences if sentences is not names
+            ):
+                return tuple(dict.fromkeys(numbers))
+        return ()
+
+    def find(self, text: ReadDocument) -> Iterator[Pointer]:
+        """Every place of a document that names another, in reading order; its own title and page margins aside."""
+        title = frozenset(text.title_blocks)
+        for passage in text.passages:
+            if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER) or passage.clause.block in title:
+                continue
+            if not passage.block.quoted:
+                yield from self._of_passage(text, passage)
+
+    def _of_passage(self, text: ReadDocument, passage: Passage) -> Iterator[Pointer]:
+        sentence = passage.sentence
+        numbers = self._numbers(sentence)
+        names = [] if self._document_words.isdisjoint(sentence.tokens.stems) else self._names(sentence)
+        if not numbers and not names:
+            return
+        listed = self.listed in text.over(passage)
+        for span, number, name in _joined(sentence, numbers, names):
+            tokens = _tokens_of(sentence, span)
+            pointed = self._near(sentence, self.points, tokens, _REACH, _REACH)
+            bracketed = sentence.text[: span[0]].endswith("(")
+            if not number and not (pointed or listed):
+                continue
+            spared = self.another in sentence.mentions or self._is_anothers(sentence, tokens)
+            named = (
+                name is not None
+                and name.capital
+                and any(_within(own, name.tokens) for own in sentence.mentions.get(self.own, ()))
+            )
+            yield Pointer(
+                passage,
+                span,
+                number,
+                sentence.words(*name.tokens) if name else "",
+                self._touched(text, passage) if (pointed or bracketed) and not listed else (),
+                (pointed or listed) and not spared and bool(number or named),
+            )
+
+    def _numbers(self, sentence: Sentence) -> list[tuple[Span, str]]:
+        """Document numbers with their code points, but for those of laws, standards, forms and pages."""
+        found = []
+        for pattern in (_NUMBER, _PLAIN_NUMBER):
+            for match in pattern.finditer(sentence.text):
+                first, last = _tokens_of(sentence, match.span())
+                if not any(start < last and first <= end for start, end in sentence.mentions.get(self.unnumbered, ())):
+                    found.append((match.span(), number_key(match[pattern.groups])))
+        return found
+
+    def _names(self, sentence: Sentence) -> list[_Name]:
+        """Documents named in a sentence, none within another's name."""
+        found: list[_Name] = []
+        for noun in sorted(sentence.mentions.get(self.document, ()), key=lambda span: (span[0], -span[1])):
+            if found and noun[0] < found[-1].tokens[1]:
+                continue
+            name = self._name(sentence, noun)
+            if name and not self._is_outside(sentence, name.tokens):
+                found.append(name)
+        return found
+
+    def _name(self, sentence: Sentence, noun: Span) -> _Name | None:
+        """The name that ends, or begins, with the kind of document that `noun` is; `None` where it has no name."""
+        first = self._capital_start(sentence, noun[0])
+        last = _capital_end(sentence, noun[1]) if first == noun[0] else noun[1]
+        whole = any(_within(span, noun) for span in sentence.mentions.get(self.whole, ()))
+        if first == noun[0] and last == noun[1] and not whole:
+            first = _lower_case_start(sentence, noun[0])
+            if first == noun[0] or self._is_nameless(sentence, (first, noun[0])):
+                return None
+            return _Name((first, last), capital=False)
+        if first < noun[0] and not whole and self._is_nameless(sentence, (first, noun[0])):
+            return None
+        return _Name((first, last), capital=_is_capital(sentence, first))
+
+    def _capital_start(self, sentence: Sentence, noun: int) -> int:
+        """Where the words with capitals begin that run up to token `noun`."""
+        pointing = {token for span in sentence.mentions.get(self.points, ()) for token in range(*span)}
+        first = noun
+        for token in range(noun - 1, max(-1, noun - 1 - _LONGEST_NAME), -1):
+            if not _runs_on(sentence, token) or sentence.tokens.words[token] in _DETERMINERS:
+                break
+            if _is_possessive(sentence, token):
+                break
+            if sentence.tokens.words[token] in _SMALL:
+                continue
+            if not _is_capital(sentence, token) or token in pointing:
+                break
+            first = token
+        return first
+
+    def _is_nameless(self, sentence: Sentence, tokens: Span) -> bool:
+        """Whether every word of `tokens` is one that names no document: "the relevant policy"."""
+        covered = {token for span in sentence.mentions.get(self.nameless, ()) for token in range(*span)}
+        words = sentence.tokens.words
+        return all(
+            token in covered or words[token] in _SMALL or words[token] in _DETERMINERS for token in range(*tokens)
+        )
+
+    def _is_outside(self, sentence: Sentence, tokens: Span) -> bool:
+        return any(_within(span, tokens) for span in sentence.mentions.get(self.outside, ()))
+
+    def _is_anothers(self, sentence: Sentence, tokens: Span) -> bool:
+        """Whether the words around a name make the document somebody else's: "the Ministry's", "of the union"."""
+        return self._near(sentence, self.outside, tokens, _REACH_OF_OWNER, _REACH_OF_OWNER)
+
+    def _near(self, sentence: Sentence, concept: int, tokens: Span, before: int, after: int) -> bool:
+        return any(
+            end > tokens[0] - before and start < tokens[1] + after for start, end in sentence.mentions.get(concept, ())
+        )
+
+    def _touched(self, text: ReadDocument, passage: Passage) -> tuple[str, ...]:
+        """The elements that the clause or what stands over it is about."""
+        over = text.over(passage) | passage.concepts
+        return tuple(sorted({rule for concept, rules in self.subjects.items() if concept in over for rule in rules}))
+
+
+_NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})
+
+
+def _joined(
+    sentence: Sentence, numbers: list[tuple[Span, str]], names: list[_Name]
+) -> list[tuple[Span, str, _Name | None]]:
+    """Numbers and names as they stand, with those put together that are of one document: "the Leave Policy (HR-09)"."""
+    starts, ends = sentence.tokens.starts, sentence.tokens.ends
+    waiting = [((starts[name.tokens[0]], ends[name.tokens[1] - 1]), name) for name in names]
+    found: list[tuple[Span, str, _Name | None]] = []
+    for span, number in numbers:
+        partner = next((entry for entry in waiting if _side_by_side(sentence.text, span, entry[0])), None)
+        if partner:
+            waiting.remove(partner)
+            first, last = min(span[0], partner[0][0]), max(span[1], partner[0][1])
+            closed = sentence.text[last : last + 1] == ")" and "(" in sentence.text[first:last]
+            found.append(((first, last + closed), number, partner[1]))
+        else:
+            found.append((span, number, None))
+    return sorted([*found, *((span, "", name) for span, name in waiting)], key=lambda entry: entry[0])
+
+
+def _side_by_side(text: str, a: Span, b: Span) -> bool:
+    """Whether no more than a bracket, a comma, a colon or a dash stands between, or one lies in the other."""
+    between = text[min(a[1], b[1]) : max(a[0], b[0])]
+    return len(between) <= 3 and not any(c.isalnum() or c in ".;)" for c in between)
+
+
+def _tokens_of(sentence: Sentence, span: Span) -> Span:
+    """The tokens that code points `span` touch."""
+    tokens = sentence.tokens
+    inside = [i for i, start in enumerate(tokens.starts) if start < span[1] and tokens.ends[i] > span[0]]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _is_capital(sentence: Sentence, token: int) -> bool:
+    letter = sentence.text[sentence.tokens.starts[token]]
+    return letter.isupper() or letter.isdigit()
+
+
+def _is_possessive(sentence: Sentence, token: int) -> bool:
+    return sentence.words(token, token + 1).endswith(("'s", "’s", "s'", "s’"))
+
+
+def _runs_on(sentence: Sentence, token: int) -> bool:
+    """Whether nothing but a space, a hyphen or an ampersand stands between `token` and the next."""
+    between = sentence.text[sentence.tokens.ends[token] : sentence.tokens.starts[token + 1]]
+    return between.strip(" ") in ("", "-", "&", "/", "‑") and between != ""
+
+
+def _capital_end(sentence: Sentence, token: int) -> int:
+    """Where the words with capitals end that follow "on", "of" or "for" at `token`; `token` where there are none."""
+    words = sentence.tokens.words
+    if token >= len(words) or words[token] not in _OF:
+        return token
+    last = token
+    for at in range(token + 1, min(len(words), token + 1 + _LONGEST_NAME)):
+        if not _runs_on(sentence, at - 1) or not (_is_capital(sentence, at) or words[at] in _SMALL | _DETERMINERS):
+            break
+        if _is_capital(sentence, at):
+            last = at + 1
+    return last
+
+
+def _lower_case_start(sentence: Sentence, noun: int) -> int:
+    """Where the name begins that follows "the" or "our": "our flexible work procedure"; `noun` where none does."""
+    words = sentence.tokens.words
+    for token in range(noun - 1, max(-1, noun - 2 - _LONGEST_LOWER_CASE_NAME), -1):
+        if words[token] in _DETERMINERS or _is_possessive(sentence, token):
+            return token + 1
+        if not _runs_on(sentence, token):
+            break
+    return noun

@@ -1,0 +1,144 @@
+"""One document's report beside its labels."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policylint.evaluation.labels import OTHER, Label, LabelledDocument
+from policylint.report import DocumentReport
+from policylint.rulebook.model import Verdict
+
+# Typing habits and Markdown's marks make no difference between a quote and the words of a source.
+_SAME = str.maketrans("‘’“”‐‑–—\xa0*_`|\\", "''\"\"----      ")
+_LEAST_RUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled element of a document: its label, what policylint said ("" for nothing), what a keyword
+    search said; `expected` when a document of these kinds should have it."""
+
+    element: str
+    label: Label
+    expected: bool
+    said: str
+    keyword: str
+    evidence: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the verdict is the label's."""
+        return self.said == self.label.verdict
+
+    @property
+    def has_quote_to_find(self) -> bool:
+        """Whether the verdict is right, and the label names the words that decide it."""
+        return self.right and self.said != Verdict.MISSING and bool(self.label.quote)
+
+    @property
+    def finds_quote(self) -> bool:
+        """Whether the evidence overlaps the words that decide it."""
+        return any(overlaps(self.label.quote, text) for text in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Phrases that were rightly flagged, wrongly flagged, missed, and traps that were flagged among all traps."""
+
+    flagged: int
+    wrong: tuple[str, ...]
+    missed: tuple[str, ...]
+    traps_flagged: tuple[str, ...]
+    traps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that can be counted of one document. `kinds` are those found; `error` says why it could not be read."""
+
+    document: LabelledDocument
+    kinds: frozenset[str]
+    error: str
+    pairs: tuple[Pair, ...]
+    wording: Wording
+
+    @property
+    def labelled_kinds(self) -> frozenset[str]:
+        """The kinds that should be found: "other" is none."""
+        return self.document.kinds - {OTHER}
+
+
+def compare(
+    document: LabelledDocument,
+    report: DocumentReport,
+    keyword: Mapping[str, str],
+    expected_in: Mapping[str, frozenset[str]],
+) -> Outcome:
+    """What is right and wrong in `report`; `expected_in` says for each element which kinds should have it."""
+    findings = {clause.rule: clause for clause in report.clauses}
+    pairs = []
+    for element, label in document.elements.items():
+        finding = findings.get(element)
+        expected = not expected_in[element].isdisjoint(document.kinds)
+        # To be silent on what nobody expects is to call it missing.
+        silence = "" if expected else Verdict.MISSING.value
+        pairs.append(
+            Pair(
+                element=element,
+                label=label,
+                expected=expected,
+                said=finding.verdict if finding else silence,
+                keyword=keyword.get(element, ""),
+                evidence=tuple(quote.text for quote in finding.evidence) if finding else (),
+            )
+        )
+    return Outcome(
+        document=document,
+        kinds=frozenset(report.kinds) - {OTHER},
+        error=report.error.message if report.error else "",
+        pairs=tuple(pairs),
+        wording=compare_wording([found.text for found in report.wording], document.flags, document.traps),
+    )
+
+
+def fold(text: str) -> str:
+    """`text` with case, white space, quotation marks, dashes and Markdown's marks folded away."""
+    return " ".join(text.translate(_SAME).split()).lower()
+
+
+def overlaps(quote: str, evidence: str) -> bool:
+    """Whether one holds the other, or both share a run of half the shorter one's words, and three at least."""
+    quote, evidence = fold(quote), fold(evidence)
+    if not quote or not evidence:
+        return False
+    if _meet(quote, evidence):
+        return True
+    shorter, longer = sorted((quote.split(), evidence.split()), key=len)
+    length = max(_LEAST_RUN, len(shorter) // 2)
+    return not set(_runs(shorter, length)).isdisjoint(_runs(longer, length))
+
+
+def compare_wording(found: Iterable[str], flags: Iterable[str], traps: Iterable[str]) -> Wording:
+    """Found phrases beside those labelled; one phrase found twice, and labelled once, is no mistake."""
+    found, flags, traps = [fold(text) for text in found], [fold(text) for text in flags], [fold(text) for text in traps]
+    missed, wrong = list(flags), []
+    for phrase in found:
+        hit = next((flag for flag in missed if _meet(flag, phrase)), None)
+        if hit is not None:
+            missed.remove(hit)
+        elif not any(_meet(flag, phrase) for flag in flags):
+            wrong.append(phrase)
+    return Wording(
+        flagged=len(flags) - len(missed),
+        wrong=tuple(wrong),
+        missed=tuple(missed),
+        traps_flagged=tuple(t for t in traps if t not in flags and any(_meet(t, phrase) for phrase in found)),
+        traps=len(traps),
+    )
+
+
+def _meet(a: str, b: str) -> bool:
+    return a in b or b in a
+
+
+def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
+    return (tuple(words[start : start + length]) for start in range(len(words) - length + 1))

@@ -1,0 +1,114 @@
+"""Gathering the patterns of all files as concepts, to be compiled at once."""
+
+import re
+
+from policylint.language.lexicon import Lexicon, compile_lexicon
+from policylint.language.patterns import PatternError
+from policylint.language.tokens import Stems
+from policylint.rulebook.files import Value
+from policylint.rulebook.model import AnyOf, RulebookError
+
+_REFERENCE = re.compile(r"<[^<>]+>")
+_NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
+
+
+class Compiler:
+    """Gathers concepts while the files are read, then compiles them all at once."""
+
+    def __init__(self) -> None:
+        self.concepts: dict[str, list[str]] = {}
+        self.places: dict[str, Value] = {}
+        self.terms: set[str] = set()
+        self.first: set[str] = set()
+        self._slots: dict[tuple[str, ...], str] = {}
+        self.says: dict[str, str] = {}
+
+    def concept(self, name: str, patterns: Value, scope: str = "") -> None:
+        if name in self.concepts:
+            raise patterns.error(f"the concept <{name}> is defined twice")
+        self.concepts[name] = [self._scoped(item.text(), scope) for item in patterns.items()]
+        self.places[name] = patterns
+
+    def any_of(self, name: str, value: Value, scope: str = "") -> tuple[str, ...]:
+        """The concepts for the patterns of one slot: those that it refers to, and one for the patterns of its own."""
+        texts = [self._scoped(item.text(), scope) for item in value.items()]
+        concepts = [text[1:-1] for text in texts if _REFERENCE.fullmatch(text)]
+        own = tuple(text for text in texts if not _REFERENCE.fullmatch(text))
+        for concept in concepts:
+            self.places.setdefault(concept, value)
+        if own:
+            # Slots that hold the same patterns are one concept.
+            same = self._slots.setdefault(own, name)
+            if same == name:
+                self.concepts[name] = list(own)
+                self.places[name] = value
+            concepts.append(same)
+        return tuple(concepts)
+
+    def is_negative(self, name: str, _seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a concept's patterns speak of a denial themselves ("do not dispense")."""
+        if name in _seen or name not in self.concepts:
+            return False
+        words = " ".join(self.concepts[name])
+        if _NEGATIVE.search(words):
+            return True
+        used = re.findall(r"<([^>]+)>", words)
+        return any(self.is_negative(other, _seen | {name}) for other in used if "/" in other)
+
+    def _scoped(self, pattern: str, scope: str) -> str:
+        """`<term>` of a rule's own terms, written out as `<rule/term>`."""
+        if not scope or "<" not in pattern:
+            return pattern
+        parts = pattern.split("<")
+        for i, part in enumerate(parts[1:], 1):
+            name, closed, rest = part.partition(">")
+            if closed and f"{scope}/{name}" in self.terms:
+                parts[i] = f"{scope}/{name}>{rest}"
+        return "<".join(parts)
+
+    def compile(self, stems: Stems) -> tuple[Lexicon, dict[str, int]]:
+        try:
+            return compile_lexicon(self.concepts, stems, self.first)
+        except PatternError as error:
+            name, _, message = str(error).partition(": ")
+            place = self.places.get(name)
+            if place is None:
+                raise RulebookError("vocabulary", 1, str(error)) from None
+            raise place.error(message) from None
+
+
+class Slots:
+    """Turns the pattern slots of one rule into concept names, and later into numbers."""
+
+    def __init__(self, scope: str, compiler: Compiler) -> None:
+        self.scope, self.compiler, self.count = scope, compiler, 0
+
+    def first(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
+        """The slot `key`, a mention of which sets the rule off."""
+        names = self.one(mapping, key)
+        self.compiler.first.update(names)
+        return names
+
+    def one(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
+        """The slot `key`, whose patterns are alternatives."""
+        if key not in mapping:
+            return ()
+        self.count += 1
+        return self.compiler.any_of(f"{self.scope}/{key}-{self.count}", mapping[key], self.scope)
+
+    def every(self, mapping: dict[str, Value], key: str) -> tuple[tuple[str, ...], ...]:
+        """The slot `key`, each entry of which must be met; an entry that is a list holds alternatives."""
+        if key not in mapping:
+            return ()
+        slots = []
+        for item in mapping[key].items():
+            self.count += 1
+            slots.append(self.compiler.any_of(f"{self.scope}/{key}-{self.count}", item, self.scope))
+        return tuple(slots)
+
+
+def numbers(names: tuple[str, ...], ids: dict[str, int], place: Value) -> AnyOf:
+    for name in names:
+        if name not in ids:
+            raise place.error(f"there is no concept <{name}>")
+    return tuple(ids[name] for name in names)
