@@ -4,7 +4,7 @@
 >>> report = policylint.check(["samples"])  # doctest: +SKIP
 """
 
-__version__ = "0.1.0"
+from policylint.version import __version__
 
 __all__ = ["Report", "Settings", "__version__", "check"]
 

@@ -5,30 +5,35 @@ from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 
-from policylint import __version__
+from policylint.engine.kinds import OTHER
 from policylint.organisation import judge_organisation
 from policylint.report import SCHEMA, DocumentReport, OrganisationReport, Report, Skipped, Summary
 from policylint.rulebook.compiled import open_rulebook, rules_folder
+from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
 from policylint.sources import find_sources
+from policylint.version import __version__
 from policylint.workers import check_sources
 
 
 def check(
-    paths: Iterable[str | PathLike[str]],
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     settings: Settings | None = None,
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check every document in `paths` (files, and folders with all below them).
+    """Check every document in `paths`: a file, a folder with all below it, or several of them.
 
     `progress` is called with the number of documents done and their total. A document that cannot be read is
     in the report with its `error`; nothing is raised for it. Raises `FileNotFoundError` for a path that is not
-    there and `RulebookError` for a rulebook that cannot be used.
+    there, `ValueError` for settings that name a rule or kind that is not, and `RulebookError` for a rulebook that
+    cannot be used.
     """
     settings = settings or Settings()
     rulebook = open_rulebook(settings.rules or rules_folder())
-    sources, passed_over = find_sources(Path(path) for path in paths)
+    _refuse_unknown(settings, rulebook)
+    several = [paths] if isinstance(paths, (str, PathLike)) else paths
+    sources, passed_over = find_sources(Path(path) for path in several)
     documents = []
     for document in check_sources(sources, settings, rulebook):
         documents.append(document)
@@ -47,6 +52,15 @@ def check(
         references=organisation.references,
         profile=organisation.profile,
     )
+
+
+def _refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
+    rules = {rule.id for rule in rulebook.rules} | {rule.id for rule in rulebook.wordings}
+    kinds = {kind.id for kind in rulebook.kinds} | {OTHER}
+    asked = {kind for named in settings.kinds.values() for kind in named}
+    for what, names, known in (("rule", settings.select | settings.ignore, rules), ("kind of document", asked, kinds)):
+        for name in sorted(names - known):
+            raise ValueError(f"there is no {what} '{name}'")
 
 
 def summarise(documents: Sequence[DocumentReport], organisation: OrganisationReport, skipped: int) -> Summary:

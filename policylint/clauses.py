@@ -98,7 +98,7 @@ class Clause:
     text: str
     headings: tuple[int, ...] = ()
     lead_ins: tuple[int, ...] = ()
-    earlier: tuple[int, ...] = ()
+    earlier: range = range(0)
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -169,7 +169,7 @@ class _Reader:
             self.headings.append((block.level, number))
             return
         for start, end in split_sentences(block.text):
-            self._add(number, start, end, block, context, lead_ins, tuple(range(first, len(self.clauses))))
+            self._add(number, start, end, block, context, lead_ins, range(first, len(self.clauses)))
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(self.clauses) > first:
             depth = block.level if block.kind is BlockKind.LIST_ITEM else 0
             # An item may carry the items under it; a paragraph does if it ends as a lead-in, or is but a label.
@@ -188,7 +188,7 @@ class _Reader:
         block: Block,
         headings: tuple[int, ...],
         lead_ins: tuple[int, ...],
-        earlier: tuple[int, ...] = (),
+        earlier: range = range(0),
     ) -> None:
         self.clauses.append(
             Clause(len(self.clauses), number, start, end, block.text[start:end], headings, lead_ins, earlier)

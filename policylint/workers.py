@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from traceback import extract_tb
 
-from policylint.check import Checker, unreadable
+from policylint.checker import Checker, unreadable
 from policylint.document import UnreadableError
 from policylint.report import DocumentReport
 from policylint.rulebook.model import Rulebook

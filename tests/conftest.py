@@ -10,7 +10,8 @@ from hypothesis import settings
 from policylint.rulebook.load import load_rulebook
 from policylint.rulebook.model import Rulebook
 
-# The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for new ones.
+# The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
+# new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("wild", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

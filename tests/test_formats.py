@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylint.check import Checker
+from policylint.checker import Checker
 from policylint.report import DocumentReport
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings

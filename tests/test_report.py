@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from policylint.api import check
-from policylint.check import Checker
+from policylint.checker import Checker
 from policylint.readers import read
 from policylint.report import ClauseFinding, DocumentReport, WordingFinding
 from policylint.reporters.json import write

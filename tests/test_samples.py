@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from policylint.check import Checker
+from policylint.checker import Checker
 from policylint.document import BlockKind, Document, UnreadableError
 from policylint.readers import read
 from policylint.report import DocumentReport

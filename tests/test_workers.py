@@ -12,7 +12,7 @@ import pytest
 
 from policylint import workers
 from policylint.api import check
-from policylint.check import Checker
+from policylint.checker import Checker
 from policylint.document import Document, UnreadableError
 from policylint.report import DocumentReport
 from policylint.rulebook.model import Rulebook, RulebookError
@@ -43,7 +43,7 @@ def misbehave(data: bytes, path: str) -> Document:
 
 @pytest.fixture
 def _misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policylint.check.read", misbehave)
+    monkeypatch.setattr("policylint.checker.read", misbehave)
 
 
 def sources(folder: Path, **documents: str) -> list[Source]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import click
 
-from policylint import __version__
+from policylint.version import __version__
 
 _COMMANDS = {
     "check": "policylint.cli.check:check",

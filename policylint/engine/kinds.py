@@ -15,6 +15,8 @@ from policylint.rulebook.model import KindRule, Rulebook, Signs
 ENOUGH = 10.0
 # A sign counts twice at most: a word that a document repeats tells no more than a word that it uses.
 MOST_COUNTED = 2
+# A handbook's headings are its chapters' titles.
+AS_A_CHAPTER = 2
 OTHER = "other"
 
 
@@ -34,6 +36,7 @@ class _Seen:
     title: Counter[int]
     headings: Counter[int]
     body: Counter[int]
+    is_handbook: bool
 
     def meets(self, signs: Signs) -> bool:
         return any(
@@ -51,25 +54,26 @@ class _Seen:
         title = max((weight for concept, weight in signs.in_title if concept in self.title), default=0.0)
         if title_only:
             return title
-        return title + sum(
-            weight * min(counts[concept], MOST_COUNTED)
-            for counts, weights in ((self.headings, signs.in_headings), (self.body, signs.in_body))
-            for concept, weight in weights
-        )
+        headings = sum(weight * min(self.headings[c], MOST_COUNTED) for c, weight in signs.in_headings)
+        body = sum(weight * min(self.body[c], MOST_COUNTED) for c, weight in signs.in_body)
+        return title + headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
 
 
 def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
     """The kinds that `document` shows itself to be."""
-    seen = _look(document)
+    seen = _look(document, rulebook)
     candidates = [
         kind
         for kind in rulebook.kinds
         if not seen.meets(kind.excludes) and (kind.requires == Signs() or seen.meets(kind.requires))
     ]
     by_title = _enough(candidates, seen, title_only=True)
-    if by_title and rulebook.concept("handbook-document") not in seen.title:
+    if by_title and not seen.is_handbook:
         return Kinds(by_title, "detected", "by its title")
     found = _enough(candidates, seen, title_only=False)
+    alone = tuple(kind.id for kind in candidates if kind.alone and kind.id in found)
+    if alone:
+        found = (*alone, *(kind for kind in by_title if kind not in alone))
     if found:
         return Kinds(found, "detected", "by its title, headings and text")
     return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
@@ -79,7 +83,7 @@ def _enough(candidates: list[KindRule], seen: _Seen, *, title_only: bool) -> tup
     return tuple(kind.id for kind in candidates if seen.weigh(kind.signs, title_only=title_only) >= ENOUGH)
 
 
-def _look(document: ReadDocument) -> _Seen:
+def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
     title = Counter(document.title_concepts)
     # A file's name is a title of a kind: "12 Supervision policy v3.docx".
     name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
@@ -88,4 +92,4 @@ def _look(document: ReadDocument) -> _Seen:
     body: Counter[int] = Counter()
     for passage in document.passages:
         (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.sentence.first)
-    return _Seen(title, headings, body)
+    return _Seen(title, headings, body, rulebook.concept("handbook-document") in title)

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
-from policylint import __version__
 from policylint.evaluation.evaluate import Disagreement, Evaluation
 from policylint.evaluation.labels import VERDICTS
 from policylint.evaluation.measure import Figures, Group, Verdicts, by_country, by_element, by_kind
 from policylint.evaluation.scores import Detection, Share
+from policylint.version import __version__
 
 SCHEMA = 1
 

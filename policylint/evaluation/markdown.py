@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from policylint import __version__
 from policylint.evaluation.evaluate import Evaluation
 from policylint.evaluation.labels import VERDICTS, Corpus
 from policylint.evaluation.measure import Figures, Group, Verdicts, by_country, by_element, by_kind, measure
 from policylint.evaluation.scores import Detection, Share
+from policylint.version import __version__
 
 # Fewer pairs than this say nothing about an element; one below this accuracy is named as weak.
 _ENOUGH = 5

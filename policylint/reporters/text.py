@@ -2,10 +2,20 @@
 
 import os.path
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policylint.report import ClauseFinding, DocumentReport, Report, ReportPlace, WordingFinding
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Profile,
+    Report,
+    ReportPlace,
+    Side,
+    Wanting,
+    WordingFinding,
+)
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
@@ -19,6 +29,7 @@ _HEADS = {
 _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
+_MOST_WANTING = 5
 # What a file's name or a document may hold to command a terminal.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
 
@@ -109,6 +120,9 @@ def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
         yield from _wrapped(_sentence(finding.reason), look, 6)
         for quote in finding.evidence[: 3 if look.verbosity > 0 else 1]:
             yield from _wrapped(f"{_where(quote.place)}{_quoted(quote.text)}", look, 6)
+        if finding.referred:
+            there = f"{_file(finding.referred.document)}, {_where(finding.referred.place)}"
+            yield from _wrapped(f"There: {there}{_quoted(finding.referred.text)}", look, 6)
     elif finding.closest:
         yield from _wrapped(f"Closest: {_where(finding.closest.place)}{_quoted(finding.closest.text)}", look, 6)
         yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
@@ -165,6 +179,65 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
         if findings:
             yield from _wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
     yield ""
+    if report.profile:
+        yield from _profile(report.profile, look)
+    if report.contradictions:
+        yield "  " + look.paint("Contradictions between documents", "red")
+        for contradiction in report.contradictions:
+            yield from _contradiction(contradiction, look)
+        yield ""
+    dangling = [reference for reference in report.references if reference.target is None]
+    if dangling:
+        yield "  " + look.paint("References that lead nowhere", "yellow")
+        for reference in dangling:
+            where = f"{_file(reference.document)}, {_where(reference.place)}"
+            yield from _wrapped(f"• {where}“{reference.words}”: {reference.reason}.", look, 2, hang=2)
+        yield ""
+
+
+def _profile(profile: Profile, look: Look) -> Iterator[str]:
+    """The rung, and what would lift the organisation to the next: the first few, unless all are asked for."""
+    rung = f"{look.paint(profile.title, 'green')}. {profile.means}" if profile.rung else "below the first"
+    yield from _wrapped(f"Rung: {rung}", look, 2, hang=2)
+    if profile.next:
+        wanting = profile.next.wanting
+        shown = wanting if look.verbosity > 0 else wanting[:_MOST_WANTING]
+        yield from _wrapped(f"To reach {profile.next.title}:", look, 2)
+        for element in shown:
+            yield from _wrapped(f"• {element.title}: {_lack(element)}", look, 4, hang=2)
+        if len(shown) < len(wanting):
+            yield from _wrapped(
+                f"and {_count(len(wanting) - len(shown), 'more element')} (--verbose lists them)", look, 4
+            )
+    yield ""
+
+
+def _lack(element: Wanting) -> str:
+    if element.verdict == "contradicted":
+        return f"contradicted in {', '.join(map(_file, element.documents))}"
+    return f"{element.verdict}; needs {'a firm commitment' if element.needed == 'strong' else 'to be taken up'}"
+
+
+def _contradiction(contradiction: Contradiction, look: Look) -> Iterator[str]:
+    """Its two most telling sides, or all of them when they are asked for."""
+    about = "" if contradiction.about == "element" else f": {contradiction.about}"
+    yield f"  {look.paint('•', 'red')} {contradiction.title}{about}  {look.paint(f'[{contradiction.rule}]', 'dim')}"
+    sides = contradiction.sides
+    shown = sides if look.verbosity > 0 else _opposed(sides)
+    for side in shown:
+        where = f"{_file(side.document)} ({side.says}), {_where(side.place)}"
+        yield from _wrapped(f"{where}{_quoted(side.text)}", look, 6, hang=2)
+    if len(shown) < len(sides):
+        yield from _wrapped(f"and {_count(len(sides) - len(shown), 'more document')}", look, 6)
+
+
+def _opposed(sides: Sequence[Side]) -> list[Side]:
+    """The first side, and the first that says something else."""
+    return [sides[0], *[side for side in sides if side.says != sides[0].says][:1]]
+
+
+def _file(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _table(report: Report, look: Look) -> Iterator[str]:

@@ -13,8 +13,8 @@ import pickle
 import sys
 from pathlib import Path
 
-from policylint import __version__
 from policylint.rulebook.model import Rulebook
+from policylint.version import __version__
 
 _FORMAT = 1
 _DIGEST_BYTES = 32
@@ -53,13 +53,11 @@ def _key(folder: Path) -> str:
     """A digest of all that the compiled form depends on."""
     digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {folder.name}".encode())
     code = Path(__file__).parent.parent
-    for path in [
-        *sorted(folder.rglob("*.yaml")),
-        *sorted(code.glob("rulebook/*.py")),
-        *sorted(code.glob("language/*.py")),
-    ]:
-        with contextlib.suppress(OSError):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    sources = [code / "rulebook", code / "language"]
+    for top, pattern in ((folder, "*.yaml"), *((source, "*.py") for source in sources)):
+        for path in sorted(top.rglob(pattern)):
+            with contextlib.suppress(OSError):
+                digest.update(str(path.relative_to(top)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]
 
 

@@ -99,7 +99,10 @@ def read_yaml(path: Path, name: str) -> Value:
         raise RulebookError(name, 1, f"cannot be read: {error}") from None
     if node is None:
         raise RulebookError(name, 1, "the file is empty")
-    return _value(node, name)
+    try:
+        return _value(node, name)
+    except RecursionError:
+        raise RulebookError(name, 1, "a part of the file is nested too deeply, or refers to itself") from None
 
 
 def _value(node: yaml.Node, file: str) -> Value:

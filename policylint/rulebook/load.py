@@ -341,9 +341,10 @@ class _KindFile:
 
     def __init__(self, kind: str, value: Value, compiler: Compiler) -> None:
         self.id, self.value, self.compiler = kind, value, compiler
-        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes"}))
+        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes", "alone"}))
         self.title = required(self.data, "title", value).text()
         self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
+        self.alone = flag_at(self.data, "alone")
         self.requires = self._plain("requires")
         self.excludes = self._plain("excludes")
 
@@ -379,4 +380,6 @@ class _KindFile:
             }
             return Signs(*(numbered.get(where, ()) for where in _PLACES))
 
-        return KindRule(self.id, self.title, signs(self.signs), signs(self.requires), signs(self.excludes))
+        return KindRule(
+            self.id, self.title, signs(self.signs), signs(self.requires), signs(self.excludes), alone=self.alone
+        )

@@ -190,13 +190,17 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none."""
+    """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none.
+
+    Beside a kind that stands `alone`, only the title can tell another.
+    """
 
     id: str
     title: str
     signs: Signs
     requires: Signs
     excludes: Signs
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

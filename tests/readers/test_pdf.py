@@ -1,6 +1,7 @@
 """The PDF reader, on files that each test draws for itself."""
 
 import io
+import pickle
 import sys
 from collections.abc import Callable, Iterable
 
@@ -251,6 +252,19 @@ def test_every_word_has_its_page_line_and_box() -> None:
     assert bottom < TOP - LEADING < top
     assert 20 < right - left < 40
     assert len(block.boxes(0, 7)) == 2
+
+
+def test_a_document_survives_pickling_with_its_boxes() -> None:
+    document = read(made(lines(*wrapped(PROSE, 300))), "policy.pdf")
+    assert pickle.loads(pickle.dumps(document)) == document
+
+
+def test_a_word_behind_a_label_keeps_its_own_box() -> None:
+    (block,) = read(made(lines("3.1 Supervision is paid.")), "policy.pdf").blocks
+    assert block.text == "Supervision is paid."
+    left = LEFT + stringWidth("3.1 Supervision ", "Helvetica", 11)
+    assert (block.place_at(12).box or (0,))[0] == pytest.approx(left, abs=1)
+    assert len(block.boxes(0, len(block.text))) == 3
 
 
 def test_a_paragraph_goes_on_over_the_page_break() -> None:
