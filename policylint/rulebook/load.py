@@ -29,64 +29,13 @@ NEGATED = ("contradicted", "weak", "strong", "keep", "")
 HEDGED = ("weak", "keep", "")
 
 _RULE_KEYS = frozenset(
-    [
-        "id",
-        "title",
-        "domain",
-        "core",
-        "expected_in",
-        "organisation",
-        "severity",
-        "statement",
-        "why",
-        "source",
-        "model_clause",
-        "terms",
-        "frames",
-        "examples",
-        "notes",
-        "facts",
-    ]
+    "id title domain core expected_in organisation severity statement why source model_clause terms frames "
+    "examples notes facts".split()
 )
 _FRAME_KEYS = frozenset(
-    [
-        "name",
-        "says",
-        "act",
-        "with",
-        "about",
-        "without",
-        "under",
-        "not_under",
-        "near",
-        "kinds",
-        "negated",
-        "hedged",
-        "everyone",
-        "any_voice",
-        "title",
-        "reason",
-    ]
+    "name says act with about without under not_under near kinds negated hedged everyone any_voice title reason".split()
 )
-_WORDING_KEYS = frozenset(
-    [
-        "id",
-        "title",
-        "level",
-        "avoid",
-        "prefer",
-        "why",
-        "source",
-        "near",
-        "except",
-        "without",
-        "not_in",
-        "names",
-        "safe",
-        "examples",
-        "terms",
-    ]
-)
+_WORDING_KEYS = frozenset("id title level avoid prefer why source near except without names safe examples".split())
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
