@@ -1,7 +1,7 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from policylint.document import BlockKind
@@ -70,10 +70,7 @@ class Judge:
                 if evidence.says:
                     found[rule].append(evidence)
                     if evidence.says == match.frame.says in ("strong", "weak"):
-                        for fact in match.rule.facts:
-                            said = stated(stance, passage, evidence.span, match.rule, fact)
-                            if said and self._is_about(document, passage, fact.about, kinds):
-                                facts[rule].append(said)
+                        facts[rule] += self._facts(stance, passage, match, kinds)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
                     set_aside[rule] = evidence
         return [
@@ -104,6 +101,13 @@ class Judge:
             if document.context(passage).isdisjoint(slot):
                 return False
         return True
+
+    def _facts(self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str]) -> Iterator[Stated]:
+        for fact in match.rule.facts:
+            for span in match.spans:
+                said = stated(stance, passage, span, match.rule, fact)
+                if said and self._is_about(stance.document, passage, fact.about, kinds):
+                    yield said
 
     def _best_said(self, stance: Stance, passage: Passage, match: Match) -> Evidence:
         """What a clause says by a frame; where it speaks of it twice, what it says more firmly."""

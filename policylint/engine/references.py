@@ -109,12 +109,9 @@ class PointerFinder:
         return ()
 
     def find(self, text: ReadDocument) -> Iterator[Pointer]:
-        """Every place of a document that names another, in reading order; its own title and page margins aside."""
-        title = frozenset(text.title_blocks)
+        """Every place of a document that names another, in reading order; quotations and page margins aside."""
         for passage in text.passages:
-            if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER) or passage.clause.block in title:
-                continue
-            if not passage.block.quoted:
+            if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER) and not passage.block.quoted:
                 yield from self._of_passage(text, passage)
 
     def _of_passage(self, text: ReadDocument, passage: Passage) -> Iterator[Pointer]:
@@ -128,7 +125,8 @@ class PointerFinder:
             tokens = _tokens_of(sentence, span)
             pointed = self._near(sentence, self.points, tokens, _REACH, _REACH)
             bracketed = sentence.text[: span[0]].endswith("(")
-            if not number and not (pointed or listed):
+            # What is merely named is taken for a reference by its number only, and not at the head of the document.
+            if not (pointed or listed) and (not number or passage.clause.block in text.title_blocks):
                 continue
             spared = self.another in sentence.mentions or self._is_anothers(sentence, tokens)
             named = (

@@ -1,6 +1,7 @@
 """Documents that contradict each other: about an element, or about a fact."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from policylint.report import ClauseFinding, Contradiction, DocumentReport, Fact, Side, fingerprint
@@ -14,43 +15,34 @@ _OTHER_POSITION = "other-position"
 def find_contradictions(documents: Sequence[DocumentReport], rules: Iterable[Rule]) -> Iterator[Contradiction]:
     """The contradictions between documents, one for each element and fact, however many documents take part."""
     rules = tuple(rules)
-    found = [contradiction for rule in rules if (contradiction := _on_element(documents, rule))]
-    yield from found
-    at_odds = {rule.domain: set[frozenset[str]]() for rule in rules}
-    domains = {rule.id: rule.domain for rule in rules}
-    for contradiction in found:
-        paths = [side.document for side in contradiction.sides]
-        at_odds[domains[contradiction.rule]] |= {frozenset(pair) for pair in combinations(paths, 2)}
-    settled = {contradiction.rule for contradiction in found}
+    at_odds: dict[str, list[Contradiction]] = {}
     for rule in rules:
-        for fact in rule.facts:
-            # That they are at odds about the element has been said.
-            if rule.id not in settled:
-                yield from _on_fact(documents, rule, fact.name, at_odds[rule.domain])
+        found = _on_element(documents, rule)
+        if found:
+            at_odds.setdefault(rule.domain, []).append(found)
+            yield found
+    for rule in rules:
+        domain = at_odds.get(rule.domain, [])
+        # That documents are at odds about the element itself has been said.
+        if not any(contradiction.rule == rule.id for contradiction in domain):
+            for fact in rule.facts:
+                yield from _on_fact(documents, rule, fact.name, domain)
 
 
 def _on_element(documents: Sequence[DocumentReport], rule: Rule) -> Contradiction | None:
-    """Documents that say the opposite of what others commit to, with those others."""
-    said = {
-        verdict: [(document, clause) for document in documents if (clause := _clause(document, rule, verdict))]
+    """Documents that say the opposite of what others commit to, with those others; both passages come first."""
+    against, committed = (
+        [(document, clause) for document in documents if (clause := _clause(document, rule, verdict))]
         for verdict in (Verdict.CONTRADICTED, Verdict.STRONG)
-    }
-    pairs = [
-        (against, for_)
-        for against in said[Verdict.CONTRADICTED]
-        for for_ in said[Verdict.STRONG]
-        if _of_the_same_people(against[0], for_[0])
-    ]
-    if not pairs:
-        return None
-    taking_part = {document.path: clause for pair in pairs for document, clause in pair}
+    )
     sides = [
-        Side(path, clause.verdict, clause.evidence[0].text, clause.evidence[0].place)
-        for path, clause in taking_part.items()
+        Side(document.path, clause.verdict, clause.evidence[0].text, clause.evidence[0].place)
+        for those, others in ((against, committed), (committed, against))
+        for document, clause in those
+        # Two positions are two jobs: what one asks for, the other need not.
+        if others and not (_is_position(document) and all(_is_position(other) for other, _ in others))
     ]
-    # Both passages first: one that contradicts, one that commits.
-    sides.sort(key=lambda side: side.says != Verdict.CONTRADICTED)
-    return _contradiction(rule, ELEMENT, rule.severity, sides)
+    return _contradiction(rule, ELEMENT, rule.severity, sides) if sides else None
 
 
 def _clause(document: DocumentReport, rule: Rule, verdict: Verdict) -> ClauseFinding | None:
@@ -59,7 +51,7 @@ def _clause(document: DocumentReport, rule: Rule, verdict: Verdict) -> ClauseFin
     What a position says by the way, of elements that no position need carry, is of that one job alone ("does not
     supervise others"): it contradicts no policy.
     """
-    by_the_way = _POSITIONS & set(document.kinds)
+    by_the_way = _is_position(document)
     return next(
         (
             clause
@@ -70,48 +62,72 @@ def _clause(document: DocumentReport, rule: Rule, verdict: Verdict) -> ClauseFin
     )
 
 
-def _of_the_same_people(a: DocumentReport, b: DocumentReport) -> bool:
-    """Two positions are two jobs: what one asks for, the other need not."""
-    return not (_POSITIONS & set(a.kinds) and _POSITIONS & set(b.kinds))
+def _is_position(document: DocumentReport) -> bool:
+    return not _POSITIONS.isdisjoint(document.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """How a document stands to a fact. Documents with the same stand differ from the same others.
+
+    `allows` holds all that it allows, by sort; `odds` its verdicts where documents are at odds in the same domain.
+    """
+
+    is_position: bool
+    allows: frozenset[tuple[str, frozenset[str]]]
+    odds: tuple[str, ...]
+
+    def allowed(self, sort: str | None) -> frozenset[str]:
+        """All that is allowed of `sort`, or of all sorts (`None`)."""
+        return frozenset().union(*(allowed for of, allowed in self.allows if sort in (None, of)))
+
+    def differs_on(self, other: "_Stand") -> str | None:
+        """The sort, of those in which the two have nothing in common, that comes first; `None` where there is none."""
+        if self.is_position and other.is_position:
+            return None
+        for sort in sorted({of for of, _ in self.allows} & {of for of, _ in other.allows}):
+            if self.allowed(sort).isdisjoint(other.allowed(sort)):
+                return sort
+        return None
+
+    def differs_throughout(self, other: "_Stand") -> bool:
+        """Whether the two are at odds in the domain, and have nothing in common of whatever sort.
+
+        Documents that dispute who does a thing mean one and the same thing, whatever they call it.
+        """
+        if self.is_position and other.is_position:
+            return False
+        at_odds = any(a and b and a != b for a, b in zip(self.odds, other.odds, strict=True))
+        return at_odds and self.allowed(None).isdisjoint(other.allowed(None))
 
 
 def _on_fact(
-    documents: Sequence[DocumentReport], rule: Rule, name: str, at_odds: set[frozenset[str]]
+    documents: Sequence[DocumentReport], rule: Rule, name: str, domain: Sequence[Contradiction]
 ) -> Iterator[Contradiction]:
     """Documents that state different values, where none of what the one allows is allowed by the other."""
-    stating = [
-        (document, facts)
-        for document in documents
-        if _OTHER_POSITION not in document.kinds
-        and (facts := [fact for fact in document.facts if fact.rule == rule.id and fact.fact == name])
-    ]
+    verdicts = [{side.document: side.says for side in contradiction.sides} for contradiction in domain]
+    stands: dict[_Stand, list[tuple[DocumentReport, list[Fact]]]] = {}
+    for document in documents:
+        facts = [fact for fact in document.facts if fact.rule == rule.id and fact.fact == name]
+        if facts and _OTHER_POSITION not in document.kinds:
+            odds = tuple(says.get(document.path, "") for says in verdicts)
+            stands.setdefault(_Stand(_is_position(document), _by_sort(facts), odds), []).append((document, facts))
     sides: dict[str, Side] = {}
-    for (a, of_a), (b, of_b) in combinations(stating, 2):
-        if _of_the_same_people(a, b):
-            mixed = frozenset((a.path, b.path)) in at_odds
-            for one, other in _differing(of_a, of_b, mixed=mixed):
-                sides.setdefault(a.path, _side(a, one))
-                sides.setdefault(b.path, _side(b, other))
+    for one, other in combinations(stands, 2):
+        sort = one.differs_on(other)
+        if sort is not None or one.differs_throughout(other):
+            for document, facts in (*stands[one], *stands[other]):
+                fact = next(fact for fact in facts if sort in (None, fact.sort))
+                sides.setdefault(document.path, Side(document.path, ", ".join(fact.values), fact.text, fact.place))
     if sides:
-        yield _contradiction(rule, name, Severity.WARNING, list(sides.values()))
+        yield _contradiction(rule, name, Severity.WARNING, tuple(sides.values()))
 
 
-def _differing(a: Sequence[Fact], b: Sequence[Fact], *, mixed: bool) -> Iterator[tuple[Fact, Fact]]:
-    """One fact of each document where they differ, by sort.
-
-    Documents that are at odds about who does a thing mean one and the same thing, whatever they call it (`mixed`).
-    """
-    for sort in {""} if mixed else {fact.sort for fact in a}:
-        of_a = [fact for fact in a if mixed or fact.sort == sort]
-        of_b = [fact for fact in b if mixed or fact.sort == sort]
-        allowed_by_a = {value for fact in of_a for value in fact.allows}
-        allowed_by_b = {value for fact in of_b for value in fact.allows}
-        if allowed_by_a and allowed_by_b and allowed_by_a.isdisjoint(allowed_by_b):
-            yield of_a[0], of_b[0]
-
-
-def _side(document: DocumentReport, fact: Fact) -> Side:
-    return Side(document.path, ", ".join(fact.values), fact.text, fact.place)
+def _by_sort(facts: Iterable[Fact]) -> frozenset[tuple[str, frozenset[str]]]:
+    allows: dict[str, set[str]] = {}
+    for fact in facts:
+        allows.setdefault(fact.sort, set()).update(fact.allows)
+    return frozenset((sort, frozenset(values)) for sort, values in allows.items())
 
 
 def _contradiction(rule: Rule, about: str, severity: Severity, sides: Sequence[Side]) -> Contradiction:
