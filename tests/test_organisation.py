@@ -1,18 +1,23 @@
 """The folder as one organisation: references, contradictions between documents, and rungs."""
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from policylint.api import check
 from policylint.checker import Checker
 from policylint.organisation import judge_organisation
 from policylint.organisation.profile import place_on_rungs
 from policylint.organisation.references import name_key
-from policylint.report import ClauseFinding, DocumentReport, OrganisationFinding, OrganisationReport
+from policylint.report import ClauseFinding, DocumentReport, OrganisationFinding, OrganisationReport, Report
+from policylint.reporters import json as json_reporter
+from policylint.reporters import text as text_reporter
 from policylint.rulebook.load import load_rulebook
 from policylint.rulebook.model import Rulebook, RulebookError, Rung, Source
 from policylint.settings import Settings
@@ -540,3 +545,51 @@ def test_the_samples_stand_below_the_first_rung_for_what_they_contradict(samples
     assert samples.profile.rung == ""
     assert samples.profile.next is not None
     assert "peer-led-supervision" in {w.rule for w in samples.profile.next.wanting if w.verdict == "contradicted"}
+
+
+# --- The report
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    folder = tmp_path_factory.mktemp("policies")
+    texts = {"HR-05.md": LEAVE + "\nSee the Grievance Policy HR-33.", "HR-12.md": SUPERVISION, "PD-21.md": RESERVED}
+    for name, text in {**texts, "PD-22.md": POSITION.replace("Peer", "Carer Peer")}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return check([folder])
+
+
+def test_the_json_report_is_as_the_schema_says(whole: Report) -> None:
+    schema = json.loads((RULES.parent / "policylint/schemas/report.schema.json").read_text(encoding="utf-8"))
+    found = json.loads(json_reporter.write(whole))
+
+    jsonschema.Draft202012Validator(schema).validate(found)
+    assert found["contradictions"]
+    assert found["references"]
+    assert found["profile"]["next"]["wanting"]
+    assert any(clause["referred"] for document in found["documents"] for clause in document["clauses"])
+
+
+def test_the_summary_counts_what_was_found_between_documents(whole: Report) -> None:
+    assert (whole.summary.contradictions, whole.summary.dangling) == (2, 1)
+    alone = [clause.severity for document in whole.documents for clause in document.clauses]
+    assert whole.summary.findings["warning"] == alone.count("warning") + 1
+    assert whole.summary.findings["advice"] == alone.count("advice") + 1
+
+
+def test_the_text_report_shows_both_passages_and_what_leads_nowhere(whole: Report) -> None:
+    text = " ".join(text_reporter.write(whole, text_reporter.Look(width=100)).split())
+
+    assert "Rung: below the first To reach Foundation: • " in text
+    assert "PD-21.md (contradicted), line 8, Supervision: “Supervision of peer workers is reserved" in text
+    assert "HR-12.md (strong), line 3, HR-12 Supervision Policy: “Every peer worker receives supervision" in text
+    assert "References that lead nowhere • HR-05.md, line 5" in text
+    assert "“Grievance Policy HR-33”: no document of the folder has this number." in text
+    assert "It is left to HR-12; there it is strong." in text
+    assert "There: HR-12.md, line 3" in text
+
+
+def test_a_sentence_that_names_everything_costs_no_more_than_its_length(checker: Checker) -> None:
+    found = checker.check(("# Register\n\n" + "see the Leave Policy HR-12 " * 4000).encode(), "register.md")
+
+    assert 0 < len(found.pointers) <= 100

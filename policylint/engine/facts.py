@@ -27,7 +27,7 @@ class Stated:
 
 def stated(stance: Stance, passage: Passage, span: Span, rule: Rule, fact: Fact) -> Stated | None:
     """What tokens `span` of a passage state as `fact` about the element of `rule`, or `None`."""
-    around = passage.concepts | stance.document.over(passage)
+    around = passage.first | stance.document.over(passage)
     if not around.isdisjoint(fact.without) or any(passage.concepts.isdisjoint(slot) for slot in fact.with_):
         return None
     values = _values(passage, span, fact)

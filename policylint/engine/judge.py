@@ -58,11 +58,12 @@ class Judge:
         for passage in document.passages:
             if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                 continue
-            for match in passage.matches:
+            for match in passage.sentence.matches:
                 if not self._is_in_place(document, passage, match.frame, kinds):
                     continue
                 rule = match.rule.id
-                if not match.spans or not self._is_about(document, passage, match.frame.about, kinds):
+                about = self._is_about(document, passage, match.frame.about, kinds)
+                if not about or not passage.sentence.spans(match.frame):
                     if match.frame.says != "contradicted":
                         set_aside.setdefault(rule, Evidence(passage, (0, 1), "", NEAR))
                     continue
@@ -93,7 +94,7 @@ class Judge:
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
     ) -> bool:
         for slot in about:
-            if not passage.concepts.isdisjoint(slot):
+            if not passage.first.isdisjoint(slot):
                 continue
             # In the description of a peer position, whoever is not named is the peer.
             if self.grammar.peer in slot and "peer-position" in kinds:
@@ -104,14 +105,14 @@ class Judge:
 
     def _facts(self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str]) -> Iterator[Stated]:
         for fact in match.rule.facts:
-            for span in match.spans:
+            for span in passage.sentence.spans(match.frame):
                 said = stated(stance, passage, span, match.rule, fact)
                 if said and self._is_about(stance.document, passage, fact.about, kinds):
                     yield said
 
     def _best_said(self, stance: Stance, passage: Passage, match: Match) -> Evidence:
         """What a clause says by a frame; where it speaks of it twice, what it says more firmly."""
-        said = [self._say(stance, passage, span, match.frame) for span in match.spans]
+        said = [self._say(stance, passage, span, match.frame) for span in passage.sentence.spans(match.frame)]
         return next((evidence for evidence in said if evidence.says == match.frame.says), said[0])
 
     def _say(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Evidence:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
-from policylint.engine.sentences import Match, Sentence, SentenceReader
+from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.language.lexicon import Mentions, Span
 from policylint.language.tokens import Tokens, defined_abbreviations
 
@@ -45,9 +45,9 @@ class Passage:
         return self.sentence.concepts
 
     @property
-    def matches(self) -> list[Match]:
-        """The frames that the clause sets off."""
-        return self.sentence.matches
+    def first(self) -> frozenset[int]:
+        """The concepts in the clause that set something off, or are context to other clauses."""
+        return self.sentence.first
 
     @property
     def segments(self) -> list[int]:
@@ -84,7 +84,7 @@ class ReadDocument:
 
     def read_text(self, text: str) -> frozenset[int]:
         """The concepts in a text that is no clause of its own: a table header, a title."""
-        return self.sentence(text).concepts
+        return self.sentence(text).first
 
     def sentence(self, text: str) -> Sentence:
         """A text that is no clause of its own, read as the document's other sentences are."""
@@ -127,9 +127,9 @@ class ReadDocument:
             title, over, before = set[int](), set[int](), set[int]()
             for block in {*self.title_blocks[:1], *passage.clause.headings}:
                 into = title if block in self.title_blocks[:1] else over
-                into.update(*(heading.concepts for heading in self.of_block(block)))
+                into.update(*(heading.first for heading in self.of_block(block)))
             for lead_in in passage.clause.lead_ins:
-                over |= self.passages[lead_in].concepts
+                over |= self.passages[lead_in].first
             cell = passage.block.cell
             if cell:
                 row = self._rows[cell.table, cell.row]
@@ -138,9 +138,9 @@ class ReadDocument:
                 before |= row.all
             run_in = self.run_in(passage)
             if run_in:
-                over |= run_in.concepts
+                over |= run_in.first
             for earlier in self.before(passage):
-                before |= earlier.concepts
+                before |= earlier.first
             self._around[number] = frozenset(over), frozenset(over | title), frozenset(over | title | before)
         return self._around[number]
 
@@ -153,9 +153,9 @@ class ReadDocument:
             if cell is None:
                 continue
             row = rows.setdefault((cell.table, cell.row), _Row())
-            row.all |= passage.concepts
+            row.all |= passage.first
             if cell.column == 0:
-                row.first |= passage.concepts
+                row.first |= passage.first
             elif passage.clause.text.lower().strip("()[]. ") in _TICKS:
                 row.ticked |= self.read_text(cell.column_header)
         return rows
@@ -199,7 +199,7 @@ class ReadDocument:
         """Concepts of the document's title: what it declares, and what stands at its head."""
         found: set[int] = set(self.read_text(self.document.title)) if self.document.title else set()
         for block in self.title_blocks:
-            found.update(*(passage.concepts for passage in self.of_block(block)))
+            found.update(*(passage.first for passage in self.of_block(block)))
         return frozenset(found)
 
     @cached_property
@@ -223,7 +223,7 @@ class ReadDocument:
 
     def _is_letterhead(self, block: int) -> bool:
         """Whether a line at the head is the organisation's name, which tells nothing of the document."""
-        concepts = frozenset().union(*(passage.concepts for passage in self.of_block(block)))
+        concepts = frozenset().union(*(passage.first for passage in self.of_block(block)))
         concept = self._reader.rulebook.concept
         return concept("organisation-name") in concepts and concept("document-name") not in concepts
 

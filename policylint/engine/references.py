@@ -7,6 +7,7 @@ document is meant is not asked here: that takes the whole folder.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
@@ -32,6 +33,8 @@ _LONGEST_LOWER_CASE_NAME = 4
 _SMALL = frozenset({"and", "of", "for", "on", "in", "at", "to", "with"})
 _DETERMINERS = frozenset({"the", "our", "its", "their", "a", "an", "your"})
 _OF = frozenset({"on", "for", "of", "about"})
+# A sentence that names more documents than this is no sentence; the others in it are left out.
+_MOST_NAMED = 50
 # Lines at a document's head that may state its own number, and how long they are at most.
 _HEAD = 12
 _LONGEST_HEAD_LINE = 20
@@ -147,7 +150,7 @@ class PointerFinder:
         """Document numbers with their code points, but for those of laws, standards, forms and pages."""
         found = []
         for pattern in (_NUMBER, _PLAIN_NUMBER):
-            for match in pattern.finditer(sentence.text):
+            for match in islice(pattern.finditer(sentence.text), _MOST_NAMED):
                 first, last = _tokens_of(sentence, match.span())
                 if not any(start < last and first <= end for start, end in sentence.mentions.get(self.unnumbered, ())):
                     found.append((match.span(), number_key(match[pattern.groups])))
@@ -156,7 +159,8 @@ class PointerFinder:
     def _names(self, sentence: Sentence) -> list[_Name]:
         """Documents named in a sentence, none within another's name."""
         found: list[_Name] = []
-        for noun in sorted(sentence.mentions.get(self.document, ()), key=lambda span: (span[0], -span[1])):
+        nouns = sorted(sentence.mentions.get(self.document, ()), key=lambda span: (span[0], -span[1]))
+        for noun in nouns[:_MOST_NAMED]:
             if found and noun[0] < found[-1].tokens[1]:
                 continue
             name = self._name(sentence, noun)
@@ -216,7 +220,7 @@ class PointerFinder:
 
     def _touched(self, text: ReadDocument, passage: Passage) -> tuple[str, ...]:
         """The elements that the clause or what stands over it is about."""
-        over = text.over(passage) | passage.concepts
+        over = text.over(passage) | passage.first
         return tuple(sorted({rule for concept, rules in self.subjects.items() if concept in over for rule in rules}))
 
 

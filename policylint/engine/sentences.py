@@ -31,23 +31,28 @@ _CONDITIONAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A frame that a sentence sets off. `spans` are the frame's words in it, none when the sentence lacks some."""
+    """A frame that a sentence sets off: its act is there, and nothing shows that the rest could not be."""
 
     rule: Rule
     frame: Frame
-    spans: tuple[Span, ...]
 
 
 class Sentence:
-    """One sentence, read. `first` holds the mentions that set a rule, a wording rule or a kind off."""
+    """One sentence, read.
+
+    `first` holds the concepts that set a rule, a wording rule or a kind off, or are context to other sentences: all
+    that most sentences are ever asked for. The rest is looked for when a frame wants it.
+    """
 
     def __init__(self, text: str, tokens: Tokens, reader: "SentenceReader") -> None:
         self.text = text
         self.tokens = tokens
         self._reader = reader
         self._search: Search | None = Search(tokens, reader.rulebook.lexicon.parts)
-        self._search.run(reader.rulebook.lexicon.first)
+        lexicon = reader.rulebook.lexicon
+        self._search.run(lexicon.first)
         self.first = frozenset(self._search.found)
+        self._spans: dict[int, tuple[Span, ...]] = {}
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -55,7 +60,8 @@ class Sentence:
         search, self._search = self._search, None
         if search is None:
             raise RuntimeError("a sentence is searched once")
-        search.run(self._reader.rulebook.lexicon.rest)
+        lexicon = self._reader.rulebook.lexicon
+        search.run(lexicon.rest)
         return search.found
 
     @cached_property
@@ -65,8 +71,19 @@ class Sentence:
 
     @cached_property
     def matches(self) -> list[Match]:
-        """The frames that the sentence sets off and, as far as its own words go, fills."""
+        """The frames that the sentence sets off."""
         return self._reader.match(self)
+
+    def spans(self, frame: Frame) -> tuple[Span, ...]:
+        """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
+
+        A frame that its `without` rules out is not filled.
+        """
+        found = self._spans.get(id(frame))
+        if found is None:
+            ruled_out = not self.concepts.isdisjoint(frame.without)
+            found = self._spans[id(frame)] = () if ruled_out else _spans(self.mentions, frame)
+        return found
 
     @cached_property
     def segments(self) -> list[int]:
@@ -94,12 +111,13 @@ class SentenceReader:
         self.rulebook = rulebook
         self._stems = rulebook.stems()
         self._read: dict[tuple[str, tuple[str, ...]], Sentence] = {}
-        self._by_act: dict[int, list[tuple[Rule, Frame, list[frozenset[str]]]]] = defaultdict(list)
+        self._by_act: dict[int, list[tuple[Match, list[frozenset[str]]]]] = defaultdict(list)
         for rule in rulebook.rules:
             for frame in rule.frames:
+                match = Match(rule, frame)
                 needed = [words for slot in frame.with_ if (words := self._needed(slot)) is not None]
                 for concept in frame.act:
-                    self._by_act[concept].append((rule, frame, needed))
+                    self._by_act[concept].append((match, needed))
 
     def read(self, text: str, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Sentence:
         """The sentence `text`, read now or before; `aliases` are the abbreviations that its document defines."""
@@ -118,12 +136,11 @@ class SentenceReader:
         seen: set[int] = set()
         stems = frozenset(sentence.tokens.stems)
         for concept in sorted(sentence.first & self._by_act.keys()):
-            for rule, frame, needed in self._by_act[concept]:
-                if id(frame) in seen or any(words.isdisjoint(stems) for words in needed):
+            for match, needed in self._by_act[concept]:
+                if id(match) in seen or any(words.isdisjoint(stems) for words in needed):
                     continue
-                seen.add(id(frame))
-                if sentence.concepts.isdisjoint(frame.without):
-                    matches.append(Match(rule, frame, _spans(sentence.mentions, frame)))
+                seen.add(id(match))
+                matches.append(match)
         return matches
 
     def _needed(self, slot: AnyOf) -> frozenset[str] | None:

@@ -73,6 +73,8 @@ class Search:
         stems, words, by_start, parts = self._stems, self._words, self._by_start, self._parts
         root_stems, root_words, root_concepts = root[0] or {}, root[1] or {}, root[2] or {}
         size = len(stems)
+        here = frozenset(stems)
+        mentioned = set(self.found)
         found: Mentions = {}
         for first in range(size - 1, -1, -1):
             # Most words begin nothing.
@@ -91,11 +93,20 @@ class Search:
                     else:
                         found[meaning] = [(first, position)]
                     if meaning in parts:
+                        mentioned.add(meaning)
                         by_start.setdefault(first, []).append((meaning, position))
                         for following in root_concepts.get(meaning, ()):
                             todo.append((following, position))  # noqa: PERF401 - mostly one or none
-                for width, following in gaps or ():
-                    self._step_over(following, position, position + width + 1, todo)
+                for width, following, further_stems, further_concepts in gaps or ():
+                    # Most gaps lead nowhere in this sentence.
+                    if (
+                        not further_stems.isdisjoint(here)
+                        or not further_concepts.isdisjoint(mentioned)
+                        or following[1]
+                        or following[3]
+                        or following[4]
+                    ):
+                        self._step_over(following, position, position + width + 1, todo)
                 if position == size:
                     continue
                 beyond = position + 1
@@ -133,7 +144,7 @@ class Search:
         if meanings:
             # What follows the gap is optional: the pattern may end before it.
             todo.append(((None, None, None, None, meanings), position))
-        for width, following in gaps or ():
+        for width, following, _, _ in gaps or ():
             self._step_over(following, position, end + width, todo)
         end = min(end, len(self._stems))
         if by_stem:

@@ -31,10 +31,14 @@ Node = tuple[
     dict[str, list["Node"]] | None,
     dict[str, list["Node"]] | None,
     dict[int, list["Node"]] | None,
-    list[tuple[int, "Node"]] | None,
+    list[tuple[int, "Node", frozenset[str], frozenset[int]]] | None,
     tuple[int, ...],
 ]
-"""Where to go by stem, by exact word, by concept and over gaps of so many words; the concepts that end here."""
+"""Where to go by stem, by exact word, by concept and over gaps of so many words; the concepts that end here.
+
+With a gap's node stand the stems and concepts by which one can go on from there: a sentence that has none of them
+need not be looked through.
+"""
 
 _LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
 
@@ -297,7 +301,11 @@ def _finished(draft: _Draft, done: dict[int, Node]) -> Node:
         def edges(of: Mapping[T, list[_Draft]]) -> dict[T, list[Node]] | None:
             return {key: [_finished(node, done) for node in nodes] for key, nodes in of.items()} or None
 
-        gaps = [(width, _finished(node, done)) for width, nodes in draft.gaps.items() for node in nodes]
+        gaps = [
+            (width, _finished(node, done), frozenset(node.by_stem), frozenset(node.by_concept))
+            for width, nodes in draft.gaps.items()
+            for node in nodes
+        ]
         done[id(draft)] = (
             edges(draft.by_stem),
             edges(draft.by_word),

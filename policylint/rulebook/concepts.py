@@ -12,6 +12,13 @@ _REFERENCE = re.compile(r"<[^<>]+>")
 _NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
 
 
+# Concepts that the engine asks for in the context of other sentences.
+_CONTEXT = (
+    *("peer", "everyone", "clinicians", "title-label", "organisation-name", "document-name", "handbook-document"),
+    *("wording/mentioned", "wording/listed", "reference/listed"),
+)
+
+
 class Compiler:
     """Gathers concepts while the files are read, then compiles them all at once."""
 
@@ -19,7 +26,7 @@ class Compiler:
         self.concepts: dict[str, list[str]] = {}
         self.places: dict[str, Value] = {}
         self.terms: set[str] = set()
-        self.first: set[str] = set()
+        self.first: set[str] = set(_CONTEXT)
         self._slots: dict[tuple[str, ...], str] = {}
         self.says: dict[str, str] = {}
 
@@ -68,7 +75,7 @@ class Compiler:
 
     def compile(self, stems: Stems) -> tuple[Lexicon, dict[str, int]]:
         try:
-            return compile_lexicon(self.concepts, stems, self.first)
+            return compile_lexicon(self.concepts, stems, self.first & self.concepts.keys())
         except PatternError as error:
             name, _, message = str(error).partition(": ")
             place = self.places.get(name)
@@ -84,10 +91,16 @@ class Slots:
         self.scope, self.compiler, self.count = scope, compiler, 0
 
     def first(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
-        """The slot `key`, a mention of which sets the rule off."""
+        """The slot `key`, a mention of which sets the rule off or is context to other sentences."""
         names = self.one(mapping, key)
         self.compiler.first.update(names)
         return names
+
+    def every_first(self, mapping: dict[str, Value], key: str) -> tuple[tuple[str, ...], ...]:
+        """The slot `key`, each entry of which must be met, be it in the context."""
+        slots = self.every(mapping, key)
+        self.compiler.first.update(name for names in slots for name in names)
+        return slots
 
     def one(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
         """The slot `key`, whose patterns are alternatives."""

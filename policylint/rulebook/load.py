@@ -154,10 +154,10 @@ class _RuleFile:
         return frame, {
             "act": (self.slots.first(parts, "act"),),
             "with": self.slots.every(parts, "with"),
-            "about": self.slots.every(parts, "about"),
+            "about": self.slots.every_first(parts, "about"),
             "without": (self.slots.one(parts, "without"),),
-            "under": (self.slots.one(parts, "under"),),
-            "not_under": (self.slots.one(parts, "not_under"),),
+            "under": (self.slots.first(parts, "under"),),
+            "not_under": (self.slots.first(parts, "not_under"),),
         }
 
     def _default_negated(self, says: str, act: tuple[str, ...]) -> str:
