@@ -97,6 +97,8 @@ def clause(document: DocumentReport, rule: str) -> ClauseFinding:
         "We follow the Ministry's Privacy Policy.",
         "Cars are driven under the insurer's Fleet Policy.",
         "At another organisation, leave is set out in the Sabbatical Policy.",
+        "Leave follows the All Wales Sabbatical Policy.",
+        "See Sharing the Vision: A Mental Health Policy for Everyone.",
         "COVID-19 cases are handled by the team.",
         "The panel meets in Room B-12, building EX-4.",
         "Staff need a Certificate IV, a licence and a PhD.",

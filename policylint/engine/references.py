@@ -58,7 +58,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A document's name in a passage, by its tokens. `capital` says that it is written as a name."""
+    """A document's name in a passage, by its tokens. `capital` says that it is written as one document's name."""
 
     tokens: Span
     capital: bool
@@ -180,7 +180,9 @@ class PointerFinder:
             return _Name((first, last), capital=False)
         if first < noun[0] and not whole and self._is_nameless(sentence, (first, noun[0])):
             return None
-        return _Name((first, last), capital=_is_capital(sentence, first))
+        # "A policy" is any; "the Policy" is one.
+        indefinite = first > 0 and sentence.tokens.words[first - 1] in ("a", "an")
+        return _Name((first, last), capital=_is_capital(sentence, first) and not indefinite)
 
     def _capital_start(self, sentence: Sentence, noun: int) -> int:
         """Where the words with capitals begin that run up to token `noun`."""

@@ -110,9 +110,9 @@ class Search:
                 if position == size:
                     continue
                 beyond = position + 1
-                nodes = by_stem.get(stems[position], ()) if by_stem else ()
+                nodes: list[Node] = by_stem.get(stems[position], []) if by_stem else []
                 if by_word and words[position] in by_word:
-                    nodes = (*nodes, *by_word[words[position]])
+                    nodes = nodes + by_word[words[position]]
                 for following in nodes:
                     # Most ways end at the next word; one look ahead is cheaper than the walk.
                     if (
