@@ -99,6 +99,8 @@ def clause(document: DocumentReport, rule: str) -> ClauseFinding:
         "At another organisation, leave is set out in the Sabbatical Policy.",
         "Leave follows the All Wales Sabbatical Policy.",
         "See Sharing the Vision: A Mental Health Policy for Everyone.",
+        "This replaces the Sabbatical Policy.",
+        "Training is set out in LLE 101, and paid in FY23.",
         "COVID-19 cases are handled by the team.",
         "The panel meets in Room B-12, building EX-4.",
         "Staff need a Certificate IV, a licence and a PhD.",
@@ -237,6 +239,24 @@ def test_an_appendix_with_its_policys_number_is_not_taken_for_the_policy(judged:
     _, organisation = judged(texts)
 
     assert links(organisation) == [("a.md", "b.md", "Leave Policy"), ("c.md", "b.md", "HR-05")]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "numbers"),
+    [
+        ("leave.md", "# Leave\n\nSee HR-05.", ()),
+        ("leave.md", "# Leave\n\nHR-05 sets out how much.", ()),
+        ("leave.md", "# Leave\n\nLevel 3, FY-24, version V-2, 12-03-2024", ()),
+        ("HR-05 Leave v2.md", "# Leave\n\nSee HR-12.", ("HR-5",)),
+        ("leave.md", "---\npolicy: HR-05\n---\n\n# Leave", ("HR-5",)),
+        ("leave.md", "# Leave Policy (HR-05)", ("HR-5",)),
+        ("leave.md", "# Leave\n\nHR 05 · Issue 3 · Applies to all employees, agency staff and students", ("HR-5",)),
+        ("leave.md", "# Leave\n\n| Number | HR.05.2 |\n|---|---|\n| Level | see HR-12 |", ("HR-5-2",)),
+        ("leave.md", "# Policy 2.6 Leave", ("2-6",)),
+    ],
+)
+def test_the_number_by_which_a_document_goes(checker: Checker, file: str, text: str, numbers: tuple[str, ...]) -> None:
+    assert checker.check(text.encode(), file).numbers == numbers
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def _print(text: str, *, for_people: bool) -> None:
         if for_people:
             # What a terminal cannot show is better shown as "?" than not at all.
             encoding = sys.stdout.encoding or "utf-8"
-            click.echo(text.encode(encoding, "replace").decode(encoding), nl=False)
+            click.echo(text.encode(encoding, "replace").decode(encoding), nl=False, color=True)
         else:
             click.echo(text.encode(), nl=False)
     except BrokenPipeError:

@@ -17,12 +17,14 @@ from policylint.rulebook.model import Rulebook
 
 # "HR-12", "PD 21", "HRM.04.2", "P&C12", "HR-04A"; every repetition is bounded.
 _NUMBER = re.compile(
-    r"(?<![\w/&-])(?!POLICY|PROCEDURE)[A-Z][A-Z&]{1,5}[-‑–_./ ]?\d{1,4}(?:[-.]\d{1,4}){0,2}[A-Z]?(?![\w%])"
+    r"(?<![\w/&-])(?!POLICY|PROCEDURE|FY\d)[A-Z][A-Z&]{1,5}[-‑–_./ ]?\d{1,4}(?:[-.]\d{1,4}){0,2}[A-Z]?(?![\w%])"
 )
 # "Policy 2.6", "Procedure No. 14".
 _PLAIN_NUMBER = re.compile(
     r"\b(?:[Pp]olicy|[Pp]rocedure|POLICY|PROCEDURE)(?: [Nn]o\.?| #)? ((?!19|20)\d{1,4}(?:[-.]\d{1,3}){0,2})(?![\w%])"
 )
+# "HR 14 · Issue 3 · Approved by the Board".
+_HEADED_BY_NUMBER = re.compile(_NUMBER.pattern + r" ?[^\w\s]")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATORS = re.compile(r"[-‑–_./ ]+")
 # How far from a name, in words, the words may stand that point to it; and those that make it somebody else's.
@@ -97,19 +99,22 @@ class PointerFinder:
         document = text.document
         stated = [value for key, value in document.metadata.items() if key in _NUMBER_KEYS and isinstance(value, str)]
         names = [text.sentence(name) for name in (document.path.rsplit("/", 1)[-1], document.title, *stated)]
-        at_head = (
-            [passage.sentence for passage in text.of_block(number)]
-            for number, block in enumerate(document.blocks[:_HEAD])
-            if number in text.title_blocks or len(block.text.split()) <= _LONGEST_HEAD_LINE
-        )
-        for sentences in (names, *at_head):
+        for sentences in (names, *self._head_lines(text)):
             numbers = [number for sentence in sentences for _, number in self._numbers(sentence)]
-            # The line may also name another document, in order to point to it.
-            if numbers and not any(
-                self.points in sentence.mentions for sentence in sentences if sentences is not names
-            ):
+            if numbers:
                 return tuple(dict.fromkeys(numbers))
         return ()
+
+    def _head_lines(self, text: ReadDocument) -> Iterator[list[Sentence]]:
+        """The lines at a document's head that may state its number, and do not point to another document."""
+        for number, block in enumerate(text.document.blocks[:_HEAD]):
+            sentences = [passage.sentence for passage in text.of_block(number)]
+            if _HEADED_BY_NUMBER.match(block.text):
+                yield sentences[:1]
+            elif (number in text.title_blocks or len(block.text.split()) <= _LONGEST_HEAD_LINE) and not any(
+                self.points in sentence.mentions for sentence in sentences
+            ):
+                yield sentences
 
     def find(self, text: ReadDocument) -> Iterator[Pointer]:
         """Every place of a document that names another, in reading order; quotations and page margins aside."""

@@ -75,15 +75,26 @@ class _Folder:
             self._named[key] = [path for other in same for path in self.by_name[other]], bool(akin)
         return self._named[key]
 
-    def has_such_numbers(self, number: str) -> bool:
-        """Whether documents of the folder go by numbers of that make at all: with letters, or without."""
-        return any(known[0].isdigit() == number[0].isdigit() for known in self.by_number)
+    def misses(self, pointer: Pointer) -> bool:
+        """Whether the pointer's number is one by which documents of the folder might go.
+
+        Where none shows a number of that make, with letters or without, the one that is meant may be there all the
+        same. Letters and a number apart ("LLE 101") may be anything, unless other documents have those letters.
+        """
+        if " " in pointer.words and not pointer.name:
+            return any(_series(known) == _series(pointer.number) for known in self.by_number)
+        return any(known[0].isdigit() == pointer.number[0].isdigit() for known in self.by_number)
 
 
 def name_key(name: str) -> str:
     """What of a document's name tells it from others, in lower case."""
     words = _WORD.findall(_NUMBER.sub(" ", name.replace("_", " ")).casefold())
     return " ".join(word for word in words if word not in _IDLE)
+
+
+def _series(number: str) -> str:
+    """The letters of a document's number, "" for one without."""
+    return "" if number[0].isdigit() else number.partition("-")[0]
 
 
 def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> list[Link]:
@@ -122,8 +133,7 @@ def _target(folder: _Folder, document: DocumentReport, pointer: Pointer) -> tupl
         return None, ""
     if not pointer.number:
         return None, "no document of the folder is called so"
-    # Where no document shows a number, the one that is meant may be there without.
-    return None, "no document of the folder has this number" if folder.has_such_numbers(pointer.number) else ""
+    return None, "no document of the folder has this number" if folder.misses(pointer) else ""
 
 
 def _reference(document: DocumentReport, pointer: Pointer, target: str | None, reason: str) -> Reference:
