@@ -41,6 +41,7 @@ def run(*arguments: str, cwd: Path, **environment: str) -> "subprocess.Completed
         encoding="utf-8",
     )
     assert done.returncode in (0, 1), done.stderr
+    assert done.returncode in (0, 1), done.stderr
     return done
 
 
