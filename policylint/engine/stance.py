@@ -18,6 +18,7 @@ MODAL_HEDGES = ("permission", "encouragement", "aspiration", "exploration")
 CONDITIONS = ("condition", "discretion", "vagueness")
 REACH_OF_NEGATION = 9
 REACH_OF_DENIAL = 10
+REACH_OF_VERB = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ class Stance:
             if not (name == "research" and self._commits(passage)):
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
         for name, concept in grammar.voices.items():
-            spans = passage.mentions.get(concept)
-            if spans and not self._commits(passage):
-                return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*spans[0])}')")
+            for span in passage.mentions.get(concept, ()):
+                if not self._speaks_before(passage, span):
+                    return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*span)}')")
         if passage.tokens.words and passage.tokens.words[0] in _GOES_ON:
             for earlier in self.document.before(passage)[-1:]:
                 for name in ("research", "another", "history"):
@@ -116,6 +117,13 @@ class Stance:
     def _commits(self, passage: Passage) -> bool:
         """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
         return self.grammar.own_voice in passage.mentions
+
+    def _speaks_before(self, passage: Passage, span: Span) -> bool:
+        """Whether the organisation itself speaks before another's words at `span`, or elsewhere in the sentence."""
+        return any(
+            start <= span[0] or passage.segments[start] != passage.segments[span[0]]
+            for start, _ in passage.mentions.get(self.grammar.own_voice, ())
+        )
 
     def _voices_above(self, passage: Passage) -> Iterator[str]:
         """The voices that the labels over a clause give it, where a label speaks mainly of that."""
@@ -222,7 +230,7 @@ class Stance:
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
             # A noun's verb stands right after it: "peer supervision may be available".
-            reaches = start <= span[1]
+            reaches = start <= span[1] + REACH_OF_VERB
             if passage.segments[start] == segment and reaches and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
         if nearest is None:
