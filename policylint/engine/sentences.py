@@ -23,7 +23,7 @@ _SEGMENT_END = re.compile(
     r";|,?\s(?:but|although|though|whereas|however|yet)\b(?!\snot\b)"
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
 )
-_CONDITIONAL = frozenset(
+CONDITIONAL = frozenset(
     {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
     | {"provided", "until"}
 )
@@ -89,7 +89,7 @@ class Sentence:
     def segments(self) -> list[int]:
         """For each token the number of its segment."""
         ends = [match.end() for match in _SEGMENT_END.finditer(self.text)]
-        if ends and self.tokens.words and self.tokens.words[0] in _CONDITIONAL:
+        if ends and self.tokens.words and self.tokens.words[0] in CONDITIONAL:
             # "Where possible, we serve tea": the condition reaches over the main clause.
             ends = ends[1:]
         numbers, current = [], 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.sentences import Sentence
+from policylint.engine.sentences import CONDITIONAL, Sentence
 from policylint.language.lexicon import Span
 from policylint.rulebook.model import Rulebook
 
@@ -183,7 +183,8 @@ class Stance:
         if _NEW_THOUGHT.search(between_text):
             return False
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
-        if tokens.words[negator[0]] in _NONE and "," in between_text:
+        # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
+        if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL):
             return False
         between = tokens.words[negator[1] : span[0]]
         return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)

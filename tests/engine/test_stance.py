@@ -38,6 +38,8 @@ COMMITTED = [
     "We will:\n\n- serve tea\n- wash up",
     "You won't be thirsty: we serve tea.",
     "We offer no alcohol, tea is served all day.",
+    "When guests cannot sleep, we serve tea.",
+    "We will follow the advice of a study that found that others do it: we serve tea.",
     "It is the business of the kitchen to serve tea and not of the cook alone.",
     "Tea should be served hot, and tea must be served at ten.",
     "Staff serve tea and liaise with other agencies.",
