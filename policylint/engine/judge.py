@@ -12,7 +12,7 @@ from policylint.engine.stance import Doubt, Grammar, Stance
 from policylint.language.lexicon import Span
 from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook, Verdict
 
-MOST_EVIDENCE = 5
+MOST_EVIDENCE = 8
 NEAR = "it comes near, and does not say it"
 
 
@@ -70,6 +70,9 @@ class Judge:
                 evidence = self._best_said(stance, passage, match)
                 if evidence.says:
                     found[rule].append(evidence)
+                    label = document.row_label(passage)
+                    if label and label.sentence is not passage.sentence:
+                        found[rule].append(replace(evidence, passage=label))
                     if evidence.says == match.frame.says in ("strong", "weak"):
                         facts[rule] += self._facts(stance, passage, match, kinds)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
@@ -156,9 +159,14 @@ def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> 
 
 
 def _judgement(rule: Rule, verdict: Verdict, evidence: list[Evidence], otherwise: str) -> Judgement:
-    """A verdict with its evidence: first the passages that say so in the most ways, then in reading order."""
+    """A verdict with its evidence: passages before mere headings, first those that say so in the most ways."""
     ways = Counter(e.passage.clause.number for e in evidence)
     first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
-    ranked = sorted(first_of_each.values(), key=lambda e: (-ways[e.passage.clause.number], e.passage.clause.number))
+
+    def rank(e: Evidence) -> tuple[bool, int, int]:
+        number = e.passage.clause.number
+        return e.passage.block.kind is BlockKind.HEADING, -ways[number], number
+
+    ranked = sorted(first_of_each.values(), key=rank)
     reason = next((e.reason for e in ranked if e.reason), "") or otherwise
     return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]))

@@ -155,10 +155,18 @@ class ReadDocument:
             row = rows.setdefault((cell.table, cell.row), _Row())
             row.all |= passage.first
             if cell.column == 0:
+                row.label = row.label or passage
                 row.first |= passage.first
             elif passage.clause.text.lower().strip("()[]. ") in _TICKS:
                 row.ticked |= self.read_text(cell.column_header)
         return rows
+
+    def row_label(self, passage: Passage) -> Passage | None:
+        """The first cell of a cell's row, which says what the row is about; `None` for that cell itself."""
+        cell = passage.block.cell
+        if cell is None or not cell.column:
+            return None
+        return self._rows[cell.table, cell.row].label
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""
@@ -238,6 +246,7 @@ _LONGEST_TITLE = 14
 class _Row:
     """Concepts of a table row: of its first cell, of the headers that its ticks point to, of all its cells."""
 
+    label: Passage | None = None
     first: set[int] = field(default_factory=set)
     ticked: set[int] = field(default_factory=set)
     all: set[int] = field(default_factory=set)
