@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from policylint.document import Document, UnreadableError
+from policylint.document import Block, Document, UnreadableError
 from policylint.engine.facts import Stated
 from policylint.engine.judge import Evidence, Judge, Judgement
 from policylint.engine.kinds import Kinds, detect
@@ -22,6 +22,8 @@ from policylint.report import (
     Quote,
     ReadError,
     ReportPlace,
+    TextBlock,
+    TextCell,
     WordingFinding,
     fingerprint,
 )
@@ -74,6 +76,7 @@ class Checker:
             numbers=self._pointers.own_numbers(text),
             pointers=tuple(_pointer(found, text) for found in self._pointers.find(text)),
             facts=tuple(dict.fromkeys(_fact(fact, text) for judgement in judgements for fact in judgement.facts)),
+            text=tuple(_text_block(block) for block in document.blocks) if self.settings.keep_text else (),
         )
 
     def _told_kinds(self, document: Document) -> Kinds | None:
@@ -188,4 +191,17 @@ def _place(text: ReadDocument, passage: Passage, start: int, end: int) -> Report
         block=clause.block,
         start=clause.start + start,
         end=clause.start + end,
+    )
+
+
+def _text_block(block: Block) -> TextBlock:
+    cell = block.cell
+    return TextBlock(
+        kind=block.kind.value,
+        text=block.text,
+        level=block.level,
+        label=block.label,
+        page=block.place_at(0).page,
+        cell=TextCell(cell.table, cell.row, cell.column, cell.is_header) if cell else None,
+        quoted=block.quoted,
     )

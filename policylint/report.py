@@ -140,11 +140,34 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class TextCell:
+    """Where a block stands in a table, as in `policylint.document.Cell`."""
+
+    table: int
+    row: int
+    column: int
+    is_header: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One block of the document's text, as in `policylint.document.Block`; places name it by its number."""
+
+    kind: str
+    text: str
+    level: int
+    label: str
+    page: int | None
+    cell: TextCell | None
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReport:
     """All that was found in one document; `error` is set, and nothing else, when it could not be read.
 
     `title` and `numbers` are what it calls itself; with `pointers` and `facts` they let the documents of a folder be
-    held against each other.
+    held against each other. `text` is the whole document, in a report that was asked to carry it, else empty.
     """
 
     path: str
@@ -159,6 +182,7 @@ class DocumentReport:
     numbers: tuple[str, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     facts: tuple[Fact, ...] = ()
+    text: tuple[TextBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

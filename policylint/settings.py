@@ -22,7 +22,8 @@ class Settings:
     `kinds` names the kinds of the documents whose path matches a glob pattern, the last match winning;
     `select` limits the run to some rules (none: all) and `ignore` leaves some out; `advice` also gives the
     wording advice that guides disagree about; `rules` is a folder with a rulebook of one's own; `jobs` is the
-    number of worker processes (0: as the machine and the set of documents suggest).
+    number of worker processes (0: as the machine and the set of documents suggest); `keep_text` lets the report carry
+    the text of the documents, for formats that show it.
     """
 
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Settings:
     rules: Path | None = None
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
+    keep_text: bool = False
 
     def wants(self, rule: str) -> bool:
         """Whether the run covers `rule`."""

@@ -14,12 +14,12 @@ from policylint.api import check as run_check
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
 from policylint.cli.output import write
 from policylint.report import Report
+from policylint.reporters import FORMATS, draw
 from policylint.reporters import text as text_reporter
 from policylint.rulebook.model import Rulebook, RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.workers import tune_collector
 
-FORMATS = ("text", "json")
 _LEVELS = ("error", "warning", "advice")
 _SOME = 20
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
@@ -72,6 +72,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
     show_default=True,
     help="Megabytes that one document may have.",
 )
+@click.option("--keep-text", is_flag=True, help="Let the report carry the documents' text, to draw it from later.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no tables, nothing about clean documents.")
 @click.option("-v", "--verbose", is_flag=True, help="With reasons, sources, model clauses and passed-over files.")
 @click.option("--color/--no-color", default=None, help="Colours (by default on a terminal only).")
@@ -88,6 +89,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     jobs: int,
     timeout: int,
     max_file_size: int,
+    keep_text: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -107,6 +109,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         rules=rules,
         limits=Limits(file_size=max_file_size * MEGABYTE, seconds=timeout),
         jobs=jobs,
+        keep_text=keep_text or any(FORMATS[name].needs_text for name, _ in targets),
     )
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     with _interruptible():
@@ -214,11 +217,9 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
             click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
 
 
-def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str:
-    if name == "json":
-        from policylint.reporters import json as json_reporter  # noqa: PLC0415 - each format pays for itself
-
-        return json_reporter.write(report)
+def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str | bytes:
+    if name != "text":
+        return draw(report, name)
     colours = color if color is not None else to_terminal and _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
     width = min(_terminal_width(), 100) if to_terminal else 80
 
@@ -242,7 +243,7 @@ def _terminal_width() -> int:
         return 80
 
 
-def _write(text: str, name: str, file: Path | None) -> None:
+def _write(text: str | bytes, name: str, file: Path | None) -> None:
     try:
         write(text, file, for_people=name == "text")
     except BrokenPipeError:

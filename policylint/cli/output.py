@@ -9,21 +9,22 @@ from pathlib import Path
 import click
 
 
-def write(text: str, file: Path | None, *, for_people: bool) -> None:
-    """`text` to `file`, or to standard output; `for_people` is text to read, else it is data in UTF-8.
+def write(text: str | bytes, file: Path | None, *, for_people: bool) -> None:
+    """`text` to `file`, or to standard output; `for_people` is text to read, else it is data (of text, in UTF-8).
 
     Raises `OSError` when it cannot be written.
     """
+    data = text.encode() if isinstance(text, str) else text
     if file is None:
-        _print(text, for_people=for_people)
+        _print(data, for_people=for_people)
     elif file.exists() and not file.is_file():
-        # A pipe or a device takes the text, and must never be replaced by a file.
-        file.write_text(text, encoding="utf-8", newline="\n")
+        # A pipe or a device takes the data, and must never be replaced by a file.
+        file.write_bytes(data)
     else:
-        _write_whole(text, file.resolve())
+        _write_whole(data, file.resolve())
 
 
-def _print(text: str, *, for_people: bool) -> None:
+def _print(data: bytes, *, for_people: bool) -> None:
     # A program that is started without standard output has `None` there.
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
@@ -31,9 +32,9 @@ def _print(text: str, *, for_people: bool) -> None:
         if for_people:
             # What a terminal cannot show is better shown as "?" than not at all.
             encoding = sys.stdout.encoding or "utf-8"
-            click.echo(text.encode(encoding, "replace").decode(encoding), nl=False, color=True)
+            click.echo(data.decode().encode(encoding, "replace").decode(encoding), nl=False, color=True)
         else:
-            click.echo(text.encode(), nl=False)
+            click.echo(data, nl=False)
     except BrokenPipeError:
         raise
     except OSError:
@@ -43,13 +44,13 @@ def _print(text: str, *, for_people: bool) -> None:
         raise
 
 
-def _write_whole(text: str, file: Path) -> None:
+def _write_whole(data: bytes, file: Path) -> None:
     import tempfile  # noqa: PLC0415 - not needed for the terminal
 
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".policylint-")
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - opens a descriptor
-            stream.write(text)
+        with open(handle, "wb") as stream:  # noqa: PTH123 - opens a descriptor
+            stream.write(data)
         # mkstemp makes private files; a report gets the rights that the user's other new files have.
         umask = os.umask(0)
         os.umask(umask)
