@@ -29,7 +29,7 @@ def check_rules(rulebook: Rulebook) -> Iterator[Failure]:
     judge, reader = Judge(rulebook), SentenceReader(rulebook)
     for rule in rulebook.rules:
         yield from _check_rule(rule, judge, reader)
-    wording = WordingJudge(rulebook, advice=True)
+    wording = WordingJudge(rulebook, reader.finder, advice=True)
     for wording_rule in rulebook.wordings:
         yield from _check_wording(wording_rule, wording, reader)
 

@@ -4,13 +4,12 @@ Facts are data of the rules (`facts`). They are read off a clause that has just 
 in the document's own voice, and for the people whom the rule is about.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policylint.engine.passages import Passage
 from policylint.engine.stance import Stance
-from policylint.language.lexicon import Span
-from policylint.rulebook.model import AnyOf, Fact, Rule
+from policylint.language.mentions import AnyOf, Span
+from policylint.rulebook.model import Fact, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,18 @@ class Stated:
 
 def stated(stance: Stance, passage: Passage, span: Span, rule: Rule, fact: Fact) -> Stated | None:
     """What tokens `span` of a passage state as `fact` about the element of `rule`, or `None`."""
-    around = passage.first | stance.document.over(passage)
-    if not around.isdisjoint(fact.without) or any(passage.concepts.isdisjoint(slot) for slot in fact.with_):
+    over = stance.document.over(passage)
+
+    def around(concepts: AnyOf) -> bool:
+        return passage.mentions.any(concepts) or over.any(concepts)
+
+    if around(fact.without) or not all(passage.mentions.any(slot) for slot in fact.with_):
         return None
     values = _values(passage, span, fact)
     if not values or not _is_plain(stance, passage, span):
         return None
-    sort = next((name for name, concepts in fact.sorts if not around.isdisjoint(concepts)), "")
-    allows = _allowed(values, fact, at_least=not passage.concepts.isdisjoint(fact.at_least))
+    sort = next((name for name, concepts in fact.sorts if around(concepts)), "")
+    allows = _allowed(values, fact, at_least=passage.mentions.any(fact.at_least))
     return Stated(rule, fact.name, sort, values, allows, passage)
 
 
@@ -46,7 +49,10 @@ def _is_plain(stance: Stance, passage: Passage, span: Span) -> bool:
 def _values(passage: Passage, span: Span, fact: Fact) -> tuple[str, ...]:
     """The values that the words of `span` give; of two phrases in one place the longer counts ("six-monthly")."""
     found = [
-        (place, name) for name, concepts in fact.values for place in _mentions(passage, concepts) if _meet(place, span)
+        (place, name)
+        for name, concepts in fact.values
+        for place in passage.mentions.all(concepts)
+        if _meet(place, span)
     ]
     return tuple(
         dict.fromkeys(
@@ -55,11 +61,6 @@ def _values(passage: Passage, span: Span, fact: Fact) -> tuple[str, ...]:
             if not any(_meet(place, other) and _length(other) > _length(place) for other, _ in found)
         )
     )
-
-
-def _mentions(passage: Passage, concepts: AnyOf) -> Iterator[Span]:
-    for concept in concepts:
-        yield from passage.mentions.get(concept, ())
 
 
 def _allowed(values: tuple[str, ...], fact: Fact, *, at_least: bool) -> frozenset[str]:

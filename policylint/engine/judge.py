@@ -9,8 +9,8 @@ from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Match
 from policylint.engine.stance import Doubt, Grammar, Stance
-from policylint.language.lexicon import Span
-from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook, Verdict
+from policylint.language.mentions import AnyOf, Span
+from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 8
 NEAR = "it comes near, and does not say it"
@@ -89,20 +89,20 @@ class Judge:
             return False
         if frame.title and passage.clause.block not in document.title_blocks:
             return False
-        if frame.under and document.above(passage).isdisjoint(frame.under):
+        if frame.under and not document.above(passage).any(frame.under):
             return False
-        return not frame.not_under or document.over(passage).isdisjoint(frame.not_under)
+        return not frame.not_under or not document.over(passage).any(frame.not_under)
 
     def _is_about(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
     ) -> bool:
         for slot in about:
-            if not passage.first.isdisjoint(slot):
+            if passage.mentions.any(slot):
                 continue
             # In the description of a peer position, whoever is not named is the peer.
             if self.grammar.peer in slot and "peer-position" in kinds:
                 continue
-            if document.context(passage).isdisjoint(slot):
+            if not document.context(passage).any(slot):
                 return False
         return True
 

@@ -5,16 +5,18 @@ handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import ReadDocument
+from policylint.language.mentions import Together
 from policylint.rulebook.model import KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
-# A sign counts twice at most: a word that a document repeats tells no more than a word that it uses.
-MOST_COUNTED = 2
+# How often a sign counts at most: a word that a document repeats tells little more than a word that it uses.
+MOST_HEADINGS, MOST_SENTENCES = 2, 5
+# What has less than this share of the best kind's weight is a matter that the document touches, not what it is.
+SHARE_OF_BEST = 0.6
 # A handbook's headings are its chapters' titles.
 AS_A_CHAPTER = 2
 OTHER = "other"
@@ -31,17 +33,17 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """How often each concept stands in the title, in headings, and in the text."""
+    """What the title mentions, and the file's name; the headings; the text."""
 
-    title: Counter[int]
-    headings: Counter[int]
-    body: Counter[int]
+    title: Together
+    headings: Together
+    body: Together
     is_handbook: bool
 
     def meets(self, signs: Signs) -> bool:
         return any(
-            concept in counts
-            for counts, weights in (
+            concept in place
+            for place, weights in (
                 (self.title, signs.in_title),
                 (self.headings, signs.in_headings),
                 (self.body, signs.in_body),
@@ -54,8 +56,8 @@ class _Seen:
         title = max((weight for concept, weight in signs.in_title if concept in self.title), default=0.0)
         if title_only:
             return title
-        headings = sum(weight * min(self.headings[c], MOST_COUNTED) for c, weight in signs.in_headings)
-        body = sum(weight * min(self.body[c], MOST_COUNTED) for c, weight in signs.in_body)
+        headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in signs.in_headings)
+        body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in signs.in_body)
         return title + headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
 
 
@@ -80,16 +82,16 @@ def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
 
 
 def _enough(candidates: list[KindRule], seen: _Seen, *, title_only: bool) -> tuple[str, ...]:
-    return tuple(kind.id for kind in candidates if seen.weigh(kind.signs, title_only=title_only) >= ENOUGH)
+    weights = {kind.id: seen.weigh(kind.signs, title_only=title_only) for kind in candidates}
+    least = max(ENOUGH, 0 if title_only or seen.is_handbook else SHARE_OF_BEST * max(weights.values(), default=0))
+    return tuple(kind for kind, weight in weights.items() if weight >= least)
 
 
 def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
-    title = Counter(document.title_concepts)
     # A file's name is a title of a kind: "12 Supervision policy v3.docx".
     name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
-    title.update(document.read_text(name))
-    headings: Counter[int] = Counter()
-    body: Counter[int] = Counter()
-    for passage in document.passages:
-        (headings if passage.block.kind is BlockKind.HEADING else body).update(passage.sentence.first)
+    title = document.title.with_(document.sentence(name).mentions)
+    is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
+    headings = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads)
+    body = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads)
     return _Seen(title, headings, body, rulebook.concept("handbook-document") in title)

@@ -11,7 +11,7 @@ from functools import cached_property
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Sentence, SentenceReader
-from policylint.language.lexicon import Mentions, Span
+from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Tokens, defined_abbreviations
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
@@ -40,16 +40,6 @@ class Passage:
         return self.sentence.mentions
 
     @property
-    def concepts(self) -> frozenset[int]:
-        """Every concept mentioned in the clause itself."""
-        return self.sentence.concepts
-
-    @property
-    def first(self) -> frozenset[int]:
-        """The concepts in the clause that set something off, or are context to other clauses."""
-        return self.sentence.first
-
-    @property
     def segments(self) -> list[int]:
         """For each token the number of its segment."""
         return self.sentence.segments
@@ -76,15 +66,11 @@ class ReadDocument:
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
-        self._around: dict[int, tuple[frozenset[int], frozenset[int], frozenset[int]]] = {}
+        self._around: dict[int, tuple[Together, Together, Together]] = {}
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
         return [self.passages[number] for number in self._by_block.get(block, ())]
-
-    def read_text(self, text: str) -> frozenset[int]:
-        """The concepts in a text that is no clause of its own: a table header, a title."""
-        return self.sentence(text).first
 
     def sentence(self, text: str) -> Sentence:
         """A text that is no clause of its own, read as the document's other sentences are."""
@@ -108,40 +94,38 @@ class ReadDocument:
                 spans.append((inside[0], inside[-1] + 1))
         return spans
 
-    def over(self, passage: Passage) -> frozenset[int]:
-        """Concepts of what stands over a clause, but for the document's title: headings, lead-ins, table headers,
-        the words run in before it."""
+    def over(self, passage: Passage) -> Together:
+        """What stands over a clause mentions, but for the document's title: headings, lead-ins, table headers, the
+        words run in before it."""
         return self._context(passage)[0]
 
-    def above(self, passage: Passage) -> frozenset[int]:
-        """Concepts of all that stands over a clause, the title among it."""
+    def above(self, passage: Passage) -> Together:
+        """What all that stands over a clause mentions, the title among it."""
         return self._context(passage)[1]
 
-    def context(self, passage: Passage) -> frozenset[int]:
-        """Concepts of all that a reader has in mind at a clause: what stands above it, and the sentences before."""
+    def context(self, passage: Passage) -> Together:
+        """What all mentions that a reader has in mind at a clause: what stands above it, and the sentences before."""
         return self._context(passage)[2]
 
-    def _context(self, passage: Passage) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    def _context(self, passage: Passage) -> tuple[Together, Together, Together]:
         number = passage.clause.number
         if number not in self._around:
-            title, over, before = set[int](), set[int](), set[int]()
+            title: list[Mentions] = []
+            over = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
+            before = [earlier.mentions for earlier in self.before(passage)]
             for block in {*self.title_blocks[:1], *passage.clause.headings}:
                 into = title if block in self.title_blocks[:1] else over
-                into.update(*(heading.first for heading in self.of_block(block)))
-            for lead_in in passage.clause.lead_ins:
-                over |= self.passages[lead_in].first
+                into += [heading.mentions for heading in self.of_block(block)]
             cell = passage.block.cell
             if cell:
                 row = self._rows[cell.table, cell.row]
-                over |= self.read_text(cell.row_header) | self.read_text(cell.column_header)
-                over |= row.first if cell.column else row.ticked
-                before |= row.all
+                over += [self.sentence(text).mentions for text in (cell.row_header, cell.column_header) if text]
+                over += row.first if cell.column else row.ticked
+                before += row.all
             run_in = self.run_in(passage)
             if run_in:
-                over |= run_in.first
-            for earlier in self.before(passage):
-                before |= earlier.first
-            self._around[number] = frozenset(over), frozenset(over | title), frozenset(over | title | before)
+                over.append(run_in.mentions)
+            self._around[number] = Together(over), Together((*over, *title)), Together((*over, *title, *before))
         return self._around[number]
 
     @cached_property
@@ -153,12 +137,12 @@ class ReadDocument:
             if cell is None:
                 continue
             row = rows.setdefault((cell.table, cell.row), _Row())
-            row.all |= passage.first
+            row.all.append(passage.mentions)
             if cell.column == 0:
                 row.label = row.label or passage
-                row.first |= passage.first
+                row.first.append(passage.mentions)
             elif passage.clause.text.lower().strip("()[]. ") in _TICKS:
-                row.ticked |= self.read_text(cell.column_header)
+                row.ticked.append(self.sentence(cell.column_header).mentions)
         return rows
 
     def row_label(self, passage: Passage) -> Passage | None:
@@ -203,12 +187,11 @@ class ReadDocument:
         return following if same and following.block.kind is not BlockKind.CELL else None
 
     @cached_property
-    def title_concepts(self) -> frozenset[int]:
-        """Concepts of the document's title: what it declares, and what stands at its head."""
-        found: set[int] = set(self.read_text(self.document.title)) if self.document.title else set()
-        for block in self.title_blocks:
-            found.update(*(passage.first for passage in self.of_block(block)))
-        return frozenset(found)
+    def title(self) -> Together:
+        """What the document's title mentions: the one that it declares, and what stands at its head."""
+        declared = [self.sentence(self.document.title)] if self.document.title else []
+        at_head = [passage.sentence for block in self.title_blocks for passage in self.of_block(block)]
+        return Together(sentence.mentions for sentence in (*declared, *at_head))
 
     @cached_property
     def title_blocks(self) -> list[int]:
@@ -217,8 +200,8 @@ class ReadDocument:
         at_head = True
         for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
             if block.kind is BlockKind.CELL:
-                label = self.read_text(block.cell.row_header) if block.cell else frozenset()
-                if self._reader.rulebook.concept("title-label") in label:
+                header = self.sentence(block.cell.row_header if block.cell else "")
+                if self._reader.rulebook.concept("title-label") in header.mentions:
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
@@ -231,9 +214,9 @@ class ReadDocument:
 
     def _is_letterhead(self, block: int) -> bool:
         """Whether a line at the head is the organisation's name, which tells nothing of the document."""
-        concepts = frozenset().union(*(passage.first for passage in self.of_block(block)))
+        line = Together(passage.mentions for passage in self.of_block(block))
         concept = self._reader.rulebook.concept
-        return concept("organisation-name") in concepts and concept("document-name") not in concepts
+        return concept("organisation-name") in line and concept("document-name") not in line
 
 
 _LONGEST_LABEL = 4
@@ -244,12 +227,12 @@ _LONGEST_TITLE = 14
 
 @dataclass(slots=True)
 class _Row:
-    """Concepts of a table row: of its first cell, of the headers that its ticks point to, of all its cells."""
+    """What a table row speaks of: its first cell, the headers that its ticks point to, all its cells."""
 
     label: Passage | None = None
-    first: set[int] = field(default_factory=set)
-    ticked: set[int] = field(default_factory=set)
-    all: set[int] = field(default_factory=set)
+    first: list[Mentions] = field(default_factory=list)
+    ticked: list[Mentions] = field(default_factory=list)
+    all: list[Mentions] = field(default_factory=list)
 
 
 _POINTING_BACK = frozenset(

@@ -12,7 +12,7 @@ from itertools import islice
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
-from policylint.language.lexicon import Span
+from policylint.language.mentions import Span
 from policylint.rulebook.model import Rulebook
 
 # "HR-12", "PD 21", "HRM.04.2", "P&C12", "HR-04A"; every repetition is bounded.
@@ -92,7 +92,6 @@ class PointerFinder:
         self.unnumbered = concept("reference/unnumbered")
         self.another = concept("voices/another")
         self.subjects = rulebook.subjects
-        self._document_words = rulebook.lexicon.needed[self.document]
 
     def own_numbers(self, text: ReadDocument) -> tuple[str, ...]:
         """The numbers that a document goes by: in its file's name, its title, its particulars, or at its head."""
@@ -125,7 +124,7 @@ class PointerFinder:
     def _of_passage(self, text: ReadDocument, passage: Passage) -> Iterator[Pointer]:
         sentence = passage.sentence
         numbers = self._numbers(sentence)
-        names = [] if self._document_words.isdisjoint(sentence.tokens.stems) else self._names(sentence)
+        names = self._names(sentence)
         if not numbers and not names:
             return
         listed = self.listed in text.over(passage)
@@ -227,8 +226,9 @@ class PointerFinder:
 
     def _touched(self, text: ReadDocument, passage: Passage) -> tuple[str, ...]:
         """The elements that the clause or what stands over it is about."""
-        over = text.over(passage) | passage.first
-        return tuple(sorted({rule for concept, rules in self.subjects.items() if concept in over for rule in rules}))
+        over, here = text.over(passage), passage.mentions
+        touched = (rules for concept, rules in self.subjects.items() if concept in here or concept in over)
+        return tuple(sorted({rule for rules in touched for rule in rules}))
 
 
 _NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})

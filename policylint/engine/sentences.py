@@ -4,14 +4,13 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from policylint.language.lexicon import Mentions, Search, Span
+from policylint.language.mentions import AnyOf, Finder, Mentions, Span, Triggers
 from policylint.language.tokens import Tokens, split_words, tokenise
-from policylint.rulebook.model import AnyOf, Frame, Rule, Rulebook
+from policylint.rulebook.model import Frame, Rule, Rulebook
 
 # When this many different sentences have been read, the reader forgets them all and begins anew.
 MOST_KEPT = 10_000
@@ -38,36 +37,14 @@ class Match:
 
 
 class Sentence:
-    """One sentence, read.
-
-    `first` holds the concepts that set a rule, a wording rule or a kind off, or are context to other sentences: all
-    that most sentences are ever asked for. The rest is looked for when a frame wants it.
-    """
+    """One sentence, read: its words, and what they mention."""
 
     def __init__(self, text: str, tokens: Tokens, reader: "SentenceReader") -> None:
         self.text = text
         self.tokens = tokens
+        self.mentions = reader.finder.find(tokens)
         self._reader = reader
-        self._search: Search | None = Search(tokens, reader.rulebook.lexicon.parts)
-        lexicon = reader.rulebook.lexicon
-        self._search.run(lexicon.first)
-        self.first = frozenset(self._search.found)
         self._spans: dict[int, tuple[Span, ...]] = {}
-
-    @cached_property
-    def mentions(self) -> Mentions:
-        """Every mention in the sentence."""
-        search, self._search = self._search, None
-        if search is None:
-            raise RuntimeError("a sentence is searched once")
-        lexicon = self._reader.rulebook.lexicon
-        search.run(lexicon.rest)
-        return search.found
-
-    @cached_property
-    def concepts(self) -> frozenset[int]:
-        """Every concept mentioned in the sentence."""
-        return frozenset(self.mentions)
 
     @cached_property
     def matches(self) -> list[Match]:
@@ -81,7 +58,7 @@ class Sentence:
         """
         found = self._spans.get(id(frame))
         if found is None:
-            ruled_out = not self.concepts.isdisjoint(frame.without)
+            ruled_out = self.mentions.any(frame.without)
             found = self._spans[id(frame)] = () if ruled_out else _spans(self.mentions, frame)
         return found
 
@@ -109,15 +86,11 @@ class SentenceReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        self.finder = Finder(rulebook.lexicon)
         self._stems = rulebook.stems()
         self._read: dict[tuple[str, tuple[str, ...]], Sentence] = {}
-        self._by_act: dict[int, list[tuple[Match, list[frozenset[str]]]]] = defaultdict(list)
-        for rule in rulebook.rules:
-            for frame in rule.frames:
-                match = Match(rule, frame)
-                needed = [words for slot in frame.with_ if (words := self._needed(slot)) is not None]
-                for concept in frame.act:
-                    self._by_act[concept].append((match, needed))
+        self._matches = [Match(rule, frame) for rule in rulebook.rules for frame in rule.frames]
+        self._triggers = Triggers(self.finder, (match.frame.act for match in self._matches))
 
     def read(self, text: str, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Sentence:
         """The sentence `text`, read now or before; `aliases` are the abbreviations that its document defines."""
@@ -132,27 +105,19 @@ class SentenceReader:
 
     def match(self, sentence: Sentence) -> list[Match]:
         """The frames whose act is in `sentence`, but for those that nothing could make fit."""
-        matches: list[Match] = []
-        seen: set[int] = set()
-        stems = frozenset(sentence.tokens.stems)
-        for concept in sorted(sentence.first & self._by_act.keys()):
-            for match, needed in self._by_act[concept]:
-                if id(match) in seen or any(words.isdisjoint(stems) for words in needed):
-                    continue
-                seen.add(id(match))
-                matches.append(match)
-        return matches
-
-    def _needed(self, slot: AnyOf) -> frozenset[str] | None:
-        """Stems of which one at least must be in a sentence that fills `slot`; `None` when nothing can be said."""
-        needed = [self.rulebook.lexicon.needed.get(concept) for concept in slot]
-        return None if None in needed else frozenset().union(*(words for words in needed if words is not None))
+        mentions = sentence.mentions
+        matches = [self._matches[number] for number in self._triggers.could(mentions)]
+        return [
+            match
+            for match in matches
+            if all(mentions.could(slot) for slot in match.frame.with_) and mentions.any(match.frame.act)
+        ]
 
 
-def _spans(mentions: Mapping[int, list[Span]], frame: Frame) -> tuple[Span, ...]:
+def _spans(mentions: Mentions, frame: Frame) -> tuple[Span, ...]:
     """From each act to the furthest of what must stand with it, where that lies near enough."""
     found: list[Span] = []
-    for act in (span for concept in frame.act for span in mentions.get(concept, ())):
+    for act in mentions.all(frame.act):
         first, last = act
         for slot in frame.with_:
             nearest = _nearest(mentions, slot, act)
@@ -166,9 +131,8 @@ def _spans(mentions: Mapping[int, list[Span]], frame: Frame) -> tuple[Span, ...]
     return tuple(found)
 
 
-def _nearest(mentions: Mapping[int, list[Span]], slot: AnyOf, act: Span) -> Span | None:
-    spans = [span for concept in slot for span in mentions.get(concept, ())]
-    return min(spans, key=lambda span: _distance(act, span), default=None)
+def _nearest(mentions: Mentions, slot: AnyOf, act: Span) -> Span | None:
+    return min(mentions.all(slot), key=lambda span: _distance(act, span), default=None)
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL, Sentence
-from policylint.language.lexicon import Span
+from policylint.language.mentions import Span
 from policylint.rulebook.model import Rulebook
 
 MODAL_HEDGES = ("permission", "encouragement", "aspiration", "exploration")

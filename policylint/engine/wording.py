@@ -5,14 +5,13 @@ use the term") or part of a name is a mention, and no finding.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.lexicon import Span
+from policylint.language.mentions import Finder, Span, Triggers
 from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
@@ -42,18 +41,15 @@ class WordingHit:
 class WordingJudge:
     """A rulebook's wording rules, by the concepts that set them off."""
 
-    def __init__(self, rulebook: Rulebook, *, advice: bool = False) -> None:
+    def __init__(self, rulebook: Rulebook, finder: Finder, *, advice: bool = False) -> None:
         self._grammar = Grammar(rulebook)
         self._mentioned = rulebook.concept("wording/mentioned")
         self._introduces = rulebook.concept("wording/introduces")
         self._defines = rulebook.concept("wording/defines")
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
-        self._rules: dict[int, list[WordingRule]] = defaultdict(list)
-        for rule in rulebook.wordings:
-            if advice or rule.level != "A":
-                for concept in rule.avoid:
-                    self._rules[concept].append(rule)
+        self._rules = [rule for rule in rulebook.wordings if advice or rule.level != "A"]
+        self._triggers = Triggers(finder, (rule.avoid for rule in self._rules))
 
     def judge(self, document: ReadDocument) -> list[WordingHit]:
         """Every phrase to change, in reading order; where two overlap, the longer one."""
@@ -62,19 +58,19 @@ class WordingJudge:
         return sorted(hits, key=lambda hit: (hit.passage.clause.number, hit.span))
 
     def _hits(self, stance: Stance, document: ReadDocument, passage: Passage) -> Iterator[WordingHit]:
-        for concept in sorted(passage.sentence.first & self._rules.keys()):
-            for rule in self._rules[concept]:
-                for span in passage.mentions[concept]:
-                    if self._is_used(stance, document, passage, span, rule):
-                        yield WordingHit(rule, passage, span)
+        for number in self._triggers.could(passage.mentions):
+            rule = self._rules[number]
+            for span in passage.mentions.all(rule.avoid):
+                if self._is_used(stance, document, passage, span, rule):
+                    yield WordingHit(rule, passage, span)
 
     def _is_used(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span, rule: WordingRule) -> bool:
         mentions = passage.mentions
-        if rule.near and not any(concept in mentions for concept in rule.near):
+        if rule.near and not mentions.any(rule.near):
             return False
-        if any(concept in mentions for concept in rule.without):
+        if mentions.any(rule.without):
             return False
-        if any(_overlap(span, other) for concept in rule.except_ for other in mentions.get(concept, ())):
+        if any(_overlap(span, other) for other in mentions.all(rule.except_)):
             return False
         if rule.names and (_is_name(passage, span) or any(_overlap(span, o) for o in mentions.get(self._names, ()))):
             return False
@@ -95,7 +91,7 @@ class WordingJudge:
         if any(self._mentioned in other.mentions for other in (*before, *lead_ins)):
             return True
         in_list = passage.block.kind is not BlockKind.PARAGRAPH
-        return in_list and not document.above(passage).isdisjoint((self._mentioned, self._listed))
+        return in_list and document.above(passage).any((self._mentioned, self._listed))
 
     def _is_defined(self, passage: Passage, span: Span) -> bool:
         """Whether the words are what a definition defines; those it defines with are the document's own."""

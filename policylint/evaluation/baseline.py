@@ -6,6 +6,7 @@ It has the rules' own words, and nothing of what reads them: no voice, polarity,
 from policylint.document import Document
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
+from policylint.language.mentions import Together
 from policylint.rulebook.model import Rulebook, Verdict
 
 
@@ -15,14 +16,13 @@ class KeywordBaseline:
     def __init__(self, rulebook: Rulebook) -> None:
         self._reader = SentenceReader(rulebook)
         self._vocabulary = {
-            rule.id: frozenset(concept for frame in rule.frames for concept in frame.act) for rule in rulebook.rules
+            rule.id: tuple({concept for frame in rule.frames for concept in frame.act}) for rule in rulebook.rules
         }
 
     def verdicts(self, document: Document) -> dict[str, str]:
         """The verdict on every element."""
-        passages = ReadDocument(document, self._reader).passages
-        mentioned: frozenset[int] = frozenset().union(*(passage.sentence.first for passage in passages))
+        text = Together(passage.mentions for passage in ReadDocument(document, self._reader).passages)
         return {
-            rule: (Verdict.MISSING if mentioned.isdisjoint(vocabulary) else Verdict.STRONG).value
+            rule: (Verdict.STRONG if text.any(vocabulary) else Verdict.MISSING).value
             for rule, vocabulary in self._vocabulary.items()
         }

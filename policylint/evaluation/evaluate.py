@@ -11,7 +11,7 @@ from policylint.readers import read
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
 from policylint.sources import Source
-from policylint.workers import check_sources, read_bytes
+from policylint.workers import Task, check_sources, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def evaluate(corpora: Sequence[Corpus], rulebook: Rulebook, settings: Settings) 
     expected_in = {rule.id: frozenset(rule.expected_in) for rule in rulebook.rules}
     baseline = KeywordBaseline(rulebook)
     outcomes: list[Outcome] = []
-    for document, source, report in zip(documents, sources, check_sources(sources, settings, rulebook), strict=True):
+    tasks = [Task(source, settings, rulebook) for source in sources]
+    for document, source, report in zip(documents, sources, check_sources(tasks, settings), strict=True):
         keyword: dict[str, str] = {}
         # What the guarded check has read can be read again without a guard.
         if report.error is None:

@@ -13,32 +13,15 @@ A pattern is a row of words, read inflection by inflection: `peer worker` meets 
 `...`                   up to twelve words between
 ======================  ============================================================================
 
-Patterns are finite. They compile to one graph, matching is a bounded walk from each
-token, and nothing can backtrack without end.
+Patterns are finite: matching is a bounded walk from each token, and nothing can backtrack without end.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
-
-T = TypeVar("T")
 
 GAPS = {"..": 4, "...": 12}
-
-Node = tuple[
-    dict[str, list["Node"]] | None,
-    dict[str, list["Node"]] | None,
-    dict[int, list["Node"]] | None,
-    list[tuple[int, "Node", frozenset[str], frozenset[int]]] | None,
-    tuple[int, ...],
-]
-"""Where to go by stem, by exact word, by concept and over gaps of so many words; the concepts that end here.
-
-With a gap's node stand the stems and concepts by which one can go on from there: a sentence that has none of them
-need not be looked through.
-"""
 
 _LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
 
@@ -101,24 +84,13 @@ def concepts_of(part: Part) -> Iterator[str]:
         yield from concepts_of(inner)
 
 
-def needed_words(
-    part: Part, stem: Callable[[str], str], of_concepts: Mapping[str, frozenset[str] | None]
-) -> frozenset[str] | None:
-    """Stems of which one at least is in whatever meets `part`; `None` when nothing can be said.
-
-    `of_concepts` holds the same for the concepts that `part` refers to.
-    """
-    if isinstance(part, Step):
-        if part.kind == "concept":
-            return of_concepts.get(part.value)
-        return None if part.kind == "gap" else frozenset((stem(part.value),))
-    needed = [needed_words(inner, stem, of_concepts) for inner in part.parts]
-    if isinstance(part, Sequence):
-        # Any part's words would do; the fewer they are, the more they tell.
-        return min((words for words in needed if words is not None), key=len, default=None)
-    if part.optional or None in needed:
-        return None
-    return frozenset().union(*(words for words in needed if words is not None))
+def alternatives(part: Part) -> Iterator[Part]:
+    """`part`, or the parts of which it is but a choice."""
+    if isinstance(part, Choice) and not part.optional:
+        for inner in part.parts:
+            yield from alternatives(inner)
+    else:
+        yield part
 
 
 def may_be_empty(part: Part) -> bool:
@@ -219,98 +191,3 @@ class _Parser:
             self.at += 1
             return True
         return False
-
-
-class _Draft:
-    """A node in the making."""
-
-    __slots__ = ("by_concept", "by_stem", "by_word", "gaps", "meanings")
-
-    def __init__(self) -> None:
-        self.by_stem: dict[str, list[_Draft]] = {}
-        self.by_word: dict[str, list[_Draft]] = {}
-        self.by_concept: dict[int, list[_Draft]] = {}
-        self.gaps: dict[int, list[_Draft]] = {}
-        self.meanings: list[int] = []
-
-
-class Graph:
-    """Patterns merged into one graph where they begin alike."""
-
-    def __init__(self, ids: dict[str, int], stem: Callable[[str], str]) -> None:
-        self._root = _Draft()
-        self._ids = ids
-        self._stem = stem
-        # Nodes that can be reached in one way only: a further pattern may share them.
-        self._private = {id(self._root)}
-
-    def add(self, part: Part, meaning: int) -> None:
-        """Let `part` mean the concept `meaning`."""
-        for node in self._built(part, [self._root]):
-            if meaning not in node.meanings:
-                node.meanings.append(meaning)
-
-    def finished(self) -> Node:
-        """The graph's root, as plain data."""
-        return _finished(self._root, {})
-
-    def _built(self, part: Part, before: list[_Draft]) -> list[_Draft]:
-        """The nodes at which one stands after `part`, coming from any of `before`."""
-        if isinstance(part, Step):
-            return [self._step(part, before)]
-        if isinstance(part, Sequence):
-            nodes = before
-            for inner in part.parts:
-                nodes = self._built(inner, nodes)
-            return nodes
-        after = list(before) if part.optional else []
-        known = {id(node) for node in after}
-        for inner in part.parts:
-            for node in self._built(inner, before):
-                if id(node) not in known:
-                    known.add(id(node))
-                    after.append(node)
-        return after
-
-    def _step(self, step: Step, before: list[_Draft]) -> _Draft:
-        if len(before) == 1:
-            for child in self._edges(step, before[0]):
-                if id(child) in self._private:
-                    return child
-        node = _Draft()
-        if len(before) == 1 and id(before[0]) in self._private:
-            self._private.add(id(node))
-        for parent in before:
-            self._edges(step, parent).append(node)
-        return node
-
-    def _edges(self, step: Step, node: _Draft) -> list[_Draft]:
-        if step.kind == "word":
-            return node.by_stem.setdefault(self._stem(step.value), [])
-        if step.kind == "exact":
-            return node.by_word.setdefault(step.value, [])
-        if step.kind == "concept":
-            return node.by_concept.setdefault(self._ids[step.value], [])
-        return node.gaps.setdefault(GAPS[step.value], [])
-
-
-def _finished(draft: _Draft, done: dict[int, Node]) -> Node:
-    """`draft` and all that can be reached from it as plain data; nodes that are shared stay shared."""
-    if id(draft) not in done:
-
-        def edges(of: Mapping[T, list[_Draft]]) -> dict[T, list[Node]] | None:
-            return {key: [_finished(node, done) for node in nodes] for key, nodes in of.items()} or None
-
-        gaps = [
-            (width, _finished(node, done), frozenset(node.by_stem), frozenset(node.by_concept))
-            for width, nodes in draft.gaps.items()
-            for node in nodes
-        ]
-        done[id(draft)] = (
-            edges(draft.by_stem),
-            edges(draft.by_word),
-            edges(draft.by_concept),
-            gaps or None,
-            tuple(draft.meanings),
-        )
-    return done[id(draft)]

@@ -10,8 +10,30 @@ from policylint.report import SCHEMA, Report
 
 
 def write(report: Report) -> str:
-    """`report` as JSON text, indented, with a line end at its end."""
-    return json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=1) + "\n"
+    """`report` as JSON text: a line for each document, and for each other part."""
+    parts = []
+    for name in _names(Report):
+        value = getattr(report, name)
+        if name == "documents":
+            lines = ",\n".join(_line(document) for document in value)
+            parts.append(f'"{name}": [\n{lines}\n]')
+        else:
+            parts.append(f'"{name}": {_line(value)}')
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: typing.Any) -> dict[str, typing.Any]:
+    """A dataclass of the report, one layer deep; `asdict` would copy everything below it."""
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@functools.cache
+def _names(kind: type[typing.Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def read(text: str | bytes) -> Report:

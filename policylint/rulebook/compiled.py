@@ -11,9 +11,10 @@ import hashlib
 import os
 import pickle
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from policylint.rulebook.model import Rulebook
+from policylint.rulebook.model import House, Rulebook
 from policylint.version import __version__
 
 _FORMAT = 1
@@ -28,17 +29,21 @@ def rules_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "rules"
 
 
-def open_rulebook(folder: Path, cache: Path | None = None) -> Rulebook:
+def open_rulebook(
+    folder: Path, cache: Path | None = None, *, own: Sequence[Path] = (), house: House | None = None
+) -> Rulebook:
     """The compiled rulebook of `folder`, from the `cache` folder (by default the user's) where it is there.
 
-    Raises `RulebookError` when the rules cannot be used.
+    `own` are folders of rules beside those of `folder`, `house` is what it is told of the organisation. Raises
+    `RulebookError` when the rules cannot be used.
     """
-    kept = (cache or _user_cache()) / f"rulebook-{_key(folder)}.pickle"
+    house = house or House()
+    kept = (cache or _user_cache()) / f"rulebook-{_key((folder, *own), house)}.pickle"
     rulebook = _load(kept)
     if rulebook is None:
         from policylint.rulebook.load import load_rulebook  # noqa: PLC0415 - brings YAML with it
 
-        rulebook = load_rulebook(folder)
+        rulebook = load_rulebook(folder, own, house)
         _keep(rulebook, kept)
     return rulebook
 
@@ -49,12 +54,13 @@ def _user_cache() -> Path:
     return user_cache_path("policylint", appauthor=False)
 
 
-def _key(folder: Path) -> str:
+def _key(folders: Sequence[Path], house: House) -> str:
     """A digest of all that the compiled form depends on."""
-    digest = hashlib.sha256(f"{_FORMAT} {__version__} {sys.version} {folder.name}".encode())
+    names = [folder.name for folder in folders]
+    digest = hashlib.sha256(repr((_FORMAT, __version__, sys.version, names, house)).encode())
     code = Path(__file__).parent.parent
-    sources = [code / "rulebook", code / "language"]
-    for top, pattern in ((folder, "*.yaml"), *((source, "*.py") for source in sources)):
+    tops = [*((folder, "*.yaml") for folder in folders), (code / "rulebook", "*.py"), (code / "language", "*.py")]
+    for top, pattern in tops:
         for path in sorted(top.rglob(pattern)):
             with contextlib.suppress(OSError):
                 digest.update(str(path.relative_to(top)).encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,22 +1,17 @@
 """Gathering the patterns of all files as concepts, to be compiled at once."""
 
 import re
+from collections.abc import Mapping
 
 from policylint.language.lexicon import Lexicon, compile_lexicon
+from policylint.language.mentions import AnyOf
 from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems
 from policylint.rulebook.files import Value
-from policylint.rulebook.model import AnyOf, RulebookError
+from policylint.rulebook.model import RulebookError
 
 _REFERENCE = re.compile(r"<[^<>]+>")
 _NEGATIVE = re.compile(r"(?<![\w-])(?:not|no|never|nor|neither|none|nobody|without|cannot)(?![\w-])")
-
-
-# Concepts that the engine asks for in the context of other sentences.
-_CONTEXT = (
-    *("peer", "everyone", "clinicians", "title-label", "organisation-name", "document-name", "handbook-document"),
-    *("wording/mentioned", "wording/listed", "reference/listed"),
-)
 
 
 class Compiler:
@@ -26,7 +21,6 @@ class Compiler:
         self.concepts: dict[str, list[str]] = {}
         self.places: dict[str, Value] = {}
         self.terms: set[str] = set()
-        self.first: set[str] = set(_CONTEXT)
         self._slots: dict[tuple[str, ...], str] = {}
         self.says: dict[str, str] = {}
 
@@ -73,9 +67,9 @@ class Compiler:
                 parts[i] = f"{scope}/{name}>{rest}"
         return "<".join(parts)
 
-    def compile(self, stems: Stems) -> tuple[Lexicon, dict[str, int]]:
+    def compile(self, stems: Stems, frequency: Mapping[str, int]) -> tuple[Lexicon, dict[str, int]]:
         try:
-            return compile_lexicon(self.concepts, stems, self.first & self.concepts.keys())
+            return compile_lexicon(self.concepts, stems, frequency)
         except PatternError as error:
             name, _, message = str(error).partition(": ")
             place = self.places.get(name)
@@ -89,18 +83,6 @@ class Slots:
 
     def __init__(self, scope: str, compiler: Compiler) -> None:
         self.scope, self.compiler, self.count = scope, compiler, 0
-
-    def first(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
-        """The slot `key`, a mention of which sets the rule off or is context to other sentences."""
-        names = self.one(mapping, key)
-        self.compiler.first.update(names)
-        return names
-
-    def every_first(self, mapping: dict[str, Value], key: str) -> tuple[tuple[str, ...], ...]:
-        """The slot `key`, each entry of which must be met, be it in the context."""
-        slots = self.every(mapping, key)
-        self.compiler.first.update(name for names in slots for name in names)
-        return slots
 
     def one(self, mapping: dict[str, Value], key: str) -> tuple[str, ...]:
         """The slot `key`, whose patterns are alternatives."""

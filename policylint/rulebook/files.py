@@ -52,6 +52,14 @@ class Value:
                 raise value.error(f"unknown key '{key}'{hint}")
         return self.data
 
+    def texts(self) -> "Iterator[str]":
+        """Every text in the value, at whatever depth."""
+        if isinstance(self.data, str):
+            yield self.data
+        else:
+            for value in self.data.values() if isinstance(self.data, dict) else self.data:
+                yield from value.texts()
+
     def flag(self) -> bool:
         """The value as true or false."""
         if self.data not in ("true", "false"):

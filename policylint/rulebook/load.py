@@ -1,20 +1,22 @@
 """From a folder of YAML files to a compiled `Rulebook`."""
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from policylint.language.tokens import Stems
+from policylint.language.mentions import AnyOf
+from policylint.language.tokens import Stems, split_words
 from policylint.rulebook.concepts import Compiler, Slots, numbers
-from policylint.rulebook.files import Value, flag_at, read_yaml, required, text_at, texts_at, yaml_files
+from policylint.rulebook.files import Value, flag_at, required, text_at, texts_at, yaml_files
+from policylint.rulebook.house import add_house, at_home_rule, at_home_wording, house_wordings, region_spellings
 from policylint.rulebook.model import (
-    AnyOf,
     Example,
     Frame,
+    House,
     KindRule,
     Rule,
     Rulebook,
-    RulebookError,
     Severity,
     Signs,
     Source,
@@ -22,6 +24,7 @@ from policylint.rulebook.model import (
     WordingRule,
 )
 from policylint.rulebook.organisation import FactEntry, SubjectsFile, read_rungs
+from policylint.rulebook.parts import KINDS, is_rule, read_folder, read_own, refuse_twins
 
 VERDICTS = tuple(Verdict)
 SAYS = ("strong", "weak", "contradicted", "undercut")
@@ -39,31 +42,40 @@ _WORDING_KEYS = frozenset("id title level avoid prefer why source near except wi
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
-def load_rulebook(folder: Path) -> Rulebook:
-    """The rulebook in `folder`, compiled. Raises `RulebookError` for the first thing that is wrong with it."""
-    files = {name: read_yaml(path, f"{folder.name}/{name}") for path, name in yaml_files(folder)}
-    if not files:
-        raise RulebookError(str(folder), 1, "there are no rules here (*.yaml)")
+def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = None) -> Rulebook:
+    """The rulebook in `folder` with the rules of the folders `own` beside it and the words of `house`, compiled.
+
+    Raises `RulebookError` for the first thing that is wrong with it.
+    """
+    house = house or House()
+    base = read_folder(folder)
+    files = [*base.items(), *read_own(own)]
+    refuse_twins(files)
     compiler = Compiler()
     spellings = _read_shared(files, compiler)
+    add_house(house, compiler)
     # A rule's own terms must all be known before any pattern of the rule is read.
-    pending_rules = [_RuleFile(name, value, compiler) for name, value in files.items() if _is_rule(name)]
+    pending_rules = [_RuleFile(name, value, compiler) for name, value in files if is_rule(name)]
     pending_wordings = [
-        _WordingFile(name, item, compiler)
-        for name, value in files.items()
-        if name.startswith("wording/")
-        for item in value.items()
+        _WordingFile(item, compiler) for name, value in files if name.startswith("wording/") for item in value.items()
     ]
-    kinds = files["kinds.yaml"].mapping() if "kinds.yaml" in files else {}
-    pending_kinds = [_KindFile(kind, value, compiler) for kind, value in kinds.items()]
-    subjects = SubjectsFile(files, compiler)
+    pending_kinds = [
+        _KindFile(kind, value, compiler)
+        for name, kinds in files
+        if name == KINDS
+        for kind, value in kinds.mapping().items()
+    ]
+    subjects = SubjectsFile(base, compiler)
     words = Stems(spellings)
-    lexicon, ids = compiler.compile(words)
-    rules = tuple(pending.build(ids) for pending in pending_rules)
-    wordings = tuple(pending.build(ids) for pending in pending_wordings)
+    entries = [pending.data for pending in pending_rules] + [pending.data for pending in pending_wordings]
+    examples = (text for data in entries if "examples" in data for text in data["examples"].texts())
+    frequency = Counter(words[word] for text in examples for word in split_words(text))
+    lexicon, ids = compiler.compile(words, frequency)
+    regional = region_spellings(files, house.region)
+    rules = tuple(at_home_rule(pending.build(ids), regional) for pending in pending_rules)
+    shared = tuple(at_home_wording(pending.build(ids), regional, ids) for pending in pending_wordings)
+    wordings = (*shared, *house_wordings(house, ids))
     known = frozenset(rule.id for rule in rules)
-    _no_twins((rule.id, pending.value) for rule, pending in zip(rules, pending_rules, strict=True))
-    _no_twins((rule.id, pending.value) for rule, pending in zip(wordings, pending_wordings, strict=True))
     return Rulebook(
         rules=rules,
         wordings=wordings,
@@ -73,38 +85,27 @@ def load_rulebook(folder: Path) -> Rulebook:
         says={ids[name]: text for name, text in compiler.says.items()},
         spellings=spellings,
         words=dict(words),
-        fingerprint=fingerprint(folder),
+        fingerprint=fingerprint((folder, *own), house),
         subjects=subjects.build(ids, known),
-        rungs=read_rungs(files, known),
+        rungs=read_rungs(base, known),
     )
 
 
-def fingerprint(folder: Path) -> str:
-    """A digest of every rule file's name and content."""
-    digest = hashlib.sha256()
-    for path, name in yaml_files(folder):
-        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+def fingerprint(folders: Iterable[Path], house: House) -> str:
+    """A digest of every rule file's name and content, and of the house's words."""
+    digest = hashlib.sha256(repr(house).encode())
+    for folder in folders:
+        for path, name in yaml_files(folder):
+            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _is_rule(name: str) -> bool:
-    return "/" in name and not name.startswith(("vocabulary/", "grammar/", "wording/", "profile/"))
-
-
-def _no_twins(found: Iterable[tuple[str, Value]]) -> None:
-    seen: dict[str, Value] = {}
-    for name, value in found:
-        if name in seen:
-            raise value.error(f"'{name}' is already the id of {seen[name].file}")
-        seen[name] = value
-
-
-def _read_shared(files: dict[str, Value], compiler: Compiler) -> dict[str, str]:
+def _read_shared(files: Iterable[tuple[str, Value]], compiler: Compiler) -> dict[str, str]:
     """Vocabulary and grammar into `compiler`; returns the spellings."""
     spellings: dict[str, str] = {}
-    for name, value in files.items():
+    for name, value in files:
         if name == "vocabulary/spellings.yaml":
-            spellings = {variant: spelling.text() for variant, spelling in value.mapping().items()}
+            spellings |= {variant: spelling.text() for variant, spelling in value.mapping().items()}
         elif name.startswith("vocabulary/"):
             for concept, patterns in value.mapping().items():
                 compiler.concept(concept, patterns)
@@ -152,12 +153,12 @@ class _RuleFile:
         parts = frame.mapping(_FRAME_KEYS)
         required(parts, "act", frame)
         return frame, {
-            "act": (self.slots.first(parts, "act"),),
+            "act": (self.slots.one(parts, "act"),),
             "with": self.slots.every(parts, "with"),
-            "about": self.slots.every_first(parts, "about"),
+            "about": self.slots.every(parts, "about"),
             "without": (self.slots.one(parts, "without"),),
-            "under": (self.slots.first(parts, "under"),),
-            "not_under": (self.slots.first(parts, "not_under"),),
+            "under": (self.slots.one(parts, "under"),),
+            "not_under": (self.slots.one(parts, "not_under"),),
         }
 
     def _default_negated(self, says: str, act: tuple[str, ...]) -> str:
@@ -189,7 +190,7 @@ class _RuleFile:
             model_clause=" ".join(required(data, "model_clause", value).text().split()),
             frames=tuple(self._frame(number, frame, slots, ids) for number, (frame, slots) in enumerate(self.frames)),
             examples=_examples(required(data, "examples", value), texts_at(data, "expected_in")),
-            file=self.name,
+            file=self.value.file,
             notes={key: text_at(data["notes"].mapping(), key) for key in data["notes"].mapping()}
             if "notes" in data
             else {},
@@ -251,14 +252,13 @@ def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:
 class _WordingFile:
     """One wording rule between the reading of its patterns and the numbering of all concepts."""
 
-    def __init__(self, name: str, value: Value, compiler: Compiler) -> None:
-        self.name, self.value = name, value
+    def __init__(self, value: Value, compiler: Compiler) -> None:
+        self.value = value
         self.data = value.mapping(_WORDING_KEYS)
         self.id = required(self.data, "id", value).text()
         slots = Slots(self.id, compiler)
         required(self.data, "avoid", value)
-        self.slots = {key: slots.one(self.data, key) for key in ("near", "except", "without")}
-        self.slots["avoid"] = slots.first(self.data, "avoid")
+        self.slots = {key: slots.one(self.data, key) for key in ("avoid", "near", "except", "without")}
 
     def build(self, ids: dict[str, int]) -> WordingRule:
         data, value = self.data, self.value
@@ -277,7 +277,7 @@ class _WordingFile:
             names=flag_at(data, "names", default=True),
             safe=flag_at(data, "safe"),
             examples=_examples(required(data, "examples", value), ()),
-            file=self.name,
+            file=self.value.file,
         )
 
 
@@ -310,7 +310,6 @@ class _KindFile:
     def _sign(self, name: str, patterns: Value) -> str:
         concept = f"kind/{self.id}/{name}"
         self.compiler.concept(concept, patterns)
-        self.compiler.first.add(concept)
         return concept
 
     def _plain(self, condition: str) -> _SignNames:

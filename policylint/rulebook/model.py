@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policylint.language.lexicon import Lexicon
+from policylint.language.mentions import AnyOf
 from policylint.language.spelling import Spelling
 from policylint.language.tokens import Stems
 
@@ -18,10 +19,6 @@ class RulebookError(Exception):
     def __init__(self, file: str, line: int, message: str) -> None:
         super().__init__(f"{file}:{line}: {message}")
         self.file, self.line, self.message = file, line, message
-
-
-AnyOf = tuple[int, ...]
-"""Concept numbers, any one of which will do."""
 
 
 class Verdict(StrEnum):
@@ -172,11 +169,12 @@ class WordingRule:
     safe: bool = False
     examples: tuple[Example, ...] = ()
     file: str = ""
+    weight: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """Level H and C are warnings; A is advice, which is off by default."""
-        return Severity.ADVICE if self.level == "A" else Severity.WARNING
+        """Its `weight` where it is given one; else level H and C are warnings, and A is advice, off by default."""
+        return self.weight or (Severity.ADVICE if self.level == "A" else Severity.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +217,29 @@ class Rung:
     at_least_weak: tuple[str, ...]
 
 
+REGIONS = ("au", "ca", "ie", "nz", "uk", "us")
+WORDING = "wording"
+"""The domain of all wording rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a rulebook is told of an organisation.
+
+    `preferred` holds words to write, each with the words to write it instead of; `role_titles` are titles of peer roles
+    that the vocabulary does not know; no wording rule says anything of `never_flag`. `region`, one of `REGIONS` or "",
+    is the one whose spelling the suggestions have.
+    """
+
+    preferred: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    role_titles: tuple[str, ...] = ()
+    never_flag: tuple[str, ...] = ()
+    region: str = ""
+
+
 @dataclass(frozen=True, repr=False)
 class Rulebook:
     """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
-
     `words` are the words of all patterns with their stems; `subjects` the elements that a concept is the subject of,
     as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.
     """

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from policylint.language.mentions import AnyOf
 from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, required, text_at
-from policylint.rulebook.model import AnyOf, Fact, Rung, Source
+from policylint.rulebook.model import Fact, Rung, Source
 
 SUBJECTS = "profile/subjects.yaml"
 RUNGS = "profile/rungs.yaml"
@@ -26,11 +27,11 @@ class FactEntry:
             raise value.error("a fact needs two values at least: one alone can never disagree")
         sorts = parts["sorts"].mapping() if "sorts" in parts else {}
         self.values = {name: slots.one(values, name) for name in values}
-        self.sorts = {name: slots.first(sorts, name) for name in sorts}
+        self.sorts = {name: slots.one(sorts, name) for name in sorts}
         self.with_ = slots.every(parts, "with")
-        self.about = slots.every_first(parts, "about")
+        self.about = slots.every(parts, "about")
         self.at_least = slots.one(parts, "at_least")
-        self.without = slots.first(parts, "without")
+        self.without = slots.one(parts, "without")
 
     def build(self, ids: dict[str, int]) -> Fact:
         """The fact with the numbers of its concepts."""
@@ -59,7 +60,6 @@ class SubjectsFile:
         for name, value in files[SUBJECTS].mapping().items():
             parts = value.mapping(frozenset({"words", "rules"}))
             compiler.concept(f"subject/{name}", required(parts, "words", value))
-            compiler.first.add(f"subject/{name}")
             self.rules[f"subject/{name}"] = required(parts, "rules", value)
 
     def build(self, ids: dict[str, int], rules: frozenset[str]) -> dict[int, tuple[str, ...]]:

@@ -1,0 +1,232 @@
+"""Finding what a sentence mentions: each concept when it is asked for, and not before.
+
+A sentence's words tell at once which concepts a single word mentions, and which others could be there at all. Only
+the few that are left, and asked for, are searched.
+"""
+
+import marshal
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, ones
+from policylint.language.lexicon import BUILT_IN, Lexicon, built_in
+from policylint.language.steps import Row, Walk
+from policylint.language.tokens import Tokens
+
+Span = tuple[int, int]
+"""Tokens from the first number up to, not including, the second."""
+
+AnyOf = tuple[int, ...]
+"""Concept numbers, any one of which will do."""
+
+_NOWHERE: Mapping[int, list[int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Concepts of which any one will do, as bits: the concepts, and their patterns of several words."""
+
+    single: int
+    longer: int
+
+
+class Finder:
+    """A lexicon made ready to find; one finder may serve many sentences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.starts = lexicon.starts
+        self._rows: dict[int, tuple[Sequence[Row], Sequence[Row]]] = {}
+        self._groups: dict[AnyOf, Group] = {}
+        self._known_numbers: set[str] = set()
+
+    def find(self, tokens: Tokens) -> "Mentions":
+        """What is mentioned in `tokens`; patterns do not reach beyond them."""
+        return Mentions(self, tokens)
+
+    def clues(self, tokens: Tokens, words: set[str]) -> tuple[int, int]:
+        """The concepts that single words mention, and the longer patterns that could be met, both as bits.
+
+        The stems of `tokens` go into `words`, with signs for numbers and years.
+        """
+        singles, sieve = self._lexicon.singles, self._lexicon.sieve
+        words.update(tokens.stems)
+        sentence = tokens.stems
+        numbers = {at: kinds for at, word in enumerate(tokens.words) if (kinds := built_in(word))}
+        if numbers:
+            sentence = [
+                self._number(stem, numbers[at]) if at in numbers else stem for at, stem in enumerate(tokens.stems)
+            ]
+            words.update(_SIGNS[kind] for kinds in numbers.values() for kind in kinds)
+        single = 0
+        for word in words:
+            bits = singles[word]
+            if bits:
+                single |= bits[0]
+        for word in tokens.words:
+            bits = singles["=" + word]
+            if bits:
+                single |= bits[0]
+        return single, sieve.passing_in_order(words, sentence)
+
+    def _number(self, stem: str, kinds: Iterable[int]) -> str:
+        """A name for a word that is a number, and serves whatever a number serves."""
+        name = f"#{stem}"
+        if name not in self._known_numbers:
+            self._known_numbers.add(name)
+            self._lexicon.sieve.postings.join(name, [stem, *(_SIGNS[kind] for kind in kinds)])
+        return name
+
+    def rows(self, concept: int, single: int, longer: int) -> list[Row]:
+        """The patterns of `concept` that these clues leave."""
+        rows = self._rows.get(concept)
+        if rows is None:
+            rows = self._rows[concept] = marshal.loads(self._lexicon.rows[concept])
+        start = self._lexicon.starts[concept]
+        left = [rows[1][number - start] for number in ones(longer & self.group((concept,)).longer)]
+        return [*rows[0], *left] if single >> concept & 1 else left
+
+    def group(self, concepts: AnyOf) -> Group:
+        """`concepts` made ready to be asked for together."""
+        group = self._groups.get(concepts)
+        if group is None:
+            single = longer = 0
+            starts = self._lexicon.starts
+            for concept in concepts:
+                single |= 1 << concept
+                longer |= ((1 << (starts[concept + 1] - starts[concept])) - 1) << starts[concept]
+            group = self._groups[concepts] = Group(single, longer)
+        return group
+
+
+class Triggers:
+    """Things that are set off by concepts, numbered from 0, each with the concepts any of which will do."""
+
+    def __init__(self, finder: Finder, things: Iterable[AnyOf]) -> None:
+        self._by_concept: dict[int, list[int]] = {}
+        for number, concepts in enumerate(things):
+            for concept in concepts:
+                self._by_concept.setdefault(concept, []).append(number)
+        self._starts = finder.starts
+        self._all = finder.group(tuple(self._by_concept))
+
+    def could(self, mentions: "Mentions") -> list[int]:
+        """The things that a sentence could set off: a quick look, which may be wrong in naming one."""
+        concepts = set(ones(mentions.single & self._all.single))
+        concepts.update(bisect_right(self._starts, number) - 1 for number in ones(mentions.longer & self._all.longer))
+        return sorted({number for concept in concepts for number in self._by_concept[concept]})
+
+
+_SIGNS = (NUMBER_SIGN, YEAR_SIGN)
+
+
+class Mentions:
+    """The mentions in one sentence, by concept number; found when they are asked for."""
+
+    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "single", "words")
+
+    def __init__(self, finder: Finder, tokens: Tokens) -> None:
+        self._finder = finder
+        self._tokens = tokens
+        self._spans: dict[int, Sequence[Span]] = {}
+        self._starts: dict[int, Mapping[int, list[int]]] = {}
+        self._walk = Walk(tokens.stems, tokens.words, self._ends)
+        self.words: set[str] = set()
+        self.single, self.longer = finder.clues(tokens, self.words)
+
+    def __contains__(self, concept: int) -> bool:
+        return bool(self.single >> concept & 1) or bool(self.get(concept))
+
+    def group(self, concepts: AnyOf) -> Group:
+        """`concepts` made ready to be asked for together, here and in other sentences."""
+        return self._finder.group(concepts)
+
+    def any(self, concepts: AnyOf) -> bool:
+        """Whether any of `concepts` is mentioned."""
+        group = self._finder.group(concepts)
+        if self.single & group.single:
+            return True
+        return bool(self.longer & group.longer) and any(self.get(concept) for concept in concepts)
+
+    def could(self, concepts: AnyOf) -> bool:
+        """Whether any of `concepts` could be mentioned: a quick look, which may be wrong in saying yes."""
+        group = self._finder.group(concepts)
+        return bool(self.single & group.single or self.longer & group.longer)
+
+    def all(self, concepts: AnyOf) -> Iterator[Span]:
+        """The token spans that mention any of `concepts`, one concept after the other."""
+        if self.could(concepts):
+            for concept in concepts:
+                yield from self.get(concept)
+
+    def get(self, concept: int, default: Sequence[Span] = ()) -> Sequence[Span]:
+        """The token spans that mention `concept`, in order; `default` when none does."""
+        found = self._spans.get(concept)
+        if found is None:
+            found = self._spans[concept] = self._search(concept) if self.could((concept,)) else ()
+        return found or default
+
+    def _search(self, concept: int) -> Sequence[Span]:
+        if concept < len(BUILT_IN):
+            words = self._tokens.words
+            return [(at, at + 1) for at, word in enumerate(words) if concept in built_in(word)]
+        walk = self._walk
+        found = {
+            (start, end)
+            for row in self._finder.rows(concept, self.single, self.longer)
+            for start in walk.beginnings(row)
+            for end in walk.through(row, start)
+        }
+        return sorted(found)
+
+    def _ends(self, concept: int) -> Mapping[int, list[int]]:
+        """The ends of a concept's mentions by their beginnings."""
+        found = self._starts.get(concept)
+        if found is None:
+            spans = self.get(concept)
+            found = self._starts[concept] = _by_start(spans) if spans else _NOWHERE
+        return found
+
+
+def _by_start(spans: Iterable[Span]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for start, end in spans:
+        found.setdefault(start, []).append(end)
+    return found
+
+
+class Together:
+    """What several sentences mention, taken as one."""
+
+    __slots__ = ("_of", "longer", "single")
+
+    def __init__(self, of: Iterable[Mentions]) -> None:
+        self._of = tuple(of)
+        self.single = self.longer = 0
+        for mentions in self._of:
+            self.single |= mentions.single
+            self.longer |= mentions.longer
+
+    def __contains__(self, concept: int) -> bool:
+        return self.any((concept,))
+
+    def any(self, concepts: AnyOf) -> bool:
+        """Whether any of `concepts` is mentioned."""
+        if not self._of:
+            return False
+        group = self._of[0].group(concepts)
+        if self.single & group.single:
+            return True
+        return bool(self.longer & group.longer) and any(mentions.any(concepts) for mentions in self._of)
+
+    def with_(self, more: Mentions) -> "Together":
+        """The same, and one sentence more."""
+        return Together((*self._of, more))
+
+    def count(self, concept: int, most: int) -> int:
+        """How many of the sentences mention `concept`, counted up to `most`."""
+        if concept not in self:
+            return 0
+        return sum(1 for _ in islice((None for mentions in self._of if concept in mentions), most))
