@@ -8,7 +8,7 @@ from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Match
-from policylint.engine.stance import Doubt, Grammar, Stance
+from policylint.engine.stance import Grammar, Stance
 from policylint.language.mentions import AnyOf, Span
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
@@ -78,7 +78,7 @@ class Judge:
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
                     set_aside[rule] = evidence
         return [
-            replace(_conclude(rule, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
+            replace(_conclude(rule, document, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
             for rule in self.rulebook.rules
             if rule.id in found or kinds & frozenset(rule.expected_in)
         ]
@@ -131,35 +131,38 @@ class Judge:
                 return Evidence(passage, span, frame.negated, negation.reason)
         if not frame.title and frame.says in ("strong", "weak") and stance.document.is_label(passage):
             return Evidence(passage, span, "weak", "it is named in a heading only")
-        doubt = self._doubt(stance, passage, span, frame)
-        if doubt:
-            return Evidence(passage, span, frame.hedged, doubt.reason)
+        hedge = stance.hedge(passage, span) if frame.hedged != "keep" else None
+        if hedge:
+            return Evidence(passage, span, frame.hedged, hedge.reason)
+        scope = stance.scope(passage, span) if frame.everyone else None
+        if scope:
+            return Evidence(passage, span, "weak", scope.reason)
         return Evidence(passage, span, frame.says, frame.reason)
 
-    def _doubt(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
-        if frame.hedged == "keep":
-            return None
-        return stance.hedge(passage, span) or (stance.scope(passage, span) if frame.everyone else None)
 
-
-def _conclude(rule: Rule, found: list[Evidence], set_aside: Evidence | None) -> Judgement:
+def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_aside: Evidence | None) -> Judgement:
     """The document as a whole: a contradiction outweighs, then what takes back, then the best that is said."""
     by: Mapping[str, list[Evidence]] = {
         says: [e for e in found if e.says == says] for says in ("contradicted", "undercut", "strong", "weak")
     }
     if by["contradicted"]:
-        return _judgement(rule, Verdict.CONTRADICTED, by["contradicted"], "the document says the opposite")
+        return _judgement(rule, document, Verdict.CONTRADICTED, by["contradicted"], "the document says the opposite")
     if by["undercut"]:
-        return _judgement(rule, Verdict.WEAK, by["undercut"], "another clause takes part of it back")
+        return _judgement(rule, document, Verdict.WEAK, by["undercut"], "another clause takes part of it back")
     if by["strong"]:
-        return _judgement(rule, Verdict.STRONG, by["strong"], "the document commits to it")
+        return _judgement(rule, document, Verdict.STRONG, by["strong"], "the document commits to it")
     if by["weak"]:
-        return _judgement(rule, Verdict.WEAK, by["weak"], "it is touched, not promised")
+        return _judgement(rule, document, Verdict.WEAK, by["weak"], "it is touched, not promised")
     return Judgement(rule, Verdict.MISSING, "nothing in the document is about it", closest=set_aside)
 
 
-def _judgement(rule: Rule, verdict: Verdict, evidence: list[Evidence], otherwise: str) -> Judgement:
-    """A verdict with its evidence: passages before mere headings, first those that say so in the most ways."""
+def _judgement(
+    rule: Rule, document: ReadDocument, verdict: Verdict, evidence: list[Evidence], otherwise: str
+) -> Judgement:
+    """A verdict with its evidence: passages before mere headings, first those that say so in the most ways.
+
+    With the first one come the sentences that it points back to, and that go on from it.
+    """
     ways = Counter(e.passage.clause.number for e in evidence)
     first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
 
@@ -169,4 +172,6 @@ def _judgement(rule: Rule, verdict: Verdict, evidence: list[Evidence], otherwise
 
     ranked = sorted(first_of_each.values(), key=rank)
     reason = next((e.reason for e in ranked if e.reason), "") or otherwise
+    beside = [replace(ranked[0], passage=near) for near in document.spoken_together(ranked[0].passage)]
+    ranked[1:1] = [e for e in beside if e.passage.clause.number not in first_of_each]
     return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]))

@@ -186,6 +186,14 @@ class ReadDocument:
         same = following.clause.headings == passage.clause.headings and following.block.kind is passage.block.kind
         return following if same and following.block.kind is not BlockKind.CELL else None
 
+    def spoken_together(self, passage: Passage) -> list[Passage]:
+        """The sentence of the same block that a clause points back to ("It cannot be waived."), and the one that points
+        back to it."""
+        earlier = self.before(passage)[-1:] if _points_back(passage) else []
+        following = self.after(passage)
+        goes_on = following is not None and following.block is passage.block and _points_back(following)
+        return [near for near in (*earlier, following if goes_on else None) if near is not None]
+
     @cached_property
     def title(self) -> Together:
         """What the document's title mentions: the one that it declares, and what stands at its head."""
@@ -217,6 +225,10 @@ class ReadDocument:
         line = Together(passage.mentions for passage in self.of_block(block))
         concept = self._reader.rulebook.concept
         return concept("organisation-name") in line and concept("document-name") not in line
+
+
+def _points_back(passage: Passage) -> bool:
+    return bool(passage.tokens.words) and passage.tokens.words[0] in _POINTING_BACK
 
 
 _LONGEST_LABEL = 4

@@ -61,6 +61,17 @@ class Grammar:
         self.own_voice = concept("own_voice")
 
 
+def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
+    """Whether a condition closes the sentence right after `segment`: "Peers are paid, where resources allow"."""
+    segments = passage.segments
+    return (
+        segments[start] == segments[-1] == segment + 1
+        and segments[start - 1] == segment
+        and end + _REACH_OF_LAST_WORDS >= len(segments)
+    )
+
+
+_REACH_OF_LAST_WORDS = 2
 _HEADING_SAYS = {
     "research": "under a heading about research or background",
     "history": "under a heading about the past",
@@ -226,7 +237,7 @@ class Stance:
     def _hedged_in(self, passage: Passage, span: Span) -> Doubt | None:
         segment = passage.segments[span[0]]
         for concept, (start, end) in self._hedges(passage, self.grammar.conditions):
-            if passage.segments[start] == segment:
+            if passage.segments[start] == segment or _trails(passage, start, end, segment):
                 return self._doubt(passage, concept, start, end)
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
