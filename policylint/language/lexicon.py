@@ -1,15 +1,8 @@
-"""The vocabulary of a rulebook, compiled: concepts that may be built of other concepts, and how to find them."""
+"""The vocabulary of a rulebook, compiled: concepts by number, as plain data."""
 
-import marshal
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
 
-from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, Postings, Sieve, make_postings, make_sieve
-from policylint.language.needs import Frequency, Shape, Shapes
-from policylint.language.patterns import Part, PatternError, Step, alternatives, concepts_of, parse
-from policylint.language.steps import Row, gathered, row_of
-from policylint.language.tokens import Stems, split_words
+from policylint.language.clues import Postings, Sieve
 
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
@@ -22,7 +15,7 @@ _NUMBER_WORDS = frozenset(
 def built_in(word: str) -> tuple[int, ...]:
     """The numbers of the built-in concepts that `word` is."""
     if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
-        return (0, 1)
+        return (1,)
     return (0,) if word[0].isdigit() or word in _NUMBER_WORDS else ()
 
 
@@ -40,73 +33,3 @@ class Lexicon:
     singles: Postings = field(repr=False)
     sieve: Sieve = field(repr=False)
     starts: tuple[int, ...] = field(repr=False)
-
-
-def compile_lexicon(
-    concepts: Mapping[str, Sequence[str]], stems: Stems, frequency: Frequency | None = None
-) -> tuple[Lexicon, dict[str, int]]:
-    """The lexicon of `concepts` (name to patterns), and each concept's number.
-
-    `frequency` tells how often stems are met, to look for rare ones first. Raises `PatternError` for a pattern that
-    cannot be read, a concept that is not there, or concepts that are built of each other in a circle. The error's
-    text begins with the concept's name.
-    """
-    ids = {name: number for number, name in enumerate((*BUILT_IN, *concepts))}
-    parts: dict[str, list[Part]] = {}
-    for name, patterns in concepts.items():
-        try:
-            parts[name] = [parse(pattern, split_words) for pattern in patterns]
-        except PatternError as error:
-            raise PatternError(f"{name}: {error}") from None
-    shapes = Shapes(stems.__getitem__, frequency or {}, {NUMBER: _shape(NUMBER_SIGN), YEAR: _shape(YEAR_SIGN)})
-    for name in _in_order({name: {used for part in own for used in concepts_of(part)} for name, own in parts.items()}):
-        shapes.add(name, parts[name])
-    rows = (_rows(parts.get(name, ()), shapes, ids, stems) for name in ids)
-    lexicon = Lexicon(
-        names=tuple(ids),
-        rows=tuple(marshal.dumps(of_concept) for of_concept in rows),
-        singles=make_postings([[shapes[name].singles] for name in ids], 1),
-        sieve=make_sieve(needed for name in ids for needed in shapes[name].longer),
-        starts=tuple(accumulate((len(shapes[name].longer) for name in ids), initial=0)),
-    )
-    return lexicon, ids
-
-
-def _rows(
-    parts: Sequence[Part], shapes: Shapes, ids: Mapping[str, int], stems: Stems
-) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The patterns of a concept that single words meet, and the longer ones, one for each entry of its shape."""
-    short: list[Row] = []
-    longer: list[Row] = []
-    for part in chain.from_iterable(map(alternatives, parts)):
-        row = row_of(part, ids, stems.__getitem__)
-        if isinstance(part, Step):
-            short.append(row)
-        longer += [row] * len(shapes.longer(part))
-    return gathered(short), tuple(longer)
-
-
-def _shape(sign: str) -> Shape:
-    """The shape of a built-in concept."""
-    words = frozenset((sign,))
-    return Shape(words, words, words, (), Needs((words,)))
-
-
-def _in_order(uses: Mapping[str, set[str]]) -> list[str]:
-    """The concepts, each after those that it is built of; raises `PatternError` where that cannot be."""
-    for name, wanted in uses.items():
-        unknown = sorted(wanted - uses.keys() - set(BUILT_IN))
-        if unknown:
-            raise PatternError(f"{name}: there is no concept <{unknown[0]}>")
-    order: list[str] = []
-    known = set(BUILT_IN)
-    waiting = dict(uses)
-    while waiting:
-        ready = [name for name, wanted in waiting.items() if wanted <= known]
-        if not ready:
-            circle = sorted(waiting)
-            raise PatternError(f"{circle[0]}: concepts built of each other in a circle: {', '.join(circle)}")
-        order += ready
-        known.update(ready)
-        waiting = {name: wanted for name, wanted in waiting.items() if name not in known}
-    return order

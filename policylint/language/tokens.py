@@ -153,3 +153,14 @@ def defined_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
         if len(letters) > 1 and [word[0] for word in words] == list(letters):
             found[letters] = found[letters + "s"] = tuple(words)
     return found
+
+
+# "Helper" means a Lived Experience Helper; **Associate** means ...
+_MEANS = re.compile(
+    r"(?<![\w’'])[\"“*‘']{0,2}([A-Z][a-z]{2,20}|[A-Z]{2,6}s?)[\"”*’']{0,2} means (?=(?:an?|any|the|all|someone|our)\b)"
+)
+
+
+def defined_names(text: str) -> dict[str, str]:
+    """The names of one word that `text` defines, in lower case, each with the words after "means"."""
+    return {match[1].lower(): text[match.end() :].split(".", maxsplit=1)[0] for match in _MEANS.finditer(text)}

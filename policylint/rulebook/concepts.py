@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from policylint.language.lexicon import Lexicon, compile_lexicon
+from policylint.language.compilation import compile_lexicon
+from policylint.language.lexicon import Lexicon
 from policylint.language.mentions import AnyOf
 from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems

@@ -74,7 +74,8 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
     regional = region_spellings(files, house.region)
     rules = tuple(at_home_rule(pending.build(ids), regional) for pending in pending_rules)
     shared = tuple(at_home_wording(pending.build(ids), regional, ids) for pending in pending_wordings)
-    wordings = (*shared, *house_wordings(house, ids))
+    # Where the house and another rule mean the same words, the house has the first say.
+    wordings = (*house_wordings(house, ids), *shared)
     known = frozenset(rule.id for rule in rules)
     return Rulebook(
         rules=rules,

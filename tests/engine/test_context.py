@@ -71,3 +71,16 @@ def test_a_defined_abbreviation_stands_for_its_words(reader: SentenceReader) -> 
     found = passage(text, "All WPWs")
     assert "WPWs" in [found.words(*span) for span in found.mentions.get(peer)]
     assert peer not in passage(text, "WPX").mentions
+
+
+def test_a_name_defined_as_peers_stands_for_them(reader: SentenceReader) -> None:
+    text = ReadDocument(
+        document(
+            '"Helper" means a Lived Experience Worker. "Manager" means any person in charge.\n\n'
+            "Helpers are paid. Managers are paid."
+        ),
+        reader,
+    )
+    peer = reader.rulebook.concept("peer")
+    assert peer in passage(text, "Helpers").mentions
+    assert peer not in passage(text, "Managers").mentions

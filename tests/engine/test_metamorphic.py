@@ -46,7 +46,9 @@ class Reviewer:
     def verdict(self, said: Said, text: str) -> str:
         """What the rule of `said` says of `text`."""
         document = self._read(text)
-        judged = {judgement.rule.id: judgement for judgement in self._judge.judge(document, frozenset({said.example.kind}))}
+        judged = {
+            judgement.rule.id: judgement for judgement in self._judge.judge(document, frozenset({said.example.kind}))
+        }
         return judged[said.rule.id].verdict.value if said.rule.id in judged else "missing"
 
     def _frames(self, rule: Rule, example: Example) -> tuple[Frame, ...]:
@@ -63,7 +65,9 @@ class Reviewer:
 
 
 def _is_one_sentence(text: str) -> bool:
-    return text.endswith(".") and "\n" not in text and "|" not in text and len(re.findall(r"[.!?:;](?:\s|$)", text)) == 1
+    return (
+        text.endswith(".") and "\n" not in text and "|" not in text and len(re.findall(r"[.!?:;](?:\s|$)", text)) == 1
+    )
 
 
 @pytest.fixture(scope="module")

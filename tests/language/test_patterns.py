@@ -2,7 +2,7 @@
 
 import pytest
 
-from policylint.language.lexicon import compile_lexicon
+from policylint.language.compilation import compile_lexicon
 from policylint.language.mentions import Finder
 from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems, tokenise
