@@ -1,9 +1,11 @@
 """One document, from its bytes to its part of the report: the flow in one place."""
 
 from collections.abc import Sequence
+from copy import copy
 from fnmatch import fnmatchcase
 
 from policylint.document import Block, Document, UnreadableError
+from policylint.document import Directive as FoundDirective
 from policylint.engine.facts import Stated
 from policylint.engine.judge import Evidence, Judge, Judgement
 from policylint.engine.kinds import Kinds, detect
@@ -16,6 +18,7 @@ from policylint.readers import read
 from policylint.report import (
     ClauseFinding,
     Closest,
+    Directive,
     DocumentReport,
     Fact,
     Pointer,
@@ -28,6 +31,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, RulebookError
+from policylint.selection import asked
 from policylint.settings import Settings
 
 
@@ -40,14 +44,21 @@ class Checker:
     def __init__(self, rulebook: Rulebook, settings: Settings) -> None:
         self.rulebook = rulebook
         self.settings = settings
+        self._by_kinds: dict[tuple[str, ...], tuple[Judge, WordingJudge]] = {}
         try:
-            self._judge = Judge(rulebook)
             self._reader = SentenceReader(rulebook)
-            self._wording = WordingJudge(rulebook, advice=settings.advice)
             self._pointers = PointerFinder(rulebook)
+            self._judges(())
         except KeyError as error:
             message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
             raise RulebookError("grammar", 1, message) from None
+
+    def under(self, settings: Settings) -> "Checker":
+        """A checker for documents for which other `settings` hold; it shares with this one what has been read."""
+        other = copy(self)
+        other.settings = settings
+        other._by_kinds = {}
+        return other
 
     def check(self, data: bytes, path: str) -> DocumentReport:
         """The report on one document; what cannot be read becomes its `error`."""
@@ -61,8 +72,9 @@ class Checker:
         """The report on a document that has been read."""
         text = ReadDocument(document, self._reader)
         kinds = self._told_kinds(document) or detect(text, self.rulebook)
-        judgements = [j for j in self._judge.judge(text, frozenset(kinds.kinds)) if self.settings.wants(j.rule.id)]
-        hits = [hit for hit in self._wording.judge(text) if self.settings.wants(hit.rule.id)]
+        judge, wording = self._judges(kinds.kinds)
+        judgements = judge.judge(text, frozenset(kinds.kinds))
+        hits = wording.judge(text)
         return DocumentReport(
             path=document.path,
             kinds=kinds.kinds,
@@ -77,7 +89,15 @@ class Checker:
             pointers=tuple(_pointer(found, text) for found in self._pointers.find(text)),
             facts=tuple(dict.fromkeys(_fact(fact, text) for judgement in judgements for fact in judgement.facts)),
             text=tuple(_text_block(block) for block in document.blocks) if self.settings.keep_text else (),
+            directives=tuple(_directive(found, text) for found in document.directives),
         )
+
+    def _judges(self, kinds: tuple[str, ...]) -> tuple[Judge, WordingJudge]:
+        """What judges documents of `kinds`, by the rules that the settings ask for in them."""
+        if kinds not in self._by_kinds:
+            rulebook = asked(self.rulebook, self.settings, kinds)
+            self._by_kinds[kinds] = (Judge(rulebook), WordingJudge(rulebook, self._reader.finder, advice=True))
+        return self._by_kinds[kinds]
 
     def _told_kinds(self, document: Document) -> Kinds | None:
         """Kinds that the document's own front matter or the settings give it."""
@@ -91,7 +111,8 @@ class Checker:
         for pattern, kinds in reversed(self.settings.kinds.items()):
             if fnmatchcase(document.path, pattern) or fnmatchcase(document.path.rsplit("/", 1)[-1], pattern):
                 return Kinds(kinds, "config", f"its path matches '{pattern}'")
-        return None
+        told = self.settings.told
+        return Kinds(told.kinds, "config", told.reason) if told else None
 
 
 def unreadable(path: str, error: UnreadableError) -> DocumentReport:
@@ -121,6 +142,7 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> C
         source=source,
         suggestion=rule.model_clause,
         fingerprint=fingerprint(rule.id, judgement.verdict, text.document.path, quotes[0].text if quotes else ""),
+        domain=rule.domain,
     )
 
 
@@ -142,6 +164,7 @@ def _wording(hit: WordingHit, text: ReadDocument) -> WordingFinding:
         place=_place(text, hit.passage, start, end),
         severity=rule.severity.value,
         fingerprint=fingerprint(rule.id, "wording", text.document.path, f"{hit.text} | {hit.passage.clause.text}"),
+        sentence=hit.passage.clause.text,
     )
 
 
@@ -191,6 +214,30 @@ def _place(text: ReadDocument, passage: Passage, start: int, end: int) -> Report
         block=clause.block,
         start=clause.start + start,
         end=clause.start + end,
+    )
+
+
+def _directive(found: FoundDirective, text: ReadDocument) -> Directive:
+    blocks = text.document.blocks
+    # One that stands behind all text has its place at the last block.
+    block = min(found.blocks[0] if found.blocks else 0, len(blocks) - 1)
+    headings = text.of_block(block)[0].clause.headings
+    place = found.place
+    return Directive(
+        text=found.text,
+        where=found.where,
+        place=ReportPlace(
+            page=place.page,
+            line=place.line,
+            column=place.column,
+            paragraph=place.paragraph,
+            heading=tuple(blocks[number].text for number in headings),
+            row="",
+            block=block,
+            start=0,
+            end=0,
+        ),
+        blocks=found.blocks,
     )
 
 

@@ -139,12 +139,27 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """What somebody has written into a document for policylint: the words behind "policylint:", white space folded.
+
+    `blocks` are the numbers of the first and the last block that it stands in, or of the block that it stands before
+    (behind the last block that is a number that no block has); `None` where it stands before all text, and so speaks
+    of the whole document. `where` names what it is written in: "comment" or "front matter".
+    """
+
+    text: str
+    place: Place
+    blocks: tuple[int, int] | None
+    where: str = "comment"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as it was read: blocks in reading order.
 
     `title` is the title that the file itself declares (front matter, document properties, HTML `<title>`),
     or "" when it declares none: what is merely the first heading is not repeated here. `metadata` holds the
-    front matter of Markdown and the `<meta>` entries of HTML, keys in lower case.
+    front matter of Markdown and the `<meta>` entries of HTML, keys in lower case. `directives` are those in force.
     """
 
     path: str
@@ -152,6 +167,7 @@ class Document:
     reading: Reading
     title: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
+    directives: tuple[Directive, ...] = ()
 
 
 class UnreadableError(Exception):

@@ -63,7 +63,9 @@ class Referred:
 class ClauseFinding:
     """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here.
 
-    `referred` is set where the document leaves the element to another one.
+    `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
+    element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), of one
+    that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none".
     """
 
     rule: str
@@ -79,11 +81,17 @@ class ClauseFinding:
     suggestion: str
     fingerprint: str
     referred: Referred | None = None
+    domain: str = ""
+    allowed: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WordingFinding:
-    """Words to change, and what to write instead."""
+    """Words to change, and what to write instead; `sentence` is the sentence that they stand in.
+
+    `allowed` and `known` are as in `ClauseFinding`.
+    """
 
     rule: str
     title: str
@@ -94,6 +102,42 @@ class WordingFinding:
     place: ReportPlace
     severity: str
     fingerprint: str
+    sentence: str = ""
+    allowed: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """What the document is told for policylint, as in `policylint.document.Directive`; "sidecar" is `where` too.
+
+    A sidecar is a file beside the document, and has no `place` in it.
+    """
+
+    text: str
+    where: str
+    place: ReportPlace | None
+    blocks: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionFinding:
+    """A suppression to mend, or to take away.
+
+    `problem` is "not-understood", "no-reason", "unknown-rule" or "unused"; `text` is the directive, `rule` the rule
+    that it names, "" where that cannot be told. `where` tells people where it stands; it has no `place` when that is
+    not in the document.
+    """
+
+    problem: str
+    rule: str
+    text: str
+    message: str
+    where: str
+    place: ReportPlace | None
+    severity: str
+    fingerprint: str
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +212,7 @@ class DocumentReport:
 
     `title` and `numbers` are what it calls itself; with `pointers` and `facts` they let the documents of a folder be
     held against each other. `text` is the whole document, in a report that was asked to carry it, else empty.
+    `directives` is what it tells policylint, `suppressions` those of them that are to be mended.
     """
 
     path: str
@@ -183,17 +228,20 @@ class DocumentReport:
     pointers: tuple[Pointer, ...] = ()
     facts: tuple[Fact, ...] = ()
     text: tuple[TextBlock, ...] = ()
+    directives: tuple[Directive, ...] = ()
+    suppressions: tuple[SuppressionFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFinding:
-    """The best that any document does about an element, and the documents that do it."""
+    """The best that any document does about an element of a `domain`, and the documents that do it."""
 
     rule: str
     title: str
     verdict: str
     severity: str
     documents: tuple[str, ...]
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +259,7 @@ class Contradiction:
     """Documents that contradict each other about an element.
 
     `about` is "element" where one commits to it and another says the opposite, else the name of the fact on which
-    they differ. `sides` has one entry per document.
+    they differ. `sides` has one entry per document. `allowed` and `known` are as in `ClauseFinding`.
     """
 
     rule: str
@@ -220,13 +268,16 @@ class Contradiction:
     severity: str
     sides: tuple[Side, ...]
     fingerprint: str
+    allowed: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A document's reference to another one. `target` is its path, `None` where the folder has no such document.
 
-    `severity` is "advice" for a reference that leads nowhere, else "none".
+    `severity` is "advice" for a reference that leads nowhere, else "none". `allowed` and `known` are as in
+    `ClauseFinding`.
     """
 
     document: str
@@ -237,6 +288,8 @@ class Reference:
     reason: str
     severity: str
     fingerprint: str
+    allowed: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +350,8 @@ class Skipped:
 class Summary:
     """Counts over the whole run. `verdicts` counts expected elements; `findings` counts by severity.
 
-    `contradictions` are those between documents, `dangling` the references that lead nowhere.
+    `contradictions` are those between documents, `dangling` the references that lead nowhere. `allowed` and `known`
+    count the findings that do not weigh any more, `suppressions` those of the suppressions that are to be mended.
     """
 
     documents: int
@@ -308,6 +362,9 @@ class Summary:
     findings: dict[str, int]
     contradictions: int = 0
     dangling: int = 0
+    allowed: int = 0
+    known: int = 0
+    suppressions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,15 @@
 """What a run may be told, with what holds when it is told nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policylint.rulebook.model import House
+
 MEGABYTE = 1024 * 1024
+LEVELS = ("error", "warning", "advice")
+OFF = "off"
+FAIL_ON = (*LEVELS, "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +22,45 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Findings that are accepted, and why: those of `rule`, or the one that has this `fingerprint`.
+
+    `path_pattern` is a glob pattern for the path or the file name of the documents that it is for, "" for all that
+    have these settings. `is_for_one` says that it is meant for one document, which is told when nothing is left to
+    accept. `where` tells people where it is written down ("policylint.toml:12").
+    """
+
+    rule: str = ""
+    reason: str = ""
+    path_pattern: str = ""
+    fingerprint: str = ""
+    where: str = ""
+    is_for_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The kinds that a document is told to be of, and who says so."""
+
+    kinds: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How to check.
 
-    `kinds` names the kinds of the documents whose path matches a glob pattern, the last match winning;
-    `select` limits the run to some rules (none: all) and `ignore` leaves some out; `advice` also gives the
-    wording advice that guides disagree about; `rules` is a folder with a rulebook of one's own; `jobs` is the
+    `kinds` names the kinds of the documents whose path matches a glob pattern, the last match winning; `told` those of
+    any other document. `select` limits the run (nothing: to everything), `ignore` leaves out, and `severity` has one of
+    `LEVELS` or `OFF` for the names of rules, domains and kinds of documents: "supervision-policy", or
+    "kind:supervision-policy" where one name means two things. What is said of a rule counts before what is said of its
+    domain, and that before what is said of a kind; to be ignored counts most. `advice` also gives the wording advice
+    that guides disagree about. `rules` is a folder with a rulebook to use instead of policylint's, `own_rules` are
+    folders of rules beside it, and `house` is what the rulebook is told of the organisation. `fail_on`, one of
+    `FAIL_ON`, is the lowest severity that makes a run fail. `jobs` is the
     number of worker processes (0: as the machine and the set of documents suggest); `keep_text` lets the report carry
-    the text of the documents, for formats that show it.
+    the text of the documents, for formats that show it. `allow` holds the findings that are accepted wherever the
+    documents themselves do not say so; `baseline` is the file of those that were there before, which is read.
     """
 
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -31,9 +68,16 @@ class Settings:
     ignore: frozenset[str] = frozenset()
     advice: bool = False
     rules: Path | None = None
+    severity: Mapping[str, str] = field(default_factory=dict)
+    told: Told | None = None
+    own_rules: tuple[Path, ...] = ()
+    house: House = House()
+    fail_on: str = "error"
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
     keep_text: bool = False
+    allow: tuple[Allowance, ...] = ()
+    baseline: Path | None = None
 
     def wants(self, rule: str) -> bool:
         """Whether the run covers `rule`."""

@@ -1,19 +1,14 @@
-"""Checking documents in guarded worker processes.
-
-Every parser of untrusted files can be made to hang, to eat all memory or to crash. So a document is checked in
-a process with a limit on time and memory, and what goes wrong there costs that document alone.
-"""
+"""Checking documents in guarded worker processes: what goes wrong with one costs that document alone."""
 
 import contextlib
 import gc
-import os
-import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from traceback import extract_tb
 
 from policylint.checker import Checker, unreadable
 from policylint.document import UnreadableError
+from policylint.guard import own_fault, run_guarded, too_big
 from policylint.report import DocumentReport
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
@@ -32,15 +27,69 @@ def tune_collector() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
-def check_sources(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
-    """The report on each source, in their order, each as soon as it and those before it are ready."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A source to check, and what holds for it. Tasks for which the same holds share their settings and rulebook."""
+
+    source: Source
+    settings: Settings
+    rulebook: Rulebook
+
+
+def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[DocumentReport]:
+    """The report on each task's source, in their order, each as soon as it and those before it are ready.
+
+    Of `settings`, those of the run, its limits and its number of jobs are used.
+    """
+    orders, holdings = _numbered(tasks)
+    checkers = _Checkers(holdings)
     # A rulebook that cannot be used shows here, before a pool starts one failing worker after the other.
-    checker = Checker(rulebook, settings)
-    if settings.jobs == 0 and _is_light(sources):
-        for source in sources:
-            yield check_source(source, checker)
+    for number in range(len(holdings)):
+        checkers.get(number)
+    if settings.jobs == 0 and _is_light([task.source for task in tasks]):
+        for order in orders:
+            yield checkers.check(order)
         return
-    yield from _guarded(sources, settings, rulebook)
+    yield from _guarded(orders, holdings, settings)
+
+
+_Holding = tuple[Settings, Rulebook]
+_Order = tuple[Source, int]
+"""A source, and the number of what holds for it: the values themselves go to each worker once."""
+
+
+def _numbered(tasks: Sequence[Task]) -> tuple[list[_Order], list[_Holding]]:
+    numbers: dict[tuple[int, int], int] = {}
+    holdings: list[_Holding] = []
+    orders: list[_Order] = []
+    for task in tasks:
+        same = (id(task.settings), id(task.rulebook))
+        if same not in numbers:
+            numbers[same] = len(holdings)
+            holdings.append((task.settings, task.rulebook))
+        orders.append((task.source, numbers[same]))
+    return orders, holdings
+
+
+class _Checkers:
+    """A checker for each of `holdings`, made when it is first asked for; those of one rulebook share what was read."""
+
+    def __init__(self, holdings: Sequence[_Holding]) -> None:
+        self._holdings = holdings
+        self._by_number: dict[int, Checker] = {}
+        self._by_rulebook: dict[int, Checker] = {}
+
+    def get(self, number: int) -> Checker:
+        if number not in self._by_number:
+            settings, rulebook = self._holdings[number]
+            known = self._by_rulebook.get(id(rulebook))
+            checker = known.under(settings) if known else Checker(rulebook, settings)
+            self._by_number[number] = self._by_rulebook[id(rulebook)] = checker
+        return self._by_number[number]
+
+    def check(self, order: _Order) -> DocumentReport:
+        source, number = order
+        return check_source(source, self.get(number))
 
 
 def check_source(source: Source, checker: Checker) -> DocumentReport:
@@ -50,9 +99,9 @@ def check_source(source: Source, checker: Checker) -> DocumentReport:
     except UnreadableError as error:
         return unreadable(source.path, error)
     except MemoryError:
-        return unreadable(source.path, _too_big(checker.settings.limits))
+        return unreadable(source.path, too_big(checker.settings.limits))
     except Exception as error:
-        return unreadable(source.path, _own_fault(error))
+        return unreadable(source.path, own_fault(error))
 
 
 def read_bytes(file: Path, limits: Limits) -> bytes:
@@ -94,91 +143,34 @@ def _is_light(sources: list[Source]) -> bool:
     return total <= _FEW_BYTES
 
 
-# One worker's checker. A worker process is made for one run, so this is that run's value, not shared state.
-_checker: Checker | None = None
+# One worker's checkers. A worker process is made for one run, so this is that run's value, not shared state.
+_checkers: _Checkers | None = None
 
 
-def _start_worker(rulebook: Rulebook, settings: Settings) -> None:
-    # A worker that is told to end ends at once, whatever its parent does then.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    global _checker  # noqa: PLW0603 - the only way by which a pool's initializer can hand its workers a value
-    _checker = Checker(rulebook, settings)
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - not there on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (settings.limits.memory, settings.limits.memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _start_worker(holdings: Sequence[_Holding]) -> None:
+    global _checkers  # noqa: PLW0603 - the only way by which a worker's start can hand a value to its tasks
+    _checkers = _Checkers(holdings)
     tune_collector()
 
 
-def _check_in_worker(source: Source) -> DocumentReport:
-    if _checker is None:
+def _check_in_worker(order: _Order) -> DocumentReport:
+    if _checkers is None:
         raise RuntimeError("the worker was not started")
-    return check_source(source, _checker)
+    return _checkers.check(order)
 
 
-def _guarded(sources: list[Source], settings: Settings, rulebook: Rulebook) -> Iterator[DocumentReport]:
-    # All of this costs a tenth of a second, which a few small files need not pay.
-    import multiprocessing  # noqa: PLC0415
-
-    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
-
-    jobs = settings.jobs or max(1, min(len(sources), os.cpu_count() or 1))
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPool(
-        max_workers=jobs,
-        initializer=_start_worker,
-        initargs=(rulebook, settings),
-        context=multiprocessing.get_context(method),
-    ) as pool:
-        futures = [
-            (source, pool.schedule(_check_in_worker, args=(source,), timeout=settings.limits.seconds))
-            for source in sources
-        ]
-        try:
-            for source, future in futures:
-                try:
-                    yield future.result()
-                except TimeoutError:
-                    yield unreadable(source.path, _too_slow(settings.limits))
-                except MemoryError:
-                    yield unreadable(source.path, _too_big(settings.limits))
-                except ProcessExpired:
-                    yield unreadable(source.path, _crashed())
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble has no annotations here
-            raise
-
-
-def _too_slow(limits: Limits) -> UnreadableError:
-    return UnreadableError(
-        "timeout",
-        f"Reading it took more than {limits.seconds:g} seconds, so it was stopped. Split the document, save it "
-        "again from the program that made it, or raise the limit with --timeout.",
+def _guarded(orders: Sequence[_Order], holdings: Sequence[_Holding], settings: Settings) -> Iterator[DocumentReport]:
+    outcomes = run_guarded(
+        _check_in_worker,
+        orders,
+        settings.limits,
+        jobs=settings.jobs,
+        start=_start_worker,
+        start_with=(holdings,),
     )
-
-
-def _too_big(limits: Limits) -> UnreadableError:
-    return UnreadableError(
-        "memory",
-        f"Reading it needed more than {limits.memory / 1024 / 1024:g} MB of memory, so it was stopped. Split the "
-        "document, or save it again from the program that made it.",
-    )
-
-
-def _own_fault(error: Exception) -> UnreadableError:
-    """A fault of the program: named so that whoever is told of it can find it."""
-    last = extract_tb(error.__traceback__)[-1]
-    return UnreadableError(
-        "crash",
-        f"policylint itself failed on it ({type(error).__name__} in {Path(last.filename).name}, line {last.lineno}). "
-        "Please report this fault, with the document if you may share it.",
-    )
-
-
-def _crashed() -> UnreadableError:
-    return UnreadableError(
-        "crash",
-        "The program that reads this format crashed on it, which points to a damaged file. Open it in the program "
-        "that made it and save it again.",
-    )
+    for (source, _), outcome in zip(orders, outcomes, strict=True):
+        if isinstance(outcome, DocumentReport):
+            yield outcome
+        else:
+            error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)
+            yield unreadable(source.path, error)

@@ -9,12 +9,17 @@ from hypothesis import settings
 
 from policylint.rulebook.load import load_rulebook
 from policylint.rulebook.model import Rulebook
+from tests.judging import Judge, make_rules
 
 # The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
 # new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("wild", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# These tests may themselves run as a step on GitHub, which is no reason to annotate what they check.
+for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(name, None)
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
@@ -46,6 +51,12 @@ def tea_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tea_rulebook(tea_rules: Path) -> Rulebook:
     """`tea_rules`, compiled."""
     return load_rulebook(tea_rules)
+
+
+@pytest.fixture(scope="session")
+def judge(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Judge:
+    """Judges texts by `tea_rules` and two rules on wording."""
+    return Judge(make_rules(tea_rules, tmp_path_factory.mktemp("judge")))
 
 
 TEA = """

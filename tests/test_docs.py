@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FENCED = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^ {4}(policylint .*)$", re.MULTILINE)
+SUBCOMMANDS = ("list", "test", "check", "explain", "write", "update", "prune")
 POLICY = "# Wellbeing policy\n\nStaff may work flexibly where possible. A man committed suicide.\n"
 
 EXAMPLES = [
@@ -77,7 +78,7 @@ def test_check_stays_a_function_after_its_first_use(project: Path, before: str) 
 def test_a_command_that_is_shown_has_these_options(command: str) -> None:
     name, *arguments = command.split()
     assert name == "policylint"
-    subcommand = next((i for i, word in enumerate(arguments, 1) if word in ("list", "test", "check", "explain")), 1)
+    subcommand = next((i for i, word in enumerate(arguments, 1) if word in SUBCOMMANDS), 1)
 
     result = CliRunner().invoke(main, [*arguments[:subcommand], "--help"])
 

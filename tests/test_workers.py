@@ -18,7 +18,7 @@ from policylint.report import DocumentReport
 from policylint.rulebook.model import Rulebook, RulebookError
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.sources import Source
-from policylint.workers import check_sources, read_bytes
+from policylint.workers import Task, check_sources, read_bytes
 
 GOOD = "# Wellbeing policy\n\nTea is served at ten.\n"
 LIMITS = Limits(file_size=MEGABYTE, memory=1024 * MEGABYTE, seconds=1.0)
@@ -56,7 +56,8 @@ def sources(folder: Path, **documents: str) -> list[Source]:
 
 
 def run(found: list[Source], rulebook: Rulebook, *, jobs: int) -> list[DocumentReport]:
-    return list(check_sources(found, Settings(limits=LIMITS, jobs=jobs), rulebook))
+    settings = Settings(limits=LIMITS, jobs=jobs)
+    return list(check_sources([Task(source, settings, rulebook) for source in found], settings))
 
 
 @pytest.mark.usefixtures("_misbehaving")
@@ -137,7 +138,9 @@ def test_progress_counts_every_document(tmp_path: Path, tea_rules: Path) -> None
 def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path, tea_rulebook: Rulebook) -> None:
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     before = children.read_text() if children.exists() else ""
-    reports = check_sources(sources(tmp_path, a=GOOD, b=GOOD, c=GOOD), Settings(jobs=2), tea_rulebook)
+    settings = Settings(jobs=2)
+    found = sources(tmp_path, a=GOOD, b=GOOD, c=GOOD)
+    reports = check_sources([Task(source, settings, tea_rulebook) for source in found], settings)
 
     next(reports)
     reports.close()  # type: ignore[attr-defined]  # an iterator by its type, a generator in fact

@@ -11,9 +11,16 @@ import click
 from policylint.version import __version__
 
 _COMMANDS = {
+    "annotate": "policylint.cli.annotate:annotate",
+    "baseline": "policylint.cli.baseline:baseline",
     "check": "policylint.cli.check:check",
+    "config": "policylint.cli.config:config",
+    "compare": "policylint.cli.compare:compare",
     "evaluate": "policylint.cli.evaluate:evaluate_corpora",
     "explain": "policylint.cli.rules:explain",
+    "files": "policylint.cli.files:files",
+    "init": "policylint.cli.config:init",
+    "report": "policylint.cli.report:report",
     "rules": "policylint.cli.rules:rules",
 }
 

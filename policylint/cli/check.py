@@ -1,27 +1,21 @@
 """`policylint check`."""
 
-import contextlib
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn, TextIO
 
 import click
 
-from policylint.api import check as run_check
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
+from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
 from policylint.cli.output import write
+from policylint.cli.run import RunOptions, fail, interruptible, is_terminal, run, run_options, say_none_found
+from policylint.config import Configuration
 from policylint.report import Report
-from policylint.reporters import FORMATS, draw
+from policylint.reporters import FORMATS, draw, lacking
 from policylint.reporters import text as text_reporter
-from policylint.rulebook.model import Rulebook, RulebookError
-from policylint.settings import MEGABYTE, Limits, Settings
+from policylint.settings import FAIL_ON, LEVELS
 from policylint.workers import tune_collector
 
-_LEVELS = ("error", "warning", "advice")
-_SOME = 20
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 
 
@@ -37,41 +31,14 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 @click.option("--output", type=click.Path(path_type=Path), help="Write the (one) report to this file.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*_LEVELS, "never"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 when there are findings of this level or a graver one.",
+    type=click.Choice(FAIL_ON),
+    help="Exit with 1 when there are findings of this level or a graver one.  [default: error]",
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Check only this rule. May be given several times.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave this rule out. May be given several times.")
+@run_options
 @click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    metavar="PATTERN=KIND[,KIND]",
-    help="Kinds of the documents whose path matches.",
+    "--baseline", type=click.Path(path_type=Path), help="Let only findings count that this file does not know yet."
 )
-@click.option("--advice", is_flag=True, help="Also give wording advice on which language guides disagree.")
-@click.option(
-    "--rules",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of rules to use instead.",
-)
-@click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense).")
-@click.option(
-    "--timeout",
-    type=click.IntRange(1),
-    default=int(Limits().seconds),
-    show_default=True,
-    help="Seconds that one document may take.",
-)
-@click.option(
-    "--max-file-size",
-    type=click.IntRange(1, 1024),
-    default=Limits().file_size // MEGABYTE,
-    show_default=True,
-    help="Megabytes that one document may have.",
-)
+@click.option("--no-baseline", is_flag=True, help="Let known findings count too, whatever a configuration file says.")
 @click.option("--keep-text", is_flag=True, help="Let the report carry the documents' text, to draw it from later.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no tables, nothing about clean documents.")
 @click.option("-v", "--verbose", is_flag=True, help="With reasons, sources, model clauses and passed-over files.")
@@ -80,19 +47,14 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     paths: tuple[Path, ...],
     formats: tuple[str, ...],
     output: Path | None,
-    fail_on: str,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    kinds: tuple[str, ...],
-    advice: bool,
-    rules: Path | None,
-    jobs: int,
-    timeout: int,
-    max_file_size: int,
+    fail_on: str | None,
+    baseline: Path | None,
+    no_baseline: bool,
     keep_text: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
+    options: RunOptions,
 ) -> None:
     """Check documents: files, or folders with all documents below them.
 
@@ -101,45 +63,27 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     """
     targets = _targets(formats, output)
     tune_collector()
-    settings = Settings(
-        kinds=_kinds(kinds, rules),
-        select=frozenset(select),
-        ignore=frozenset(ignore),
-        advice=advice,
-        rules=rules,
-        limits=Limits(file_size=max_file_size * MEGABYTE, seconds=timeout),
-        jobs=jobs,
-        keep_text=keep_text or any(FORMATS[name].needs_text for name, _ in targets),
-    )
+    keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
+    told = options.configuration(**_decided(fail_on, baseline, no_baseline=no_baseline), keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
-    with _interruptible():
-        report = _run(paths, settings, quiet=quiet)
+    annotate = not formats and github.is_action()
+    with interruptible():
+        report = run(paths, told, quiet=quiet)
         for name, file in targets:
-            _write(_draw(report, name, look, to_terminal=file is None, color=color), name, file)
-    sys.exit(_exit_code(report, fail_on, paths))
+            drawn = _draw(report, name, look, to_terminal=file is None, color=color)
+            _write(github.fenced(drawn) if annotate and file is None else drawn, name, file)
+        if annotate:
+            _write(draw(report, "github"), "github", None)
+        github.add_summary(report)
+    sys.exit(_exit_code(report, told, paths))
 
 
-def _run(paths: tuple[Path, ...], settings: Settings, *, quiet: bool) -> Report:
-    try:
-        _check_rule_names(settings)
-        with _progress(quiet=quiet) as progress:
-            return run_check(paths, settings, progress=progress)
-    except FileNotFoundError as error:
-        _fail(f"{error.args[0]}: there is no such file or folder.")
-    except RulebookError as error:
-        _fail(f"the rules cannot be used: {error}")
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Ctrl-C and a system's request to end (as when CI cancels a job) also end the workers, and count as failed."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        _fail("interrupted before the end.")
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _decided(fail_on: str | None, baseline: Path | None, *, no_baseline: bool) -> dict[str, object]:
+    """The fields of the settings on which the command line has the last word."""
+    if baseline and no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude each other.")
+    decided: dict[str, object] = {"fail_on": fail_on} if fail_on else {}
+    return {**decided, "baseline": baseline} if baseline or no_baseline else decided
 
 
 def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
@@ -159,68 +103,23 @@ def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, P
         targets[unplaced[0]] = (targets[unplaced[0]][0], output)
     elif len(unplaced) > 1:
         raise click.UsageError("Only one format can go to standard output: give the others a file (NAME=FILE).")
+    for name, target in targets:
+        _refuse_undrawable(name, target)
     return targets
 
 
-def _kinds(given: tuple[str, ...], rules: Path | None) -> dict[str, tuple[str, ...]]:
-    if not given:
-        return {}
-    known = [kind.id for kind in _rulebook(rules).kinds] + ["other"]
-    kinds: dict[str, tuple[str, ...]] = {}
-    for entry in given:
-        pattern, equals, names = entry.rpartition("=")
-        if not equals or not pattern:
-            raise click.BadParameter(f"'{entry}' is not PATTERN=KIND", param_hint="--kind")
-        for name in names.split(","):
-            if name not in known:
-                raise click.BadParameter(f"'{name}' is not one of {', '.join(known)}", param_hint="--kind")
-        kinds[pattern] = tuple(names.split(","))
-    return kinds
-
-
-def _check_rule_names(settings: Settings) -> None:
-    if not settings.select and not settings.ignore:
-        return
-    rulebook = _rulebook(settings.rules)
-    known = {rule.id for rule in rulebook.rules} | {rule.id for rule in rulebook.wordings}
-    for name in sorted((settings.select | settings.ignore) - known):
-        _fail(no_such_rule(name, known))
-
-
-def _rulebook(folder: Path | None) -> Rulebook:
-    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415 - most runs do not ask
-
-    try:
-        return open_rulebook(folder or rules_folder())
-    except RulebookError as error:
-        _fail(f"the rules cannot be used: {error}")
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the terminal's error stream, for a run long enough to wait for."""
-    if quiet or not _is_terminal(sys.stderr):
-        yield None
-        return
-    bar: list[object] = []
-
-    def show(done: int, total: int) -> None:
-        if total >= _SOME:
-            width = 30 * done // total
-            click.echo(f"\r[{'#' * width}{'-' * (30 - width)}] {done:,}/{total:,}", nl=False, err=True)
-            bar.append(done)
-
-    try:
-        yield show
-    finally:
-        if bar:
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+def _refuse_undrawable(name: str, file: Path | None) -> None:
+    """Fails before a long run for what could not be written at its end."""
+    if reason := lacking(name):
+        fail(f"{reason}.")
+    if FORMATS[name].is_binary and file is None and is_terminal(sys.stdout):
+        raise click.UsageError(f"{name} is no text for a terminal: give it a file (--format {name}=FILE).")
 
 
 def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str | bytes:
     if name != "text":
         return draw(report, name)
-    colours = color if color is not None else to_terminal and _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
+    colours = color if color is not None else to_terminal and is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
     width = min(_terminal_width(), 100) if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:
@@ -229,11 +128,6 @@ def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: b
         return click.style(text, **_COLOURS[colour]) if colour in _COLOURS else click.style(text, fg=colour)
 
     return text_reporter.write(report, text_reporter.Look(width, look.verbosity, paint))
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    # A program that is started without a standard stream has `None` there.
-    return stream is not None and stream.isatty()
 
 
 def _terminal_width() -> int:
@@ -249,24 +143,21 @@ def _write(text: str | bytes, name: str, file: Path | None) -> None:
     except BrokenPipeError:
         raise  # whoever reads has seen enough: click ends the run
     except OSError as error:
-        _fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
+        fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
 
 
-def _exit_code(report: Report, fail_on: str, paths: tuple[Path, ...]) -> int:
+def _exit_code(report: Report, told: Configuration, paths: tuple[Path, ...]) -> int:
+    fail_on = told.for_run(paths).fail_on
+    if told.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
+        # As for a hook that hands over the files that have changed.
+        click.echo("policylint: every file that was named is excluded; nothing was checked.", err=True)
+        return 0
     if not report.documents:
-        where = ", ".join(str(path) for path in paths)
-        click.echo(f"policylint: no documents were found in {where}.", err=True)
-        for skipped in report.skipped[:10]:
-            click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
+        say_none_found(report, paths)
         return EXIT_FAILED
     if report.summary.unreadable:
         return EXIT_FAILED
     if fail_on == "never":
         return 0
-    counted = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    counted = LEVELS[: LEVELS.index(fail_on) + 1]
     return EXIT_FINDINGS if any(report.summary.findings[level] for level in counted) else 0
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)

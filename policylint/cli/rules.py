@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
+from policylint.cli.configuration import rulebook_here
+from policylint.config.errors import ConfigError
 from policylint.evaluation.figures import read_figures, shipped_file
-from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
 _folder = click.option(
@@ -48,7 +49,7 @@ def test_rules(folder: Path | None, names: tuple[str, ...]) -> None:
     """Run every example of every rule (or of those named)."""
     from policylint.rulecheck import check_rules  # noqa: PLC0415 - brings the readers with it
 
-    rulebook = _open(folder)
+    rulebook = _open(folder, with_house=False)
     for name in names:
         _named(rulebook, name)
     failures = [f for f in check_rules(rulebook) if not names or f.rule in names]
@@ -93,7 +94,7 @@ def _explained(rule: Rule, measured: list[str]) -> list[str]:
     for verdict in ("strong", "weak", "contradicted", "missing"):
         for example in [e for e in rule.examples if e.verdict == verdict][:3]:
             lines += _wrap(f"{verdict:<13} {' '.join(example.text.split())}", 2, 14)
-    return [*lines, "", f"File: rules/{rule.file.partition('/')[2] or rule.file}"]
+    return [*lines, "", f"File: {rule.file}"]
 
 
 def _measured(rule: Rule) -> list[str]:
@@ -133,10 +134,10 @@ def _wrap(text: str, indent: int = 0, hang: int = 0) -> list[str]:
     return textwrap.wrap(text, 80, initial_indent=" " * indent, subsequent_indent=" " * (indent + hang))
 
 
-def _open(folder: Path | None) -> Rulebook:
+def _open(folder: Path | None, *, with_house: bool = True) -> Rulebook:
     try:
-        return open_rulebook(folder or rules_folder())
-    except RulebookError as error:
+        return rulebook_here(folder, with_house=with_house)
+    except (ConfigError, RulebookError) as error:
         click.echo(f"policylint: {error}", err=True)
         sys.exit(EXIT_FAILED)
 

@@ -12,7 +12,7 @@ from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.language.mentions import Mentions, Span, Together
-from policylint.language.tokens import Tokens, defined_abbreviations
+from policylint.language.tokens import Tokens, defined_abbreviations, defined_names
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # Marks by which a cell says that its column's header holds for its row.
@@ -61,12 +61,22 @@ class ReadDocument:
         for block in document.blocks:
             if "(" in block.text:
                 self._aliases.update(defined_abbreviations(block.text))
+            if " means " in block.text:
+                self._aliases.update(self._peers_named_in(block.text))
         for clause in read_clauses(document):
             sentence = reader.read(clause.text, self._aliases)
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._around: dict[int, tuple[Together, Together, Together]] = {}
+
+    def _peers_named_in(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Names that `text` defines as meaning peers ("Helper" means ...), as words that everybody understands."""
+        peer = self._reader.rulebook.concept("peer")
+        named = [name for name, meaning in defined_names(text).items() if peer in self.sentence(meaning).mentions]
+        return {
+            form: _PEER for name in named for form in (name, f"{name}s") if peer not in self.sentence(form).mentions
+        }
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
@@ -247,6 +257,7 @@ class _Row:
     all: list[Mentions] = field(default_factory=list)
 
 
+_PEER = ("peer", "worker")
 _POINTING_BACK = frozenset(
     [
         "this",

@@ -37,6 +37,7 @@ class Grammar:
         self.says = rulebook.says
         self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
+        self.aspiration = concept("hedges/aspiration")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
@@ -47,7 +48,8 @@ class Grammar:
         self.not_done = concept("not_done")
         self.wished = concept("wished")
         self.voices = {
-            name: concept(f"voices/{name}") for name in ("research", "another", "history", "definition", "warning")
+            name: concept(f"voices/{name}")
+            for name in ("research", "another", "history", "asked", "definition", "warning")
         }
         self.headings = {
             name: concept(f"headings/{name}")
@@ -248,11 +250,19 @@ class Stance:
         if nearest is None:
             return None
         concept, start, end = nearest
+        if not self._is_overruled(passage, concept, (start, end), span):
+            return self._doubt(passage, concept, start, end)
+        return None
+
+    def _is_overruled(self, passage: Passage, hedge: int, at: Span, span: Span) -> bool:
+        """Whether a verb that binds stands between the hedge and what is said: "may ask, and the manager must agree"."""
         for binding in self.grammar.binding:
             for first, last in passage.mentions.get(binding, ()):
-                if end <= first < span[1] and not (start <= first < end) and last - first < 4:
-                    return None
-        return self._doubt(passage, concept, start, end)
+                if at[1] <= first < span[1] and last - first < 4:
+                    # "We hope that peers will be paid": what is hoped is no firmer than the hope.
+                    between = passage.tokens.words[at[1] : first]
+                    return hedge != self.grammar.aspiration or not _JOINING.isdisjoint(between)
+        return False
 
     def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Where resources allow, we will:" or a heading such as "Aspirations"."""
@@ -315,6 +325,7 @@ class Stance:
         return ""
 
 
+_JOINING = frozenset({"and", "but", "so", "yet", "or", "who", "which"})
 _NONE = frozenset({"no", "none", "without", "nobody", "neither"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
 _WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})

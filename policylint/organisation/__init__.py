@@ -7,6 +7,7 @@ from policylint.organisation.profile import place_on_rungs
 from policylint.organisation.references import draw_verdicts, resolve
 from policylint.report import DocumentReport, OrganisationFinding, OrganisationReport
 from policylint.rulebook.model import Rule, Rulebook, Severity, Verdict
+from policylint.selection import asked
 from policylint.settings import Settings
 
 # From best to worst. A document that contradicts an element outweighs others' silence, not their commitment.
@@ -23,7 +24,7 @@ def judge_organisation(
     """
     if not any(document.error is None for document in documents):
         return tuple(documents), OrganisationReport()
-    rules = [rule for rule in rulebook.rules if settings.wants(rule.id)]
+    rules = asked(rulebook, settings, ()).rules
     links = resolve(documents, passed_over)
     elements = _best_verdicts(documents, rules)
     report = OrganisationReport(
@@ -49,5 +50,6 @@ def _finding(rule: Rule, carried: dict[str, list[str]]) -> OrganisationFinding:
     for verdict in _ORDER:
         if verdict in carried:
             severity = Severity.NONE if verdict is Verdict.STRONG else rule.severity
-            return OrganisationFinding(rule.id, rule.title, verdict.value, severity.value, tuple(carried[verdict]))
-    return OrganisationFinding(rule.id, rule.title, Verdict.MISSING.value, rule.severity.value, ())
+            documents = tuple(carried[verdict])
+            return OrganisationFinding(rule.id, rule.title, verdict.value, severity.value, documents, rule.domain)
+    return OrganisationFinding(rule.id, rule.title, Verdict.MISSING.value, rule.severity.value, (), rule.domain)

@@ -184,7 +184,9 @@ def _drawn(
         return clause
     link, there = min(found, key=lambda entry: _ORDER.index(Verdict(entry[1].verdict)))
     pointer, path = link.pointer, link.reference.target or ""
+    # The document's own settings may give the rule another severity, which shows in what is missing.
     rule = rules[clause.rule]
+    rule = replace(rule, severity=Severity(clause.severity)) if clause.verdict == Verdict.MISSING else rule
     said = (
         f"it is left to {pointer.words}" if not clause.evidence else f"{clause.reason}, and refers to {pointer.words}"
     )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from policylint.document import Anchor, Block, BlockKind, Document, Reading, UnreadableError
+from policylint.document import Anchor, Block, BlockKind, Directive, Document, Place, Reading, UnreadableError
+from policylint.readers.directives import directive_in
 from policylint.readers.folding import Folder
 from policylint.readers.labels import label_depth, split_label
 from policylint.readers.tables import Table, TableCell
@@ -43,6 +44,7 @@ class Assembler:
 
     def __init__(self) -> None:
         self.warnings: dict[str, None] = {}
+        self.directives: list[Directive] = []
         self._drafts: list[_Draft] = []
         self._tables: list[Table] = []
         self._heading_level = 0
@@ -56,6 +58,15 @@ class Assembler:
     def warn(self, warning: str) -> None:
         """Notes what could not be read; the same words are noted once."""
         self.warnings[warning] = None
+
+    def note(self, comment: str, place: Place, *, within: bool) -> None:
+        """Notes what a comment in the text tells policylint, if anything.
+
+        It stands in the block that is added next: `within` it, or before it.
+        """
+        if text := directive_in(comment):
+            number = len(self._drafts)
+            self.directives.append(Directive(text, place, (number, number) if number or within else None))
 
     def add(
         self,
@@ -126,7 +137,7 @@ class Assembler:
             pages=pages,
             warnings=tuple(self.warnings),
         )
-        return Document(path, blocks, reading, title, metadata or {})
+        return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives))
 
 
 def _from(anchors: tuple[Anchor, ...], offset: int) -> tuple[Anchor, ...]:

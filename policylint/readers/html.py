@@ -11,7 +11,7 @@ from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
 from policylint.readers.encoding import decode
 from policylint.readers.folding import Folder, Source
 from policylint.readers.html_tables import Grid, cell_span
-from policylint.readers.html_tokens import CHARACTER_REFERENCE, EndTag, StartTag, Text, tokens
+from policylint.readers.html_tokens import CHARACTER_REFERENCE, Comment, EndTag, StartTag, Text, tokens
 from policylint.readers.labels import BULLET, split_label
 from policylint.readers.tables import TableCell
 
@@ -151,6 +151,8 @@ class HtmlBlocks:
                 self._start(token)
             elif isinstance(token, EndTag):
                 self._end(token.name, token.start)
+            elif isinstance(token, Comment):
+                self._comment(token)
             else:
                 line = self._source.place(token.start).line
                 self._assembler.warn(
@@ -159,6 +161,13 @@ class HtmlBlocks:
         self._flush()
         for grid in self._grids:
             grid.finish()
+
+    def _comment(self, comment: Comment) -> None:
+        # What stands in text that is not in force is not in force either.
+        if not self._stack[-1].context.hidden and not self._struck:
+            place = self._source.place(comment.start - len("<!--"))
+            said = self._source.text[comment.start : comment.end]
+            self._assembler.note(said, place, within=bool(self._folder))
 
     # Text and blocks
 

@@ -49,17 +49,24 @@ class EndTag(NamedTuple):
     end: int
 
 
+class Comment(NamedTuple):
+    """A comment that says `source[start:end]`."""
+
+    start: int
+    end: int
+
+
 class Unclosed(NamedTuple):
     """A comment or a tag that is never closed, and so takes the rest of the file with it."""
 
     start: int
 
 
-Token = Text | StartTag | EndTag | Unclosed
+Token = Text | StartTag | EndTag | Comment | Unclosed
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """The tags and texts of `source` in order; comments, declarations and instructions are passed over."""
+    """The tags, texts and comments of `source` in order; declarations and instructions are passed over."""
     position, text_start, size = 0, 0, len(source)
     while (position := source.find("<", position)) >= 0:
         follower = source[position + 1 : position + 2]
@@ -77,6 +84,8 @@ def tokens(source: str) -> Iterator[Token]:
                 yield Unclosed(start)
                 return
             text_start = position
+            if source.startswith("<!--", start):
+                yield Comment(start + 4, max(start + 4, position - 3))
             continue
         attributes, position = _attributes(source, name.end())
         if position < 0:

@@ -35,6 +35,7 @@ def read(data: bytes, path: str) -> Document:
         document,
         blocks=tuple(_without_places(block) for block in document.blocks),
         reading=replace(document.reading, format=format_name),
+        directives=tuple(replace(found, place=Place(page=found.place.page)) for found in document.directives),
     )
 
 

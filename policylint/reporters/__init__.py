@@ -1,6 +1,7 @@
 """The formats in which a report can be drawn: one module each, with `write(report)`, which sees the report alone."""
 
 import importlib
+import importlib.util
 from dataclasses import dataclass
 
 from policylint.report import Report
@@ -10,18 +11,41 @@ from policylint.report import Report
 class Format:
     """A format's module in this package, and the ending of its files.
 
-    `needs_text` says that it shows the documents themselves, so that the report must carry their text.
+    `needs_text` says that it shows the documents themselves, so that the report must carry their text. `is_binary` says
+    that it is no text for a terminal. `needs` is a library that not everybody has: an extra of the format's name brings
+    it. `for_ci` says that it is for CI systems and editors, and tells people nothing that the others do not.
     """
 
     module: str
     suffix: str
     needs_text: bool = False
+    is_binary: bool = False
+    needs: str = ""
+    for_ci: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "text": Format("text", ".txt"),
     "json": Format("json", ".json"),
+    "html": Format("html", ".html", needs_text=True),
+    "sarif": Format("sarif", ".sarif", for_ci=True),
+    "github": Format("github", ".txt", for_ci=True),
+    "gitlab": Format("gitlab", ".json", for_ci=True),
+    "junit": Format("junit", ".xml", for_ci=True),
+    "checkstyle": Format("checkstyle", ".xml", for_ci=True),
+    "line": Format("line", ".txt", for_ci=True),
+    "markdown": Format("markdown", ".md"),
+    "csv": Format("csv", ".csv"),
+    "xlsx": Format("xlsx", ".xlsx", is_binary=True, needs="xlsxwriter"),
 }
+
+
+def lacking(name: str) -> str:
+    """Why the format `name`, one of `FORMATS`, cannot be drawn here, and what to do about it; "" where it can be."""
+    needs = FORMATS[name].needs
+    if not needs or importlib.util.find_spec(needs):
+        return ""
+    return f"the format '{name}' needs a library that is not installed: pip install 'policylint[{name}]'"
 
 
 def draw(report: Report, name: str) -> str | bytes:

@@ -5,6 +5,7 @@ import functools
 import json
 import types
 import typing
+from collections.abc import Hashable
 
 from policylint.report import SCHEMA, Report
 
@@ -28,11 +29,12 @@ def _line(value: object) -> str:
 
 def _plain(value: typing.Any) -> dict[str, typing.Any]:
     """A dataclass of the report, one layer deep; `asdict` would copy everything below it."""
-    return {name: getattr(value, name) for name in _names(type(value))}
+    kind: Hashable = type(value)
+    return {name: getattr(value, name) for name in _names(kind)}
 
 
 @functools.cache
-def _names(kind: type[typing.Any]) -> tuple[str, ...]:
+def _names(kind: typing.Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 

@@ -10,15 +10,20 @@ from policylint.report import (
     Contradiction,
     DocumentReport,
     Profile,
+    Reference,
     Report,
     ReportPlace,
     Side,
+    SuppressionFinding,
     Wanting,
     WordingFinding,
 )
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
+
+_Accepted = ClauseFinding | WordingFinding | Contradiction | Reference
+"""A finding that may be allowed, or known."""
 
 _ORDER = (("contradicted", "red"), ("missing", "red"), ("weak", "yellow"))
 _HEADS = {
@@ -43,9 +48,9 @@ class Look:
     paint: Paint = lambda text, _colour: text
 
 
-def write(report: Report, look: Look) -> str:
+def write(report: Report, look: Look | None = None) -> str:
     """`report` as text to read."""
-    lines = list(_lines(report, look))
+    lines = list(_lines(report, look or Look()))
     return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
 
 
@@ -61,7 +66,15 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
 
 
 def _has_findings(document: DocumentReport) -> bool:
-    return bool(document.wording) or any(c.severity != "none" for c in document.clauses)
+    severities = {clause.severity for clause in document.clauses}
+    severities |= {wording.severity for wording in document.wording}
+    severities |= {suppression.severity for suppression in document.suppressions}
+    return bool(severities - {"none"})
+
+
+def _is_accepted(finding: _Accepted) -> bool:
+    """Whether the finding is allowed or known, so that nothing is to be done about it."""
+    return bool(finding.allowed) or finding.known
 
 
 def _unreadable(report: Report, look: Look) -> Iterator[str]:
@@ -83,17 +96,26 @@ def _document(document: DocumentReport, look: Look) -> Iterator[str]:
         yield from _wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")
     yield ""
     for verdict, colour in _ORDER:
-        findings = [c for c in document.clauses if c.verdict == verdict and (c.expected or c.severity != "none")]
+        of_verdict = [c for c in document.clauses if c.verdict == verdict and not _is_accepted(c)]
+        findings = [c for c in of_verdict if c.expected or c.severity != "none"]
         if findings:
             yield "  " + look.paint(_HEADS[verdict], colour)
             for finding in findings:
                 yield from _finding(finding, look, colour)
             yield ""
-    if document.wording:
+    wordings = [wording for wording in document.wording if not _is_accepted(wording)]
+    if wordings:
         yield "  " + look.paint("Wording to change", "yellow")
-        for wording in document.wording:
+        for wording in wordings:
             yield from _wording(wording, look)
         yield ""
+    suppressions = [suppression for suppression in document.suppressions if not suppression.known]
+    if suppressions:
+        yield "  " + look.paint("Suppressions to mend", "yellow")
+        for suppression in suppressions:
+            yield from _suppression(suppression, look)
+        yield ""
+    yield from _accepted((*document.clauses, *document.wording), look)
     strong = [c.title for c in document.clauses if c.verdict == "strong" and c.expected]
     if strong:
         yield "  " + look.paint("Strong", "green")
@@ -130,14 +152,51 @@ def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
         yield from _wrapped(f"Why: {finding.why}", look, 6)
         yield from _wrapped(f"Source: {finding.source}", look, 6)
         yield from _wrapped(f"Model clause: {finding.suggestion}", look, 6)
+        yield from _wrapped(f"Fingerprint: {finding.fingerprint}", look, 6)
 
 
 def _wording(finding: WordingFinding, look: Look) -> Iterator[str]:
     better = " / ".join(finding.prefer)
     advice = f" → {better}" if better else ""
-    yield from _wrapped(f"• {_where(finding.place)}“{finding.text}”{advice}", look, 2, hang=4)
+    yield from _wrapped(f"• {_where(finding.place)}“{finding.text}”{advice}  [{finding.rule}]", look, 2, hang=4)
     if look.verbosity > 0:
         yield from _wrapped(f"Why: {finding.why} Source: {finding.source}.", look, 6)
+        yield from _wrapped(f"Fingerprint: {finding.fingerprint}", look, 6)
+
+
+def _suppression(suppression: SuppressionFinding, look: Look) -> Iterator[str]:
+    where = (_where(suppression.place) if suppression.place else "") or f"{suppression.where}: "
+    yield from _wrapped(f"• {where}“{suppression.text}”: {suppression.message}.", look, 2, hang=2)
+
+
+def _accepted(findings: Sequence[_Accepted], look: Look) -> Iterator[str]:
+    """How many findings are allowed and how many known, or, when all is asked for, which, and why."""
+    allowed = [finding for finding in findings if finding.allowed]
+    known = [finding for finding in findings if finding.known]
+    if look.verbosity > 0:
+        for head, listed in (("Allowed", allowed), ("Known from the baseline", known)):
+            if listed:
+                yield "  " + look.paint(head, "dim")
+                for finding in listed:
+                    yield from _wrapped(f"• {_said_shortly(finding)}", look, 2, hang=2)
+                yield ""
+    elif allowed or known:
+        parts = [f"{len(allowed)} allowed"] * bool(allowed) + [f"{len(known)} known from the baseline"] * bool(known)
+        yield "  " + look.paint(f"Also found: {', '.join(parts)} (--verbose lists them)", "dim")
+        yield ""
+
+
+def _said_shortly(finding: _Accepted) -> str:
+    match finding:
+        case ClauseFinding():
+            said = f"{finding.title} [{finding.rule}]: {finding.verdict}"
+        case WordingFinding():
+            said = f"{_where(finding.place)}“{finding.text}” [{finding.rule}]"
+        case Contradiction():
+            said = f"{finding.title} [{finding.rule}] in {', '.join(_file(side.document) for side in finding.sides)}"
+        case Reference():
+            said = f"{_file(finding.document)}, {_where(finding.place)}“{finding.words}”"
+    return f"{said}, because {finding.allowed}" if finding.allowed else said
 
 
 def _where(place: ReportPlace) -> str:
@@ -181,18 +240,20 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
     yield ""
     if report.profile:
         yield from _profile(report.profile, look)
-    if report.contradictions:
+    contradictions = [contradiction for contradiction in report.contradictions if not _is_accepted(contradiction)]
+    if contradictions:
         yield "  " + look.paint("Contradictions between documents", "red")
-        for contradiction in report.contradictions:
+        for contradiction in contradictions:
             yield from _contradiction(contradiction, look)
         yield ""
-    dangling = [reference for reference in report.references if reference.target is None]
+    dangling = [found for found in report.references if found.target is None and not _is_accepted(found)]
     if dangling:
         yield "  " + look.paint("References that lead nowhere", "yellow")
         for reference in dangling:
             where = f"{_file(reference.document)}, {_where(reference.place)}"
             yield from _wrapped(f"• {where}“{reference.words}”: {reference.reason}.", look, 2, hang=2)
         yield ""
+    yield from _accepted((*report.contradictions, *report.references), look)
 
 
 def _profile(profile: Profile, look: Look) -> Iterator[str]:
@@ -250,7 +311,8 @@ def _table(report: Report, look: Look) -> Iterator[str]:
     folder = _common_folder([document.path for document in rows])
     for document in rows:
         verdicts = [c.verdict for c in document.clauses if c.expected or c.severity != "none"]
-        counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")] + [len(document.wording)]
+        counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")]
+        counts.append(sum(not _is_accepted(wording) for wording in document.wording))
         name = _shortened(document.path.removeprefix(folder), room)
         yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
     yield ""
@@ -273,14 +335,19 @@ def _shortened(name: str, room: int) -> str:
 
 def _closing(report: Report, look: Look) -> Iterator[str]:
     summary = report.summary
-    findings = ", ".join(_count(n, name) for name, n in summary.findings.items() if n and name != "advice")
-    advice = f", {summary.findings['advice']} advice" if summary.findings.get("advice") else ""
-    said = findings + advice if findings else ("advice only" + advice if advice else "no findings")
+    new = "new " if summary.known else ""
+    findings = ", ".join(_count(n, new + name) for name, n in summary.findings.items() if n and name != "advice")
+    advice = f", {summary.findings['advice']} {new}advice" if summary.findings.get("advice") else ""
+    said = findings + advice if findings else ("advice only" + advice if advice else f"no {new}findings")
     checked = summary.documents - summary.unreadable
     # What was never looked at must not sound clean.
     parts = [f"{_count(checked, 'document')} checked: {said}." if checked else "No document was checked."]
     if summary.unreadable:
         parts.append(f"{_count(summary.unreadable, 'document')} NOT checked (see the top).")
+    if summary.allowed:
+        parts.append(f"{_count(summary.allowed, 'finding')} allowed.")
+    if summary.known:
+        parts.append(f"{_count(summary.known, 'finding')} known from the baseline.")
     warned = sum(bool(d.reading and d.reading.warnings) for d in report.documents)
     if warned:
         parts.append(f"{_count(warned, 'document')} read with warnings (!).")

@@ -151,7 +151,10 @@ MODALS = {
 @given(data=st.data())
 def test_a_denied_or_weakened_verb_commits_to_nothing(reviewer: Reviewer, name: str, data: st.DataObject) -> None:
     change = MODALS[name]
-    kept = (lambda frame: frame.negated == "keep") if name == "denied" else (lambda frame: frame.hedged != "weak")
+
+    def kept(frame: Frame) -> bool:
+        return frame.negated == "keep" if name == "denied" else frame.hedged != "weak"
+
     bound = [
         said
         for said in reviewer.plain

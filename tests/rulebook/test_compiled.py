@@ -32,7 +32,7 @@ def compilations(monkeypatch: pytest.MonkeyPatch, tea_rulebook: Rulebook) -> lis
     """The folders that have been compiled; what comes out is always the same rulebook."""
     done: list[Path] = []
 
-    def compile_(folder: Path) -> Rulebook:
+    def compile_(folder: Path, *_: object) -> Rulebook:
         done.append(folder)
         return tea_rulebook
 

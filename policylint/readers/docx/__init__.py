@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from policylint.document import Block, BlockKind, Document, Reading, UnreadableError
 from policylint.readers.docx import names as n
+from policylint.readers.docx.comments import read_directives
 from policylint.readers.docx.drafts import Draft
 from policylint.readers.docx.headings import promote_headings
 from policylint.readers.docx.package import Package, Relationship, is_on
 from policylint.readers.docx.report import warnings
 from policylint.readers.docx.runs import Tally, count_changes
-from policylint.readers.docx.styles import Styles, number
-from policylint.readers.docx.stylesheet import StyleSheet
+from policylint.readers.docx.styles import number, open_styles
 from policylint.readers.docx.walk import Notes, Pages, Shared, Walk, has_page_breaks
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def read(data: bytes, path: str) -> Document:
     package = Package(data)
     body = package.body()
     related = package.related(package.main)
-    sheet = next((package.contents(link.target) for link in related.values() if link.kind == "styles"), None)
-    shared = Shared(Styles(StyleSheet(sheet)), _part(package, related, "numbering"))
+    shared = Shared(open_styles(package), _part(package, related, "numbering"))
     count_changes(body, shared.tally)
     for kind in ("footnotes", "endnotes"):
         _add_notes(shared, package, related, kind)
@@ -69,6 +68,7 @@ def read(data: bytes, path: str) -> Document:
         blocks=blocks,
         reading=_report(blocks, shared, _stated_pages(package), walk.pages.number),
         title=_title(package),
+        directives=tuple(read_directives(package, body, blocks)),
     )
 
 

@@ -26,14 +26,14 @@ _ENTRY_SIGNATURE = b"PK\x01\x02"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = "{http://purl.oclc.org/ooxml/"
-# The Strict form differs in its namespaces only, as far as reading goes.
-_STRICT_NAMESPACES = {
+STRICT_NAMESPACES = {
     b'="http://purl.oclc.org/ooxml/drawingml/': b'="http://schemas.openxmlformats.org/drawingml/2006/',
     b'="http://purl.oclc.org/ooxml/wordprocessingml/main"': (
         b'="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     ),
     b'="http://purl.oclc.org/ooxml/officeDocument/': b'="http://schemas.openxmlformats.org/officeDocument/2006/',
 }
+"""The Strict form's namespaces and the transitional ones, in which it differs as far as reading goes."""
 _OTHER_OFFICE_FILES = {
     "xl": "an Excel workbook",
     "ppt": "a PowerPoint presentation",
@@ -167,7 +167,7 @@ def parse(data: bytes) -> "Element":
         root = etree.fromstring(data, parser)
         if root.tag.startswith(_STRICT):
             plain = etree.tostring(root)
-            for strict, transitional in _STRICT_NAMESPACES.items():
+            for strict, transitional in STRICT_NAMESPACES.items():
                 plain = plain.replace(strict, transitional)
             root = etree.fromstring(plain, parser)
     except etree.XMLSyntaxError as error:

@@ -156,7 +156,8 @@ class RunReader:
             if not look.bold:
                 passage.plain = True
             size = look.size or 0
-            passage.sizes[size] = passage.sizes.get(size, 0) + len(text)
+            # Without white space: what the words look like does not hang on how they are divided into runs.
+            passage.sizes[size] = passage.sizes.get(size, 0) + len("".join(text.split()))
         elif look.hidden or look.struck:
             return
         passage.pieces.append((text, item))

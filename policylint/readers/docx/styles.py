@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policylint.readers.docx.names import BREAK_BEFORE, DELETED, MOVED_AWAY, P_PR, R_PR, SECTION, VAL, W
-from policylint.readers.docx.package import is_on
+from policylint.readers.docx.package import Package, is_on
 from policylint.readers.docx.stylesheet import StyleSheet
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ class Styles:
             base = style.find(_BASED_ON)
             style = None if base is None else self._sheet.get(base.get(VAL, ""))
         return chain
+
+
+def open_styles(package: Package) -> Styles:
+    """The styles of a document."""
+    links = package.related(package.main).values()
+    return Styles(StyleSheet(next((package.contents(link.target) for link in links if link.kind == "styles"), None)))
 
 
 def over(mine: ParagraphLook, base: ParagraphLook) -> ParagraphLook:

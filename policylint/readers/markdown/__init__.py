@@ -23,6 +23,7 @@ def read(data: bytes, path: str) -> Document:
     lines = decoded.text.split("\n")
     front_matter = read_front_matter(lines)
     builder = _Builder(lines, BlockScanner(lines).scan(front_matter.end))
+    builder.assembler.directives += front_matter.directives
     for warning in (*decoded.warnings, front_matter.warning):
         if warning:
             builder.assembler.warn(warning)
@@ -122,8 +123,11 @@ class _Builder:
         else:
             return folder
         folder = Folder()
-        scanner = InlineScanner(self._source(slices), self._blocks.references, self._blocks.notes, in_table=in_table)
+        source = self._source(slices)
+        scanner = InlineScanner(source, self._blocks.references, self._blocks.notes, in_table=in_table)
         scanner.fold_into(folder)
+        for comment in scanner.comments:
+            self.assembler.note(comment.text, source.place(comment.start), within=comment.within)
         if scanner.struck_out:
             self.assembler.warn(STRUCK_OUT)
         return folder

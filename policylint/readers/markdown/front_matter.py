@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from policylint.document import Directive, Place
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
 
 _MAX_LENGTH = 64 * 1024
 _MAX_DEPTH = 20
 _ENTRY = re.compile(r"[^\s#:'\"{}\[\]-][^:\n]{0,100}+:(?:\s|$)|\"[^\"\n]{1,100}\":|'[^'\n]{1,100}':")
+_TOOL = "policylint"
+_MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
 
 
 class FrontMatter(NamedTuple):
@@ -15,6 +22,7 @@ class FrontMatter(NamedTuple):
     entries: dict[str, object]
     end: int
     warning: str = ""
+    directives: tuple[Directive, ...] = ()
 
 
 def read_front_matter(lines: list[str]) -> FrontMatter:
@@ -45,7 +53,10 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
         return FrontMatter({}, end + 1, f"the front matter is not valid YAML{where} and was not read")
     if not isinstance(entries, dict):
         return FrontMatter({}, end + 1)
-    return FrontMatter({str(key).lower(): value for key, value in entries.items()}, end + 1)
+    entries = {str(key).lower(): value for key, value in entries.items()}
+    root = yaml.compose(text, Loader=loader) if _TOOL in entries else None
+    directives = tuple(_directives(root)) if root else ()
+    return FrontMatter(entries, end + 1, "", directives)
 
 
 def _is_tame(events: Iterator[object]) -> bool:
@@ -59,3 +70,39 @@ def _is_tame(events: Iterator[object]) -> bool:
         if depth > _MAX_DEPTH:
             return False
     return True
+
+
+def _directives(root: "Node") -> Iterator[Directive]:
+    """What the entry for policylint says, in the words in which a comment would say it.
+
+    "allow" may hold rules with their reasons, or a list of such, or of "RULE because REASON".
+    """
+    for tool, entry in _pairs(root):
+        if tool.value.lower() != _TOOL:
+            continue
+        for verb, told in _pairs(entry):
+            for item in told.value if told.tag == _SEQUENCE else [told]:
+                for rule, reason in _pairs(item):
+                    yield _directive(verb.value, rule.value, _plain(reason), rule)
+                if item.tag != _MAPPING:
+                    yield _directive(verb.value, _plain(item), "", item)
+        if entry.tag != _MAPPING:
+            yield _directive("", _plain(entry), "", tool)
+
+
+def _pairs(node: "Node") -> Iterator["tuple[Node, Node]"]:
+    """The entries of a mapping that have plain keys; none of any other node."""
+    pairs = node.value if node.tag == _MAPPING else ()
+    return ((key, value) for key, value in pairs if isinstance(key.value, str))
+
+
+def _plain(node: "Node") -> str:
+    """A scalar's words; "" for no value, and for what is no scalar."""
+    return node.value if isinstance(node.value, str) and node.tag != _NULL else ""
+
+
+def _directive(verb: str, what: str, reason: str, node: "Node") -> Directive:
+    words = f"{verb} {what} because {reason}" if reason.strip() else f"{verb} {what}"
+    # The mark counts from 0, behind the line that opens the front matter.
+    place = Place(line=node.start_mark.line + 2, column=node.start_mark.column + 1)
+    return Directive(" ".join(words.split()), place, None, "front matter")

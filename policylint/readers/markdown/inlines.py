@@ -34,6 +34,15 @@ class _Cut(NamedTuple):
     start: int
     end: int
     meaning: str = ""
+    is_comment: bool = False
+
+
+class Comment(NamedTuple):
+    """A comment that begins at `start` of the source; `within` says that text of the block stands before it."""
+
+    text: str
+    start: int
+    within: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +75,8 @@ class InlineScanner:
     def __init__(self, source: Source, references: References, notes: set[str], *, in_table: bool = False) -> None:
         self.struck_out = False
         """Whether text was left out because it is struck out."""
+        self.comments: list[Comment] = []
+        """The comments in what is not struck out."""
         self._source = source
         self._text = source.text
         self._references = references
@@ -83,13 +94,16 @@ class InlineScanner:
         """Adds the block's words to `folder`."""
         self._scan()
         self._pair_runs(0)
-        self._cuts.sort(key=lambda cut: (cut.start, -cut.end))
+        # Of what is struck out only the outermost cut counts, a comment in it not.
+        self._cuts.sort(key=lambda cut: (cut.start, -cut.end, cut.is_comment))
         self._bold = _merged(self._bold)
         position = 0
         for cut in self._cuts:
             if cut.start >= position:
                 self._add(folder, position, cut.start)
-                if cut.meaning:
+                if cut.is_comment:
+                    self.comments.append(Comment(self._text[cut.start + 4 : cut.end - 3], cut.start, bool(folder)))
+                elif cut.meaning:
                     folder.add_instead(cut.meaning, self._source, cut.start, bold=self._is_bold(cut.start))
             position = max(position, cut.end)
         self._add(folder, position, len(self._text))
@@ -176,7 +190,7 @@ class InlineScanner:
             if text.startswith(opening, start) and closing not in self._never:
                 end = text.find(closing, start + 2 if opening == "<!--" else start + len(opening))
                 if end >= 0:
-                    self._cuts.append(_Cut(start, end + len(closing)))
+                    self._cuts.append(_Cut(start, end + len(closing), is_comment=opening == "<!--"))
                     return end + len(closing)
                 self._never.add(closing)
         return start + 1

@@ -25,9 +25,9 @@ def read(data: bytes, path: str) -> Document:
     Raises `UnreadableError`: empty, wrong-type, encrypted, damaged, scanned (no page has text) or encoding
     (the text is garbled throughout). What befalls parts of the file only becomes a warning of the reading.
     """
-    data = _from_header(data)
+    data = from_header(data)
     try:
-        pdf = _open(data)
+        pdf = open_pdf(data)
         try:
             return _read(pdf, data, path)
         finally:
@@ -38,7 +38,8 @@ def read(data: bytes, path: str) -> Document:
         raise UnreadableError("damaged", _DAMAGED) from error
 
 
-def _from_header(data: bytes) -> bytes:
+def from_header(data: bytes) -> bytes:
+    """The file from its PDF header on. Raises `UnreadableError` (empty, wrong-type)."""
     if not data.strip():
         raise UnreadableError("empty", "The file is empty. Ask for a new copy.")
     start = data.find(b"%PDF-", 0, _HEADER_WITHIN)
@@ -51,7 +52,8 @@ def _from_header(data: bytes) -> bytes:
     return data[start:] if start > 1000 else data
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """The pypdfium2 document of a file that begins with its header. Raises `UnreadableError` (encrypted, damaged)."""
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

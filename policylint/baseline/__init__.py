@@ -1,0 +1,225 @@
+"""The baseline: findings that were there before, so that only new ones weigh.
+
+A finding is known by its fingerprint: its rule and verdict, its document's file name, and its words. So it stays known
+when its paragraph moves, and is new when its words or its verdict change. Nothing is ever known by a number of
+findings alone: each entry stands for one.
+"""
+
+import os.path
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from policylint.findings import Finding, change_findings, findings
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    Reference,
+    Report,
+    SuppressionFinding,
+    WordingFinding,
+    fingerprint,
+)
+
+_NONE = "none"
+_BETWEEN_DOCUMENTS = frozenset({"contradiction", "reference"})
+_LONGEST_EXCERPT = 80
+# What stands in more documents than this tells nothing of which of them a new one was before.
+_MOST_ALIKE = 20
+_F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finding that is known; `verdict` tells a clause's verdict, or what else was found.
+
+    `excerpt` is the beginning of its words, for people, "" where there are none or none are kept.
+    """
+
+    fingerprint: str
+    document: str
+    rule: str
+    verdict: str
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Known findings. Their documents' paths are relative to `folder`, or as in reports where that is `None`.
+
+    `gone` are those of the documents that are not there any more.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    folder: Path | None = None
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A report beside a baseline: findings that are known, as they are now; new ones; and entries that are gone.
+
+    `unseen` are the entries that the report says nothing about, such as those of documents that were not checked;
+    `moved` the new paths of documents by their old ones.
+    """
+
+    known: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    unseen: tuple[Entry, ...]
+    moved: dict[str, str]
+
+
+def baseline_of(report: Report, folder: Path | None = None) -> Baseline:
+    """The baseline that knows all that weighs in `report`."""
+    return Baseline(tuple(entry for entry, _ in _found(report, folder)), folder)
+
+
+def mark_known(report: Report, baseline: Baseline) -> Report:
+    """`report` with the findings that `baseline` knows marked; they weigh nothing."""
+    found = _found(report, baseline.folder)
+    marks = iter([entry is not None for entry in _match(found, baseline, _heirs(found, baseline))])
+
+    def mark(finding: _F, _: str, /) -> _F:
+        if finding.severity != _NONE and next(marks):
+            return replace(finding, known=True, severity=_NONE)
+        return finding
+
+    return change_findings(report, mark)
+
+
+def compare(report: Report, baseline: Baseline) -> Comparison:
+    """What of `baseline` is still in `report`, a report by all rules, and what is not."""
+    found = _found(report, baseline.folder)
+    heirs = _heirs(found, baseline)
+    matched = _match(found, baseline, heirs)
+    left = list((Counter(baseline.entries) - Counter(entry for entry in matched if entry)).elements())
+    checked = {_relative(document.path, baseline.folder) for document in report.documents if not document.error}
+    is_whole = all(entry.document in checked or entry.document in baseline.gone for entry in baseline.entries)
+
+    def is_seen(entry: Entry) -> bool:
+        # What stands between documents can only be missed where all of them have been looked at.
+        is_between = entry.verdict in _BETWEEN_DOCUMENTS
+        return entry.document in baseline.gone or (entry.document in checked and (is_whole or not is_between))
+
+    return Comparison(
+        known=tuple(now for (now, _), entry in zip(found, matched, strict=True) if entry),
+        new=tuple(now for (now, _), entry in zip(found, matched, strict=True) if not entry),
+        gone=tuple(entry for entry in left if is_seen(entry)),
+        unseen=tuple(entry for entry in left if not is_seen(entry)),
+        moved={old: new for new, old in heirs.items()},
+    )
+
+
+def fingerprint_in(finding: Finding, path: str) -> str:
+    """The fingerprint that a finding would have if its document had this path."""
+    match finding:
+        case ClauseFinding():
+            words = finding.evidence[0].text if finding.evidence else ""
+            return fingerprint(finding.rule, finding.verdict, path, words)
+        case WordingFinding():
+            return fingerprint(finding.rule, "wording", path, f"{finding.text} | {finding.sentence}")
+        case SuppressionFinding():
+            return fingerprint("suppression", finding.problem, path, f"{finding.rule} | {finding.text}")
+        case Reference():
+            return fingerprint("reference", finding.target or "dangling", path, f"{finding.words} | {finding.text}")
+        case _:
+            return finding.fingerprint
+
+
+_Found = Sequence[tuple[Entry, Finding]]
+"""The findings of a report that weigh, each as the entry that it would be in a baseline."""
+
+
+def _found(report: Report, folder: Path | None) -> _Found:
+    paths = {document.path: _relative(document.path, folder) for document in report.documents}
+    return [(_entry(finding, paths[path]), finding) for finding, path in findings(report) if finding.severity != _NONE]
+
+
+def _relative(path: str, folder: Path | None) -> str:
+    if folder is None:
+        return path
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return path
+
+
+def _entry(finding: Finding, document: str) -> Entry:
+    match finding:
+        case ClauseFinding():
+            words = finding.evidence[0].text if finding.evidence else ""
+            rule, verdict, excerpt = finding.rule, finding.verdict, _excerpt(words)
+        case WordingFinding():
+            at = max(0, finding.sentence.find(finding.text) - _LONGEST_EXCERPT // 2)
+            rule, verdict, excerpt = finding.rule, "wording", _excerpt(finding.sentence, at)
+        case SuppressionFinding():
+            rule, verdict, excerpt = "suppression", finding.problem, _excerpt(finding.text)
+        case Contradiction():
+            rule, verdict, excerpt = finding.rule, "contradiction", _excerpt(finding.sides[0].text)
+        case Reference():
+            rule, verdict, excerpt = "reference", "reference", _excerpt(finding.text)
+    return Entry(finding.fingerprint, document, rule, verdict, excerpt)
+
+
+def _excerpt(words: str, start: int = 0) -> str:
+    shown = words[start : start + _LONGEST_EXCERPT]
+    return ("…" if start else "") + shown + ("…" if start + _LONGEST_EXCERPT < len(words) else "")
+
+
+def _match(found: _Found, baseline: Baseline, heirs: dict[str, str]) -> list[Entry | None]:
+    """For each finding the entry that knows it: one of its own document, or of the one that this was before."""
+    stock: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in baseline.entries:
+        stock[entry.document, entry.fingerprint].append(entry)
+    matched: list[Entry | None] = []
+    for now, finding in found:
+        before = heirs.get(now.document)
+        mark = fingerprint_in(finding, before) if before else now.fingerprint
+        entries = stock.get((before or now.document, mark))
+        matched.append(entries.pop() if entries else None)
+    return matched
+
+
+def _heirs(found: _Found, baseline: Baseline) -> dict[str, str]:
+    """The documents that were moved or renamed: the old path of each, by its new one.
+
+    A document of which the baseline knows nothing may be one that is gone: where it has its name and one of its
+    findings, or most of its findings, one of them in the same words.
+    """
+    theirs: dict[str, Counter[str]] = defaultdict(Counter)
+    by_name: dict[str, set[str]] = defaultdict(set)
+    by_words: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for entry in baseline.entries:
+        if entry.document in baseline.gone:
+            theirs[entry.document][entry.fingerprint] += 1
+            by_name[_name(entry.document)].add(entry.document)
+            by_words[entry.rule, entry.verdict, entry.excerpt].add(entry.document)
+    if not theirs:
+        return {}
+    known = {entry.document for entry in baseline.entries}
+    newcomers: dict[str, list[tuple[Entry, Finding]]] = defaultdict(list)
+    for now, finding in found:
+        if now.document not in known:
+            newcomers[now.document].append((now, finding))
+    likely: list[tuple[bool, int, str, str]] = []
+    for document, its in newcomers.items():
+        named = by_name.get(_name(document), set())
+        alike = [by_words.get((now.rule, now.verdict, now.excerpt), set()) for now, _ in its if now.excerpt]
+        for old in named.union(*(olds for olds in alike if len(olds) <= _MOST_ALIKE)):
+            shared = (Counter(fingerprint_in(finding, old) for _, finding in its) & theirs[old]).total()
+            if shared and (old in named or 2 * shared > min(len(its), theirs[old].total())):
+                likely.append((old in named, shared, old, document))
+    heirs: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, old, document in sorted(likely, reverse=True):
+        if document not in heirs and old not in taken:
+            heirs[document] = old
+            taken.add(old)
+    return heirs
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

@@ -1,0 +1,172 @@
+"""`policylint annotate`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from policylint.annotate import annotate as annotate_data
+from policylint.annotate.errors import AnnotationError
+from policylint.cli import EXIT_FAILED
+from policylint.cli.output import write
+from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
+from policylint.document import UnreadableError
+from policylint.guard import own_fault, run_guarded
+from policylint.readers import SUFFIXES
+from policylint.report import DocumentReport, Report
+from policylint.reporters import json as json_reporter
+from policylint.settings import Limits
+from policylint.sources import Source, find_sources
+from policylint.workers import read_bytes, tune_collector
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file, the report on it, and where its annotated copy goes."""
+
+    file: Path
+    report: DocumentReport
+    target: Path
+    suggest: bool
+    date: datetime
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Write the copies to this folder.")
+@click.option("--suggest", is_flag=True, help="In Word files, also propose wording and clauses as tracked changes.")
+@click.option("--force", is_flag=True, help="Write over copies that are there already.")
+@click.option(
+    "--from",
+    "saved",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="REPORT",
+    help="Do not check again: take the findings from this JSON report.",
+)
+@run_options
+def annotate(
+    files: tuple[Path, ...], folder: Path | None, suggest: bool, force: bool, saved: Path | None, options: RunOptions
+) -> None:
+    """Write copies of Word files and PDFs with the findings as comments.
+
+    The copy of policy.docx is policy.annotated.docx, beside it or in the folder that --to names. The files themselves
+    are never changed. What is checked, and how, can be told as for 'policylint check'.
+    """
+    tune_collector()
+    failures: list[str] = []
+    sources = _sources(files, failures)
+    with interruptible():
+        report = _report(sources, saved, options)
+        if folder:
+            _make(folder)
+        jobs = _jobs(sources, report, folder, failures, suggest=suggest, force=force)
+        outcomes = run_guarded(_annotated, jobs, Limits()) if jobs else ()
+        for job, outcome in zip(jobs, outcomes, strict=True):
+            message = _write(outcome, job.target)
+            if message:
+                failures.append(f"{job.file}: {message}")
+            else:
+                click.echo(job.target)
+    for failure in failures:
+        click.echo(f"policylint: {failure}", err=True)
+    sys.exit(EXIT_FAILED if failures else 0)
+
+
+def _sources(files: Sequence[Path], failures: list[str]) -> list[Source]:
+    """The files, each once; what is no file is a failure."""
+    good = []
+    for file in files:
+        if not os.path.lexists(file):
+            failures.append(f"{file}: there is no such file.")
+        elif file.is_dir():
+            failures.append(f"{file}: this is a folder. Name the files in it that are to be annotated.")
+        else:
+            good.append(file)
+    return find_sources(good)[0]
+
+
+def _report(sources: list[Source], saved: Path | None, options: RunOptions) -> Report | None:
+    """The report on the files, `None` where there are none."""
+    if saved:
+        try:
+            return json_reporter.read(saved.read_bytes())
+        except (OSError, ValueError) as error:
+            fail(f"{saved}: {error}")
+    # Whoever is to read a document wants to see what was known before, too.
+    told = options.configuration(baseline=None)
+    return run([source.file for source in sources], told, quiet=False) if sources else None
+
+
+def _jobs(
+    sources: list[Source], report: Report | None, folder: Path | None, failures: list[str], *, suggest: bool, force: bool
+) -> list[_Job]:
+    """What there is to do; what cannot be done is a failure."""
+    jobs: list[_Job] = []
+    date = datetime.now()
+    for source in sources:
+        try:
+            document = _document_of(source, report)
+            target = _target(source.file, document, folder)
+            _refuse_taken(target, [*(each.file for each in sources), *(job.target for job in jobs)], force=force)
+            jobs.append(_Job(source.file, document, target, suggest, date))
+        except AnnotationError as error:
+            failures.append(f"{source.path}: {error}")
+    return jobs
+
+
+def _document_of(source: Source, report: Report | None) -> DocumentReport:
+    """The report on a file: by its path, else by its name if only one document has it."""
+    documents = report.documents if report else ()
+    found = [document for document in documents if document.path == source.path]
+    if not found:
+        found = [document for document in documents if document.path.rpartition("/")[2] == source.file.name]
+    if len(found) != 1:
+        several = "speaks of several documents of this name" if found else "does not speak of this document"
+        raise AnnotationError(f"The report {several}.")
+    return found[0]
+
+
+def _target(file: Path, document: DocumentReport, folder: Path | None) -> Path:
+    suffix = file.suffix
+    if document.reading and SUFFIXES.get(suffix.lower()) != document.reading.format:
+        suffix = f".{document.reading.format}"  # a Word file of today that is named .doc
+    return (folder or file.parent) / f"{file.stem}.annotated{suffix}"
+
+
+def _refuse_taken(target: Path, taken: Sequence[Path], *, force: bool) -> None:
+    if target.resolve() in {file.resolve() for file in taken}:
+        raise AnnotationError(
+            f"Its copy would be {target}, which is another of the files. Name another folder with --to."
+        )
+    if os.path.lexists(target) and not force:
+        raise AnnotationError(f"{target} is there already. Use --force to write over it.")
+
+
+def _annotated(job: _Job) -> bytes:
+    """The copy. Files that others have sent are taken apart in processes of their own."""
+    data = read_bytes(job.file, Limits())
+    return annotate_data(data, job.report, suggest=job.suggest, date=job.date)
+
+
+def _write(outcome: bytes | Exception, target: Path) -> str:
+    """Write a copy; returns why there is none, "" where there is."""
+    if isinstance(outcome, (AnnotationError, UnreadableError)):
+        return str(outcome)
+    if isinstance(outcome, Exception):
+        return str(own_fault(outcome))
+    try:
+        write(outcome, target, for_people=False)
+    except OSError as error:
+        return f"{target} could not be written ({error.strerror or error})."
+    return ""
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{folder}: the folder could not be made ({error.strerror or error}).")

@@ -1,0 +1,127 @@
+"""`policylint config` and `policylint init`."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from policylint.cli import EXIT_FAILED
+from policylint.cli.configuration import config_options, configured
+from policylint.config import OWN_NAME, Configuration
+from policylint.config.errors import ConfigError
+from policylint.rulebook.model import RulebookError
+
+if TYPE_CHECKING:
+    from policylint.config.toml import Value
+
+_HIGHEST = 60
+
+
+@click.group()
+def config() -> None:
+    """Show what configuration files say."""
+
+
+@config.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True), default=".")
+@config_options
+def show(file: Path, config: Path | None, no_config: bool) -> None:
+    """Tell what holds for FILE, a document or a folder, and which file and line decided it."""
+    told = configured(config, no_config=no_config)
+    try:
+        lines = list(_shown(file, told))
+    except (ConfigError, RulebookError) as error:
+        _fail(str(error))
+    click.echo("\n".join(lines))
+
+
+@config.command()
+def schema() -> None:
+    """Print the JSON Schema of policylint.toml, for editors."""
+    from policylint.config.schema import schema as drawn  # noqa: PLC0415 - not needed to show
+
+    click.echo(json.dumps(drawn(), indent=2))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=".")
+def init(folder: Path) -> None:
+    """Look at the documents of FOLDER, and write a policylint.toml to start from.
+
+    Nothing that it proposes holds before you take the comment signs away. A configuration that is there is never
+    changed.
+    """
+    target = folder / OWN_NAME
+    if os.path.lexists(target):
+        _fail(f"{target} is there already.")
+    try:
+        text = _starting_text(folder)
+        with target.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except (ConfigError, RulebookError) as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{target}: it could not be written ({error.strerror or error}).")
+    click.echo(f"{target} has been written: look through what it proposes.")
+
+
+def _starting_text(folder: Path) -> str:
+    from policylint.api import check  # noqa: PLC0415 - brings the readers with it
+    from policylint.config.starting import starting_file  # noqa: PLC0415
+    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415
+
+    above = Configuration().nearest(Path(os.path.abspath(folder)))  # noqa: PTH100 - as documents are looked up
+    if above and above.file.path.parent == Path(os.path.abspath(folder)):  # noqa: PTH100
+        _fail(f"{above.file.shown} has a configuration already.")
+    click.echo(f"Looking at the documents in {folder} ...", err=True)
+    report = check([folder])
+    kinds = {
+        PurePosixPath(document.path).relative_to(folder.as_posix()): document.kinds
+        for document in report.documents
+        if not document.error
+    }
+    for document in report.documents:
+        if document.error:
+            click.echo(f"policylint: {document.path} could not be read: {document.error.message}", err=True)
+    known = [kind.id for kind in open_rulebook(rules_folder()).kinds]
+    extends = Path(os.path.relpath(above.file.path, folder)).as_posix() if above else ""
+    return starting_file(kinds, known, extends)
+
+
+def _shown(file: Path, told: Configuration) -> Iterator[str]:
+    from policylint.api import open_rulebooks  # noqa: PLC0415 - brings the readers with it
+
+    said = told.said(file)
+    settings = told.for_run([file]) if file.is_dir() else told.for_document(file)
+    open_rulebooks(told, [settings])
+    yield click.style(file.as_posix(), bold=True)
+    reason = told.excluded(file, is_folder=file.is_dir())
+    if reason:
+        yield f"  It is {reason}."
+    if not said:
+        yield "  No configuration file says anything of it."
+        return
+    entries = [(_key(key), value) for key, value in said.items()]
+    texts = [(f"{key} = {_value(value)}", value.place) for key, value in entries]
+    width = min(max(len(text) for text, _ in texts), _HIGHEST)
+    for text, place in texts:
+        yield f"  {text:<{width}}  {click.style(place, dim=True)}"
+
+
+def _key(key: tuple[str, ...]) -> str:
+    return ".".join(part if part.replace("-", "").isalnum() and part.isascii() else json.dumps(part) for part in key)
+
+
+def _value(value: "Value") -> str:
+    if isinstance(value.data, list):
+        return f"[{', '.join(_value(item) for item in value.data)}]"
+    return json.dumps(value.data, ensure_ascii=False)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"policylint: {message}", err=True)
+    sys.exit(EXIT_FAILED)

@@ -1,0 +1,58 @@
+"""`policylint files`."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from policylint.api import open_rulebooks
+from policylint.cli import EXIT_FAILED
+from policylint.cli.configuration import config_options, configured
+from policylint.config.errors import ConfigError
+from policylint.rulebook.model import RulebookError
+from policylint.sources import find_sources
+
+_DETECTED = "detected when it is read"
+_WIDEST = 60
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@config_options
+@click.option("--force-exclude", is_flag=True, help="Pass over excluded files even where they are named.")
+def files(paths: tuple[Path, ...], config: Path | None, no_config: bool, force_exclude: bool) -> None:
+    """List the documents that 'check' would read, as which kind, and what it would pass over, and why.
+
+    No document is opened; one that says itself what kind it is will be taken at its word.
+    """
+    told = configured(config, no_config=no_config, exclude_named=force_exclude)
+    try:
+        sources, passed_over = find_sources(paths, told.excluded, exclude_named=force_exclude)
+        settings = [told.for_document(source.file) for source in sources]
+        open_rulebooks(told, settings)
+    except FileNotFoundError as error:
+        _fail(f"{error.args[0]}: there is no such file or folder.")
+    except (ConfigError, RulebookError) as error:
+        _fail(str(error))
+    width = min(max((len(source.path) for source in sources), default=0), _WIDEST)
+    for source, told_of in zip(sources, (held.told for held in settings), strict=True):
+        kind = f"{', '.join(told_of.kinds)}: {told_of.reason}" if told_of else _DETECTED
+        click.echo(f"{_safe(source.path):<{width}}  {click.style(kind, dim=told_of is None)}")
+    if passed_over:
+        click.echo(click.style(f"\nPassed over: {len(passed_over)}", bold=True))
+        width = min(max(len(found.path) for found in passed_over), _WIDEST)
+        for found in passed_over:
+            click.echo(f"{_safe(found.path):<{width}}  {found.reason}")
+    if not sources:
+        _fail(f"no documents were found in {', '.join(map(str, paths))}.")
+
+
+def _safe(path: str) -> str:
+    """A path that cannot command the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in path)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"policylint: {message}", err=True)
+    sys.exit(EXIT_FAILED)

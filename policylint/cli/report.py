@@ -1,0 +1,195 @@
+"""`policylint report`."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PureWindowsPath
+from typing import NoReturn
+from urllib.parse import quote
+
+import click
+
+from policylint.cli import EXIT_FAILED
+from policylint.cli.output import write
+from policylint.report import DocumentReport, Report
+from policylint.reporters import FORMATS, draw, html, lacking
+from policylint.reporters import json as json_reporter
+from policylint.sources import REPORT_MARK
+
+_MARKED = "policylint wrote the report in this folder, and passes the folder over when it looks for documents.\n"
+_PAGE = "report.html"
+_COPIES = "annotated"
+# Whoever has another format has the page, which shows the whole document.
+_ANNOTATED = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A document, and the annotated copy of it that is to be written."""
+
+    document: DocumentReport
+    target: Path
+    date: datetime
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="PATHS... [OPTIONS OF CHECK]")
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help="The folder to write to.")
+@click.option(
+    "--from",
+    "saved",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="REPORT",
+    help="Check nothing: draw this JSON report, which was made with --keep-text.",
+)
+@click.option("--force", is_flag=True, help="Write over an earlier report.")
+def report(arguments: tuple[str, ...], folder: Path, saved: Path | None, force: bool) -> None:
+    """Check documents, and write all that there is to read about them into a folder of its own.
+
+    Its report.html shows where the organisation stands and every document with its findings, and links the rest: the
+    report in other formats, and annotated copies of Word files and PDFs. The documents themselves are never changed.
+
+    Takes every option of 'policylint check' that says what is checked and how, and ends with the same exit code.
+    """
+    if bool(arguments) == bool(saved):
+        raise click.UsageError("Name the documents to check, or a saved report (--from).")
+    _refuse_folder(folder, force=force)
+    if saved:
+        found = _read(saved)
+        code = EXIT_FAILED if found.summary.unreadable or not found.documents else 0
+    else:
+        found, code = _check(arguments)
+    _refuse_inputs(found, folder)
+    try:
+        failures = list(_write_all(found, folder))
+    except OSError as error:
+        _fail(f"{folder}: the report could not be written ({error.strerror or error}).")
+    for failure in failures:
+        click.echo(f"policylint: {failure}", err=True)
+    click.echo(folder / _PAGE)
+    sys.exit(EXIT_FAILED if failures else code)
+
+
+def _refuse_folder(folder: Path, *, force: bool) -> None:
+    """End where `folder` holds what is not to be written over."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir():
+        _fail(f"{folder} is no folder.")
+    names = {entry.name for entry in folder.iterdir()}
+    if not names:
+        return
+    if REPORT_MARK not in names:
+        _fail(f"{folder} holds other files. A report needs a folder of its own: name one that is new or empty.")
+    if not force:
+        _fail(f"there is a report in {folder} already. Use --force to write over it.")
+
+
+def _refuse_inputs(found: Report, folder: Path) -> None:
+    """End where a document that was checked lies where the report goes."""
+    target = folder.resolve()
+    for document in found.documents:
+        if Path(document.path).resolve().is_relative_to(target):
+            _fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
+
+
+def _check(arguments: Sequence[str]) -> tuple[Report, int]:
+    """What the command `check` finds, and its exit code; it has told what is wrong where it finds nothing."""
+    from policylint.cli.check import check  # noqa: PLC0415 - a saved report needs none of the engine
+
+    with tempfile.TemporaryDirectory(prefix="policylint-") as scratch:
+        file = Path(scratch) / "report.json"
+        try:
+            told = [*arguments, "--keep-text", "--format", f"json={file}"]
+            check.main(told, prog_name="policylint check", standalone_mode=False)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else EXIT_FAILED
+        if not file.exists():
+            sys.exit(code)
+        found = _read(file)
+    if not found.documents:
+        sys.exit(code)
+    return found, code
+
+
+def _read(file: Path) -> Report:
+    try:
+        return json_reporter.read(file.read_bytes())
+    except (OSError, ValueError) as error:
+        _fail(f"{file}: {error}")
+
+
+def _write_all(found: Report, folder: Path) -> Iterator[str]:
+    """Write everything into `folder`, the page that links it last; what could not be made, in words."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write(_MARKED, folder / REPORT_MARK, for_people=False)
+    beside: list[html.Beside] = []
+    for copy, data in _annotated(found, folder / _COPIES):
+        if isinstance(data, str):
+            yield f"{copy.document.path}: there is no annotated copy. {data}"
+        else:
+            copy.target.parent.mkdir(exist_ok=True)
+            write(data, copy.target, for_people=False)
+            beside.append(html.Beside("", f"{_COPIES}/{quote(copy.target.name)}", copy.document.path))
+    for name in FORMATS:
+        if name == "html" or FORMATS[name].for_ci:
+            continue
+        if lacking(name):
+            click.echo(f"policylint: {lacking(name)}", err=True)
+            continue
+        file = folder / f"report{FORMATS[name].suffix}"
+        write(draw(found, name), file, for_people=False)
+        beside.append(html.Beside(file.name, quote(file.name)))
+    write(html.write(found, beside), folder / _PAGE, for_people=False)
+
+
+def _annotated(found: Report, folder: Path) -> Iterator[tuple[_Copy, bytes | str]]:
+    """Annotated copies of the documents that are there and can have one, or why there is none."""
+    copies = list(_copies(found, folder))
+    if not copies:
+        return
+    from policylint.annotate.errors import AnnotationError  # noqa: PLC0415 - not every folder has Word files and PDFs
+    from policylint.document import UnreadableError  # noqa: PLC0415 - as above
+    from policylint.guard import own_fault, run_guarded  # noqa: PLC0415 - as above
+    from policylint.settings import Limits  # noqa: PLC0415 - as above
+
+    for copy, outcome in zip(copies, run_guarded(_annotate, copies, Limits()), strict=True):
+        if isinstance(outcome, bytes):
+            yield copy, outcome
+        elif isinstance(outcome, (AnnotationError, UnreadableError)):
+            yield copy, str(outcome)
+        else:
+            yield copy, str(own_fault(outcome))
+
+
+def _copies(found: Report, folder: Path) -> Iterator[_Copy]:
+    taken: set[str] = set()
+    date = datetime.now()
+    for document in found.documents:
+        if document.reading is None or document.reading.format not in _ANNOTATED or not Path(document.path).is_file():
+            continue
+        # The last part alone, by the rules of any system, leads nowhere else.
+        name = Path(PureWindowsPath(document.path).name)
+        unique, number = name.name, 1
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{name.stem} ({number}){name.suffix}"
+        taken.add(unique.casefold())
+        yield _Copy(document, folder / unique, date)
+
+
+def _annotate(copy: _Copy) -> bytes:
+    """The annotated copy. Files that others have sent are taken apart in processes of their own."""
+    from policylint.annotate import annotate  # noqa: PLC0415 - where this runs is not where the command starts
+    from policylint.settings import Limits  # noqa: PLC0415 - as above
+    from policylint.workers import read_bytes  # noqa: PLC0415 - as above
+
+    return annotate(read_bytes(Path(copy.document.path), Limits()), copy.document, date=copy.date)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"policylint: {message}", err=True)
+    sys.exit(EXIT_FAILED)

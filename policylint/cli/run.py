@@ -1,0 +1,196 @@
+"""What the commands that check documents have in common: their options, and the run itself."""
+
+import contextlib
+import functools
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, NoReturn, TextIO, TypeVar
+
+import click
+
+from policylint.api import check
+from policylint.baseline.errors import BaselineError
+from policylint.cli import EXIT_FAILED
+from policylint.cli.configuration import config_options, configured
+from policylint.config import Configuration
+from policylint.config.errors import ConfigError
+from policylint.report import Report
+from policylint.rulebook.model import RulebookError
+from policylint.selection import UnknownNameError
+from policylint.settings import MEGABYTE, Limits, Settings
+from policylint.suppressions import SuppressionError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SOME = 20
+_OPTIONS = (
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="NAME",
+        help="Check only this rule, domain, or kind of document. May be given several times.",
+    ),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="NAME",
+        help="Leave this rule, domain, or kind of document out. May be given several times.",
+    ),
+    click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        metavar="PATTERN=KIND[,KIND]",
+        help="Kinds of the documents whose path matches.",
+    ),
+    click.option(
+        "--advice/--no-advice", default=None, help="Also give wording advice on which language guides disagree."
+    ),
+    click.option(
+        "--rules",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="A folder of rules to use instead.",
+    ),
+    config_options,
+    click.option("--force-exclude", is_flag=True, help="Pass over excluded files even where they are named."),
+    click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense)."),
+    click.option(
+        "--timeout",
+        type=click.IntRange(1),
+        default=int(Limits().seconds),
+        show_default=True,
+        help="Seconds that one document may take.",
+    ),
+    click.option(
+        "--max-file-size",
+        type=click.IntRange(1, 1024),
+        default=Limits().file_size // MEGABYTE,
+        show_default=True,
+        help="Megabytes that one document may have.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the options that `run_options` gives to a command say."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    kinds: tuple[str, ...]
+    advice: bool | None
+    rules: Path | None
+    config: Path | None
+    no_config: bool
+    force_exclude: bool
+    jobs: int
+    timeout: int
+    max_file_size: int
+
+    def configuration(self, **decided: Any) -> Configuration:
+        """What the options say, on top of configuration files. Other fields of the settings may be `decided` too."""
+        said = {"select": frozenset(self.select), "ignore": frozenset(self.ignore)}
+        decided |= {name: value for name, value in said.items() if value}
+        if self.advice is not None:
+            decided["advice"] = self.advice
+        settings = Settings(
+            kinds=_kinds(self.kinds),
+            rules=self.rules,
+            limits=Limits(file_size=self.max_file_size * MEGABYTE, seconds=self.timeout),
+            jobs=self.jobs,
+            **decided,
+        )
+        return configured(self.config, settings, decided, no_config=self.no_config, exclude_named=self.force_exclude)
+
+
+def run_options(command: F) -> F:
+    """Give `command` the options of a run, all together as the parameter `options`."""
+
+    @functools.wraps(command)
+    def with_options(**parameters: Any) -> object:
+        options = RunOptions(**{field.name: parameters.pop(field.name) for field in fields(RunOptions)})
+        return command(**parameters, options=options)
+
+    decorated: Any = with_options
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated  # type: ignore[no-any-return]  # click's decorators keep what they decorate
+
+
+def run(paths: Sequence[Path], told: Configuration, *, quiet: bool) -> Report:
+    """The report on `paths`; what keeps the job from being done is said, and ends the program."""
+    try:
+        with _progress(quiet=quiet) as progress:
+            return check(paths, told, progress=progress)
+    except FileNotFoundError as error:
+        fail(f"{error.args[0]}: there is no such file or folder.")
+    except RulebookError as error:
+        fail(f"the rules cannot be used: {error}")
+    except (ConfigError, UnknownNameError, SuppressionError, BaselineError) as error:
+        fail(str(error))
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C and a system's request to end (as when CI cancels a job) also end the workers, and count as failed."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        fail("interrupted before the end.")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def say_none_found(report: Report, paths: Sequence[Path]) -> None:
+    """Says that there was no document in `paths`, and what was passed over."""
+    where = ", ".join(str(path) for path in paths)
+    click.echo(f"policylint: no documents were found in {where}.", err=True)
+    for skipped in report.skipped[:10]:
+        click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at what is written there."""
+    # A program that is started without a standard stream has `None` there.
+    return stream is not None and stream.isatty()
+
+
+def fail(message: str) -> NoReturn:
+    """Says what keeps the job from being done, and ends the program."""
+    click.echo(f"policylint: {message}", err=True)
+    sys.exit(EXIT_FAILED)
+
+
+def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    kinds: dict[str, tuple[str, ...]] = {}
+    for entry in given:
+        pattern, equals, names = entry.rpartition("=")
+        if not equals or not pattern:
+            raise click.BadParameter(f"'{entry}' is not PATTERN=KIND", param_hint="--kind")
+        kinds[pattern] = tuple(names.split(","))
+    return kinds
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on the terminal's error stream, for a run long enough to wait for."""
+    if quiet or not is_terminal(sys.stderr):
+        yield None
+        return
+    bar: list[object] = []
+
+    def show(done: int, total: int) -> None:
+        if total >= _SOME:
+            width = 30 * done // total
+            click.echo(f"\r[{'#' * width}{'-' * (30 - width)}] {done:,}/{total:,}", nl=False, err=True)
+            bar.append(done)
+
+    try:
+        yield show
+    finally:
+        if bar:
+            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

@@ -1,0 +1,92 @@
+"""The findings of a report: to go through, to change, and to count."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Reference,
+    Report,
+    Summary,
+    SuppressionFinding,
+    WordingFinding,
+)
+
+Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
+"""Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
+
+_F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
+
+
+class Change(Protocol):
+    """What becomes of a finding; `document` is its document's path, as in `findings`."""
+
+    def __call__(self, finding: _F, document: str, /) -> _F:
+        """The finding to put in its place."""
+
+
+def findings(report: Report) -> Iterator[tuple[Finding, str]]:
+    """Every finding, with the path of its document, or of the first of several."""
+    return _each(report.documents, report.contradictions, report.references)
+
+
+def change_findings(report: Report, change: Change) -> Report:
+    """`report` with `change` made to every finding, in the order of `findings`, and counted anew."""
+    documents = tuple(
+        replace(
+            document,
+            clauses=tuple(change(clause, document.path) for clause in document.clauses),
+            wording=tuple(change(wording, document.path) for wording in document.wording),
+            suppressions=tuple(change(suppression, document.path) for suppression in document.suppressions),
+        )
+        for document in report.documents
+    )
+    contradictions = tuple(change(found, found.sides[0].document) for found in report.contradictions)
+    references = tuple(change(found, found.document) for found in report.references)
+    return recounted(replace(report, documents=documents, contradictions=contradictions, references=references))
+
+
+def recounted(report: Report) -> Report:
+    """`report` with the counts of what is in it."""
+    summary = summarise(report.documents, report.contradictions, report.references, len(report.skipped))
+    return replace(report, summary=summary)
+
+
+def summarise(
+    documents: Sequence[DocumentReport],
+    contradictions: Sequence[Contradiction],
+    references: Sequence[Reference],
+    skipped: int,
+) -> Summary:
+    """Counts over `documents` and what was found between them."""
+    found = [finding for finding, _ in _each(documents, contradictions, references)]
+    severities = Counter(finding.severity for finding in found)
+    verdicts = Counter(c.verdict for document in documents for c in document.clauses if c.expected)
+    return Summary(
+        documents=len(documents),
+        unreadable=sum(document.error is not None for document in documents),
+        skipped=skipped,
+        verdicts={verdict: verdicts[verdict] for verdict in ("strong", "weak", "contradicted", "missing")},
+        wording=sum(len(document.wording) for document in documents),
+        findings={severity: severities[severity] for severity in ("error", "warning", "advice")},
+        contradictions=len(contradictions),
+        dangling=sum(reference.target is None for reference in references),
+        allowed=sum(not isinstance(finding, SuppressionFinding) and bool(finding.allowed) for finding in found),
+        known=sum(finding.known for finding in found),
+        suppressions=sum(len(document.suppressions) for document in documents),
+    )
+
+
+def _each(
+    documents: Sequence[DocumentReport], contradictions: Sequence[Contradiction], references: Sequence[Reference]
+) -> Iterator[tuple[Finding, str]]:
+    for document in documents:
+        yield from ((clause, document.path) for clause in document.clauses)
+        yield from ((wording, document.path) for wording in document.wording)
+        yield from ((suppression, document.path) for suppression in document.suppressions)
+    yield from ((contradiction, contradiction.sides[0].document) for contradiction in contradictions)
+    yield from ((reference, reference.document) for reference in references)

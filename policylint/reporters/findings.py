@@ -1,0 +1,330 @@
+"""What there is to report: one list over a whole report, from which the formats for machines are drawn.
+
+Messages are sentences for the person whose document it is: what is wrong, where, why, and what to do about it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Reference,
+    Report,
+    ReportPlace,
+    Side,
+    SuppressionFinding,
+    WordingFinding,
+    fingerprint,
+)
+
+LEVELS = ("error", "warning", "advice")
+"""From the gravest to the lightest."""
+
+_LINED = frozenset({"markdown", "html", "text"})
+_TO_DO = {
+    "missing": "Add a clause that commits to it.",
+    "weak": "Make it a firm commitment.",
+    "contradicted": "Change or remove the passage.",
+}
+_LONGEST_QUOTE = 150
+_LONGEST_LABEL = 60
+# What commands a terminal, what XML cannot hold, and what is no character at all.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a finding is about: a rule's id, title and domain, why it matters, its source, and what to write instead."""
+
+    rule: str
+    title: str
+    domain: str
+    why: str = ""
+    source: str = ""
+    write: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text editor finds a passage: from 1, `column` and `end` (behind the last one) in code points.
+
+    All are `None` for a document that has no lines, such as a Word file, or for no passage in particular; `end` is
+    where the passage ends if it runs on in its line.
+    """
+
+    line: int | None = None
+    column: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document's passage that a finding speaks of, and what it says there."""
+
+    document: str
+    spot: Spot
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to report.
+
+    `sort` is "clause", "wording", "suppression" (to be mended), "contradiction" (between documents), "reference" (that
+    leads nowhere), "unreadable" (a document, or the whole run when it found none), or "reading" (a reader's warning,
+    which the report's summary does not count). `level` is one of `LEVELS`. `document` is the path as the report has
+    it. `headline` says what it is in some words and `message` the rest in sentences; both are in one line, and safe to
+    print, as is `example`, a clause to adapt, "" where there is none.
+    """
+
+    sort: str
+    level: str
+    about: About
+    document: str
+    headline: str
+    message: str
+    fingerprint: str
+    spot: Spot = Spot()
+    example: str = ""
+    related: tuple[Related, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Headline and message."""
+        return f"{self.headline}. {self.message}"
+
+
+def findings(report: Report) -> list[Finding]:
+    """All that `report` has to say, document by document in its order; a run without documents is one finding."""
+    if not report.documents:
+        return [_no_documents()]
+    documents = {document.path: document for document in report.documents}
+    found = [finding for document in report.documents for finding in _of_document(document)]
+    found += [_contradiction(each, documents) for each in report.contradictions if each.severity in LEVELS]
+    found += [_dangling(each, documents) for each in report.references if each.severity in LEVELS]
+    order = {path: number for number, path in enumerate(documents)}
+    return sorted(found, key=lambda finding: order.get(finding.document, len(order)))
+
+
+def printable(text: str) -> str:
+    """`text` without control characters and whatever else XML, JSON or a terminal cannot take."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def shortened(text: str, most: int) -> str:
+    """`text`, cut at a word where it is longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
+
+
+def counted(number: int, noun: str) -> str:
+    """`number` with its noun: "1 error", "2,000 errors"; advice cannot be counted."""
+    return f"{number:,} {noun}" if number == 1 or noun == "advice" else f"{number:,} {noun}s"
+
+
+def _no_documents() -> Finding:
+    about = About("no-documents", "No documents were found", "reading")
+    message = "Nothing was checked. Look at the paths that were given, and at what was passed over."
+    return Finding("unreadable", "error", about, ".", about.title, message, fingerprint(about.rule, "", "", ""))
+
+
+def _of_document(document: DocumentReport) -> Iterator[Finding]:
+    if document.error:
+        about = About("unreadable", "A document could not be read", "reading")
+        mark = fingerprint(about.rule, document.error.code, document.path, "")
+        message = _line(document.error.message)
+        yield Finding("unreadable", "error", about, document.path, "Not checked", message, mark)
+        return
+    for warning in document.reading.warnings if document.reading else ():
+        about = About("reading", "A document was read with a warning", "reading")
+        mark = fingerprint(about.rule, "warning", document.path, warning)
+        message = _line(_sentence(warning))
+        yield Finding("reading", "advice", about, document.path, "Read with a warning", message, mark)
+    yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
+    yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
+    yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
+
+
+def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
+    parts, spot = [_sentence(clause.reason)], Spot()
+    if clause.evidence:
+        quote = clause.evidence[0]
+        parts = [_sentence(f"{clause.reason}: {_passage(quote.text, quote.place, document)}")]
+        spot = _spot(quote.place, document)
+    elif clause.closest:
+        near = clause.closest
+        nearest = _passage(near.text, near.place, document)
+        parts = [f"The passage that comes nearest, {nearest}, falls short: {near.why_not}."]
+        spot = _spot(near.place, document)
+    elif _is_lined(document):
+        spot = Spot(1)
+    to_do = _TO_DO.get(clause.verdict, "")
+    if clause.referred:
+        there = _passage(clause.referred.text, clause.referred.place)
+        parts.append(_sentence(f"There, in {_file_name(clause.referred.document)}: {there}"))
+        to_do = "Commit to it here as well." if clause.referred.verdict == "strong" else to_do
+    return Finding(
+        sort="clause",
+        level=clause.severity,
+        about=_about_clause(clause),
+        document=document.path,
+        headline=_line(f"{clause.verdict.capitalize()}: {clause.title}"),
+        message=_line(*parts, to_do),
+        fingerprint=clause.fingerprint,
+        spot=spot,
+        example=_line(clause.suggestion),
+    )
+
+
+def _wording(wording: WordingFinding, document: DocumentReport) -> Finding:
+    instead = f"Better: {_either(wording.prefer)}" if wording.prefer else "Say it otherwise"
+    where = _where(wording.place, document)
+    about = About(wording.rule, wording.title, "wording", wording.why, wording.source, " / ".join(wording.prefer))
+    return Finding(
+        sort="wording",
+        level=wording.severity,
+        about=about,
+        document=document.path,
+        headline=_line(f"Wording: “{wording.text}”"),
+        message=_line(f"{instead} ({where})." if where else f"{instead}.", wording.why),
+        fingerprint=wording.fingerprint,
+        spot=_spot(wording.place, document, len(wording.text)),
+    )
+
+
+def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> Finding:
+    why = "A suppression that says no reason, or suppresses nothing, hides what nobody has decided to accept."
+    where = _where(suppression.place, document) if suppression.place else suppression.where
+    return Finding(
+        sort="suppression",
+        level=suppression.severity,
+        about=About(f"suppression-{suppression.problem}", "A suppression needs mending", "suppressions", why),
+        document=document.path,
+        headline=_line(f"Suppression: “{shortened(suppression.text, _LONGEST_LABEL)}”"),
+        message=_line(_sentence(suppression.message), f"It stands in: {where}." if where else ""),
+        fingerprint=suppression.fingerprint,
+        spot=_spot(suppression.place, document) if suppression.place else Spot(),
+    )
+
+
+def _contradiction(contradiction: Contradiction, documents: Mapping[str, DocumentReport]) -> Finding:
+    """Told of its two most telling sides, and related to all; it stands at the first."""
+    sides = contradiction.sides
+    first = documents.get(sides[0].document)
+    clauses = first.clauses if first else ()
+    about = next((_about_clause(clause) for clause in clauses if clause.rule == contradiction.rule), None)
+    disputed = "" if contradiction.about == "element" else f" ({contradiction.about})"
+    opposed = [sides[0], *[side for side in sides if side.says != sides[0].says][:1]]
+    more = len(sides) - len(opposed)
+    return Finding(
+        sort="contradiction",
+        level=contradiction.severity,
+        about=about or About(contradiction.rule, contradiction.title, ""),
+        document=sides[0].document,
+        headline=_line(f"Documents contradict each other: {contradiction.title}{disputed}"),
+        message=_line(
+            *[
+                _sentence(f"{_says(side)} in {_file_name(side.document)}: {_passage(side.text, side.place)}")
+                for side in opposed
+            ],
+            f"It is also taken up in {counted(more, 'more document')}." if more else "",
+            "Decide what holds, and change what says otherwise.",
+        ),
+        fingerprint=contradiction.fingerprint,
+        spot=_spot(sides[0].place, first),
+        related=tuple(_related(side, documents) for side in sides[1:]),
+    )
+
+
+def _says(side: Side) -> str:
+    return {"strong": "Committed to", "weak": "Touched"}.get(side.says, _capital(side.says))
+
+
+def _related(side: Side, documents: Mapping[str, DocumentReport]) -> Related:
+    spot = _spot(side.place, documents.get(side.document))
+    return Related(side.document, spot, _line(f"{_says(side)}: {_passage(side.text, side.place)}"))
+
+
+def _dangling(reference: Reference, documents: Mapping[str, DocumentReport]) -> Finding:
+    why = "Whoever reads the document cannot look up what it leaves to another."
+    about = About("dangling-reference", "A reference leads nowhere", "references", why)
+    document = documents.get(reference.document)
+    return Finding(
+        sort="reference",
+        level=reference.severity,
+        about=about,
+        document=reference.document,
+        headline=_line(f"Reference that leads nowhere: “{reference.words}”"),
+        message=_line(
+            _sentence(f"{reference.reason}: {_passage(reference.text, reference.place, document)}"),
+            "Add that document to the folder, or change the reference.",
+        ),
+        fingerprint=reference.fingerprint,
+        spot=_spot(reference.place, document),
+    )
+
+
+def _about_clause(clause: ClauseFinding) -> About:
+    return About(clause.rule, clause.title, clause.domain, clause.why, clause.source, clause.suggestion)
+
+
+def _file_name(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]
+
+
+def _is_lined(document: DocumentReport | None) -> bool:
+    return bool(document and document.reading and document.reading.format in _LINED)
+
+
+def _spot(place: ReportPlace, document: DocumentReport | None, length: int = 0) -> Spot:
+    # PDF places have lines too, which are those of the page and mean nothing to an editor.
+    if not _is_lined(document) or not place.line:
+        return Spot()
+    end = place.column + length if place.column and length else None
+    return Spot(place.line, place.column or None, end)
+
+
+def _passage(text: str, place: ReportPlace, document: DocumentReport | None = None) -> str:
+    """The words and, in brackets, where they stand."""
+    where = _where(place, document)
+    return f"“{shortened(text, _LONGEST_QUOTE)}”" + (f" ({where})" if where else "")
+
+
+def _where(place: ReportPlace, document: DocumentReport | None = None) -> str:
+    """A place in words. The line is left out for a finding's own `document` that has lines: every format tells it."""
+    parts = []
+    if place.page:
+        parts.append(f"page {place.page}")
+    elif place.line and not _is_lined(document):
+        parts.append(f"line {place.line}")
+    elif place.paragraph is not None:
+        parts.append(f"paragraph {place.paragraph + 1}")
+    labels = (place.heading[-1] if place.heading else "", place.row)
+    return ", ".join([*parts, *(shortened(label, _LONGEST_LABEL) for label in labels if label)])
+
+
+def _either(words: Sequence[str]) -> str:
+    *others, last = [f"“{each}”" for each in words]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(text: str) -> str:
+    ended = text.rstrip("”").endswith((".", "!", "?", "…"))
+    return _capital(text) if ended or not text else f"{_capital(text)}."
+
+
+def _line(*parts: str) -> str:
+    """The parts as one printable line."""
+    return printable(" ".join(" ".join(parts).split()))
+
+
+def by_level(found: Sequence[Finding], level: str) -> list[Finding]:
+    """The findings of `level`, what could not be read first."""
+    return sorted((each for each in found if each.level == level), key=lambda each: each.sort != "unreadable")

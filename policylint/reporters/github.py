@@ -1,0 +1,49 @@
+"""Annotations on GitHub: workflow commands for the log of an action, which GitHub shows beside the lines.
+
+GitHub shows ten of each level for a step, without a word of the others; so they are summed up in a notice.
+"""
+
+from policylint.report import Report
+from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings
+
+_COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
+_MOST = 10
+
+
+def write(report: Report) -> str:
+    """`report` as workflow commands, one a line; nothing where there is nothing to report."""
+    found = findings(report)
+    levels = {level: by_level(found, level) for level in LEVELS}
+    # What sums up the others is a notice itself.
+    most = dict.fromkeys(LEVELS, _MOST)
+    if any(len(of_level) > _MOST for of_level in levels.values()):
+        most["advice"] -= 1
+    lines = [_command(each) for level in LEVELS for each in levels[level][: most[level]]]
+    left_out = [
+        counted(len(levels[level]) - most[level], level) for level in LEVELS if len(levels[level]) > most[level]
+    ]
+    if left_out:
+        message = f"Not shown here: {', '.join(left_out)}. The text report has them all."
+        lines.append(f"::notice title=policylint::{_data(message)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _command(finding: Finding) -> str:
+    properties = {
+        "file": finding.document if finding.about.rule != "no-documents" else "",
+        "line": finding.spot.line,
+        "col": finding.spot.column,
+        "endColumn": finding.spot.end,
+        "title": f"{finding.headline} [{finding.about.rule}]",
+    }
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
+    example = f"\nFor example: “{finding.example}”" if finding.example else ""
+    return f"::{_COMMANDS[finding.level]} {told}::{_data(finding.message + example)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,73 @@
+"""The report as one web page that needs nothing beside it: no network, no other file, and no script to be read.
+
+`documents.py` and `overview.py` turn the report into what the page says, `passages.py` a document's text into what it
+shows; the templates only lay it out. Everything that comes from a report is escaped, and the page's policy lets the
+browser run its own script and style alone.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from policylint.report import Report
+from policylint.reporters.html.documents import Documents
+from policylint.reporters.html.overview import view_overview
+from policylint.reporters.html.words import LOOKS, count, sentence, where
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that lies beside the page: what it is, its relative address, and the document it is a copy of, or ""."""
+
+    label: str
+    href: str
+    document: str = ""
+
+
+def write(report: Report, beside: Sequence[Beside] = ()) -> str:
+    """`report` as a page of HTML, with links to the files `beside` it."""
+    documents = Documents(report, {file.document: file.href for file in beside if file.document})
+    page = _template().render(
+        report=report,
+        documents=documents,
+        overview=view_overview(report, documents),
+        others=[file for file in beside if not file.document],
+        style=_asset("report.css"),
+        style_hash=_hash("report.css"),
+        script=_asset("report.js"),
+        script_hash=_hash("report.js"),
+    )
+    # Half a surrogate pair, as a file's name or a saved report may hold, is no text that can be written down.
+    return page.encode("utf-8", "replace").decode()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader(__name__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["looks"] = LOOKS
+    environment.filters.update(counted=count, sentence=sentence, where=where)
+    return environment.get_template("page.html")
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """A style sheet or script of this package, as it stands in the page."""
+    return Markup((files(__name__) / name).read_text(encoding="utf-8"))
+
+
+def _hash(name: str) -> str:
+    """How the page's policy names the asset."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()

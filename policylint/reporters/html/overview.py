@@ -1,0 +1,222 @@
+"""What the page says of all documents together: where they stand, what to do next, and who says what."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from itertools import count as count_up
+
+from policylint.report import ClauseFinding, OrganisationFinding, Reference, Report, Wanting
+from policylint.reporters.html.documents import Documents, DocumentView
+from policylint.reporters.html.findings import Finding
+from policylint.reporters.html.words import count, domain_name
+
+_BEST_FIRST = ("strong", "weak", "contradicted", "missing")
+_FOLDER_TILES = (
+    ("strong", "firmly committed to in some document"),
+    ("weak", "touched, but nowhere firmly"),
+    ("contradicted", "only contradicted"),
+    ("missing", "in no document at all"),
+)
+_TILES = (
+    ("strong", "firmly committed to"),
+    ("weak", "touched, but not a commitment"),
+    ("contradicted", "contradicted"),
+    ("missing", "missing"),
+)
+_TODO = {
+    "contradicted": "Change what says the opposite",
+    "missing": "Write what is missing",
+    "weak": "Make firm what is only touched",
+    "wording": "Change wording",
+}
+_SOME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An element: the organisation's verdict ("" where none is asked of it) and what each document does about it."""
+
+    id: str
+    title: str
+    verdict: str
+    cells: tuple[Finding | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A part of the model with its elements. `dots` are the organisation's verdicts on them, the best first."""
+
+    id: str
+    name: str
+    rows: tuple[Row, ...]
+    dots: tuple[str, ...]
+
+    @property
+    def strong(self) -> int:
+        """How many elements some document firmly commits to."""
+        return self.dots.count("strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """An element that keeps the organisation from the next rung: what to do about it, in which documents."""
+
+    title: str
+    verdict: str
+    todo: str
+    places: tuple[tuple[str, str], ...]
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do next, and where on the page it is told.
+
+    `show` is the look to which to limit the page, or "", and `about` what it comes to.
+    """
+
+    text: str
+    href: str
+    show: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The report as a whole.
+
+    `several` says that it is on more than one document, `is_folder` that more than one could be read, so that they can
+    be held against each other. `verdicts` counts the elements that are `asked`, and `tiles` says what each verdict
+    comes to. `nowhere` are the elements that no document firmly commits to, `domain_of` is the domain of an
+    element by its rule, and `dangling` are the references that lead nowhere.
+    """
+
+    several: bool
+    is_folder: bool
+    title: str
+    unread: tuple[DocumentView, ...]
+    partly: tuple[DocumentView, ...]
+    unknown: tuple[DocumentView, ...]
+    domains: tuple[Domain, ...]
+    asked: int
+    verdicts: Mapping[str, int]
+    tiles: tuple[tuple[str, str], ...]
+    nowhere: tuple[tuple[str, tuple[Row, ...]], ...]
+    domain_of: Mapping[str, str]
+    dangling: tuple[Reference, ...]
+    lacks: tuple[Lack, ...]
+    steps: tuple[Step, ...]
+
+
+def view_overview(report: Report, documents: Documents) -> Overview:
+    """The overview of `report`, with links into `documents`."""
+    every = documents.all
+    is_folder = sum(not document.error for document in every) > 1
+    domains = tuple(_domains(report, every))
+    if is_folder:
+        said = [row.verdict for domain in domains for row in domain.rows if row.verdict]
+    else:
+        said = [finding.look for document in every for look in _BEST_FIRST for finding in document.told(look)]
+    lacks = tuple(_lacks(report, documents))
+    return Overview(
+        several=len(every) != 1,
+        is_folder=is_folder,
+        title=every[0].name if len(every) == 1 else count(len(every), "document"),
+        unread=tuple(document for document in every if document.error),
+        partly=tuple(document for document in every if document.warnings),
+        unknown=tuple(document for document in every if document.is_unknown),
+        domains=domains,
+        asked=len(said),
+        verdicts={verdict: said.count(verdict) for verdict in _BEST_FIRST},
+        tiles=_FOLDER_TILES if is_folder else _TILES,
+        nowhere=tuple((words, rows) for words, rows in _nowhere(domains) if rows),
+        domain_of={c.rule: domain_name(c.domain) for document in report.documents for c in document.clauses},
+        dangling=tuple(reference for reference in report.references if reference.target is None),
+        lacks=lacks,
+        steps=tuple(_steps(report, every, lacks if is_folder else ())),
+    )
+
+
+def _domains(report: Report, documents: Sequence[DocumentView]) -> Iterator[Domain]:
+    verdicts = {element.rule: element.verdict for element in report.organisation}
+    titles: dict[str, dict[str, str]] = {}
+    elements_of = [document.clauses for document in report.documents]
+    for element in chain[OrganisationFinding | ClauseFinding](report.organisation, *elements_of):
+        titles.setdefault(element.domain, {}).setdefault(element.rule, element.title)
+    numbers = count_up(1)
+    for number, (domain, elements) in enumerate(titles.items(), 1):
+        rows = tuple(
+            Row(
+                id=f"e{next(numbers)}",
+                title=title,
+                verdict=verdicts.get(rule, ""),
+                cells=tuple(document.findings.get(rule) for document in documents),
+            )
+            for rule, title in elements.items()
+        )
+        dots = sorted((row.verdict for row in rows if row.verdict), key=_BEST_FIRST.index)
+        yield Domain(f"g{number}", domain_name(domain) or "Elements", rows, tuple(dots))
+
+
+def _nowhere(domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    rows = [row for domain in domains for row in domain.rows]
+    for verdict, words in (("missing", "Nowhere"), ("contradicted", "Only contradicted"), ("weak", "Nowhere firmly")):
+        yield words, tuple(row for row in rows if row.verdict == verdict)
+
+
+def _lacks(report: Report, documents: Documents) -> Iterator[Lack]:
+    following = report.profile.next if report.profile else None
+    clauses = {c.rule: c.suggestion for document in report.documents for c in document.clauses}
+    for wanting in following.wanting if following else ():
+        yield Lack(
+            title=wanting.title,
+            verdict=wanting.verdict,
+            todo=_todo(wanting),
+            places=tuple(_places(wanting, documents)),
+            suggestion=clauses.get(wanting.rule, ""),
+        )
+
+
+def _todo(wanting: Wanting) -> str:
+    if wanting.verdict == "contradicted":
+        return "Change what says the opposite in"
+    if wanting.verdict == "weak":
+        return "Make it a firm commitment in"
+    return "Commit to it firmly in" if wanting.needed == "strong" else "Take it up in"
+
+
+def _places(wanting: Wanting, documents: Documents) -> Iterator[tuple[str, str]]:
+    """Names and addresses of the documents in which something is to be done."""
+    for document in documents.all:
+        found = document.findings.get(wanting.rule)
+        if found and (document.path in wanting.documents or (found.look == wanting.verdict == "missing")):
+            yield document.name, f"#{found.id}"
+
+
+def _steps(report: Report, documents: Sequence[DocumentView], lacks: Sequence[Lack]) -> Iterator[Step]:
+    """What to do, the first thing first."""
+    summary = report.summary
+    if summary.unreadable:
+        yield Step(f"Save {count(summary.unreadable, 'document')} in a form that can be read", "#problems")
+    if lacks and report.profile and report.profile.next:
+        about = _some([lack.title for lack in lacks])
+        yield Step(f"Reach {report.profile.next.title}: {count(len(lacks), 'element')} to go", "#rung", about=about)
+    settle = sum(contradiction.severity != "none" for contradiction in report.contradictions)
+    if settle:
+        yield Step(f"Settle {count(settle, 'contradiction')} between documents", "#contradictions")
+    for look, text in _TODO.items():
+        found = [(document, finding) for document in documents for finding in document.told(look)]
+        if found:
+            places = len({document.id for document, _ in found})
+            among = f" in {count(places, 'document')}" if len(documents) > 1 else ""
+            about = _some(dict.fromkeys(finding.title for _, finding in found))
+            yield Step(f"{text}: {count(len(found), 'finding')}{among}", "#documents", look, about)
+    dangling = sum(reference.severity != "none" for reference in report.references)
+    if dangling:
+        yield Step(f"Correct {count(dangling, 'reference')} to documents that are not there", "#references")
+
+
+def _some(titles: Collection[str]) -> str:
+    """The first few of `titles`, and how many more there are."""
+    some = "; ".join(islice(titles, _SOME))
+    return f"{some}; and {len(titles) - _SOME} more" if len(titles) > _SOME else some

@@ -1,0 +1,66 @@
+"""The words, signs and places of the page."""
+
+import os.path
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policylint.report import ReportPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a verdict, or wording to change, looks: its sign, its name, and what it means."""
+
+    sign: str
+    name: str
+    means: str
+
+
+LOOKS = {
+    "contradicted": Look("✕", "Contradicted", "the document says the opposite"),
+    "missing": Look("○", "Missing", "the document should say it, and does not"),
+    "weak": Look("◐", "Weak", "touched, but not a commitment"),
+    "wording": Look("✎", "Wording", "words to change"),
+    "strong": Look("●", "Strong", "a firm commitment"),
+}
+"""By verdict, the gravest first."""
+
+_FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
+
+
+def domain_name(domain: str) -> str:
+    """A domain of the model as people read it."""
+    words = domain.replace("-", " ")
+    return words.upper() if len(words) == 2 else words[:1].upper() + words[1:]
+
+
+def format_name(name: str) -> str:
+    """A document's format as people call it."""
+    return _FORMATS.get(name, name.upper())
+
+
+def where(place: ReportPlace) -> str:
+    """A place in words, "" where the format and the document tell nothing of it."""
+    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
+    parts += [part for part in (place.heading[-1] if place.heading else "", place.row) if part]
+    return ", ".join(parts)
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it must be."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
+
+
+def short_paths(paths: Sequence[str]) -> dict[str, str]:
+    """Each path without the folder that all of them share."""
+    folders = [path.rpartition("/")[0] for path in paths]
+    try:
+        shared = os.path.commonpath(folders) if all(folders) else ""
+    except ValueError:  # some paths are absolute and others are not
+        shared = ""
+    return {path: path.removeprefix(f"{shared}/") if shared else path for path in paths}

@@ -1,0 +1,111 @@
+"""JUnit XML, which every CI system shows as test results: a suite for each document, a test for each expectation.
+
+A test fails for an error or a warning; advice passes, and is told as its output. A document that could not be read is
+an error. What was not looked at, or no longer weighs, is skipped: pages that could not be read, elements where the kind
+of document is not known, findings that are accepted, files that were passed over.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from xml.etree import ElementTree
+
+from policylint.report import ClauseFinding, DocumentReport, Report
+from policylint.reporters.findings import Finding, findings, printable
+
+_PASSED_OVER = "files passed over"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A test: `outcome` is "passed", "failure", "error", "skipped", or "advice" for one that passes with a word."""
+
+    name: str
+    outcome: str = "passed"
+    message: str = ""
+    rule: str = ""
+    line: int | None = None
+    more: str = ""
+
+
+def write(report: Report) -> str:
+    """`report` as a `testsuites` element."""
+    by_document: dict[str, list[Finding]] = {document.path: [] for document in report.documents}
+    for each in findings(report):
+        by_document.setdefault(each.document, []).append(each)
+    documents = {document.path: document for document in report.documents}
+    suites = {path: [*_met(documents.get(path)), *map(_case, found)] for path, found in by_document.items()}
+    if report.skipped:
+        suites[_PASSED_OVER] = [_Case(file.path, "skipped", file.reason) for file in report.skipped]
+    root = ElementTree.Element("testsuites", {"name": "policylint", **_counts(chain.from_iterable(suites.values()))})
+    for name, cases in suites.items():
+        _add_suite(root, name, cases)
+    ElementTree.indent(root, " ")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _met(document: DocumentReport | None) -> Iterator[_Case]:
+    """The tests of a document that have nothing to report."""
+    if document is None or document.error:
+        return
+    yield _Case("can be read")
+    if document.kinds == ("other",):
+        yield _Case("clauses", "skipped", "the kind of document was not recognised: only wording was checked")
+    for clause in document.clauses:
+        if clause.expected and clause.severity == "none":
+            outcome, why = ("passed", "") if clause.verdict == "strong" else ("skipped", _weightless(clause))
+            yield _Case(f"{clause.title} [{clause.rule}]", outcome, why)
+
+
+def _weightless(clause: ClauseFinding) -> str:
+    if clause.allowed:
+        return f"{clause.verdict}, which is accepted: {clause.allowed}"
+    return f"{clause.verdict}, which {'the baseline holds' if clause.known else 'has no weight'}"
+
+
+def _case(finding: Finding) -> _Case:
+    rule = finding.about.rule
+    if finding.sort == "unreadable":
+        return _Case("can be read", "error", finding.text, rule)
+    if finding.sort == "reading":
+        return _Case(f"is read in full: {finding.message}", "skipped", finding.message)
+    # An element keeps its test's name whether it is met or not; what has no counterpart is called what it is.
+    name = finding.about.title if finding.sort == "clause" else finding.headline
+    more = [f"For example: “{finding.example}”"] if finding.example else []
+    if finding.sort == "clause":
+        more.append(f"Why: {finding.about.why}")
+    outcome = "advice" if finding.level == "advice" else "failure"
+    return _Case(f"{name} [{rule}]", outcome, finding.text, rule, finding.spot.line, "\n".join(more))
+
+
+def _add_suite(root: ElementTree.Element, name: str, cases: Iterable[_Case]) -> None:
+    cases = list(cases)
+    suite = _add(root, "testsuite", name=name, **_counts(cases))
+    seen: Counter[str] = Counter()
+    for case in cases:
+        seen[case.name] += 1
+        # Systems tell tests apart by class and name.
+        unique = f"{case.name} ({seen[case.name]})" if seen[case.name] > 1 else case.name
+        file = {} if name == _PASSED_OVER else {"file": name}
+        line = {"line": str(case.line)} if case.line else {}
+        test = _add(suite, "testcase", classname=name, name=unique, **file, **line, time="0")
+        place = f"{name}:{case.line}" if case.line else name
+        text = "\n".join(printable(part) for part in [f"{place}: {case.message}", *case.more.splitlines()])
+        if case.outcome == "advice":
+            _add(test, "system-out").text = text
+        elif case.outcome == "skipped":
+            _add(test, "skipped", message=case.message)
+        elif case.outcome != "passed":
+            # Some systems show the message, others the text.
+            _add(test, case.outcome, message=case.message, type=case.rule).text = text
+
+
+def _add(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:
+    return ElementTree.SubElement(parent, tag, {name: printable(value) for name, value in attributes.items()})
+
+
+def _counts(cases: Iterable[_Case]) -> dict[str, str]:
+    outcomes = Counter(case.outcome for case in cases)
+    tags = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    return {"tests": str(outcomes.total()), **{tag: str(outcomes[name]) for tag, name in tags.items()}, "time": "0"}

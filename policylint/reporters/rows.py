@@ -1,0 +1,203 @@
+"""Findings as the rows of a table, for the formats that spreadsheets read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Reference,
+    Report,
+    ReportPlace,
+    SuppressionFinding,
+    WordingFinding,
+)
+from policylint.reporters.findings import LEVELS, printable
+
+_LONGEST = 32_000
+"""A cell of a spreadsheet holds 32,767 characters."""
+# With these a spreadsheet begins a formula; the wide ones count where wide characters are typed.
+_FORMULA = tuple("=+-@＝＋－＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding. Its fields are the columns; every one of them is text to show, "" where there is none.
+
+    `finding` is a verdict, "wording", "contradiction" (between documents), "reference" (that leads nowhere),
+    "suppression" (to be mended), "not checked" or "reading". `element` is the element's title, or the words to change.
+    """
+
+    document: str
+    level: str
+    finding: str
+    element: str
+    reason: str = ""
+    passage: str = ""
+    page: str = ""
+    line: str = ""
+    heading: str = ""
+    write: str = ""
+    domain: str = ""
+    why: str = ""
+    source: str = ""
+    rule: str = ""
+    fingerprint: str = ""
+
+    def cells(self) -> list[str]:
+        """The fields in their order, as they fit cells."""
+        return [fitting(getattr(self, column)) for column in COLUMNS]
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
+"""The names of the columns."""
+
+
+def rows(report: Report) -> Iterator[Row]:
+    """What could not be read, then all findings: document by document, then those between documents."""
+    for document in report.documents:
+        if document.error:
+            yield Row(document.path, "error", "not checked", "", reason=document.error.message)
+    for document in report.documents:
+        for warning in document.reading.warnings if document.reading else ():
+            yield Row(document.path, "advice", "reading", "", reason=warning)
+        yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
+        yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
+        yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
+    rules = {clause.rule: clause for document in report.documents for clause in document.clauses}
+    for contradiction in report.contradictions:
+        if contradiction.severity in LEVELS:
+            yield from _contradiction(contradiction, rules)
+    yield from (_reference(reference) for reference in report.references if reference.severity in LEVELS)
+
+
+def fitting(text: str) -> str:
+    """`text` in one line, printable, and no longer than a cell may be."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take `text` for a formula."""
+    return text.lstrip().startswith(_FORMULA)
+
+
+def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
+    quote = clause.evidence[0] if clause.evidence else None
+    reason, nearest = clause.reason, quote or clause.closest
+    if not quote and clause.closest:
+        reason = f"the passage that comes closest falls short: {clause.closest.why_not}"
+    elif quote:
+        reason = quote.reason or reason
+    if clause.referred:
+        reason += f"; in {clause.referred.document}: “{clause.referred.text}”"
+    page, line, heading = _where(nearest.place) if nearest else ("", "", "")
+    return Row(
+        document=document.path,
+        level=clause.severity,
+        finding=clause.verdict,
+        element=clause.title,
+        domain=domain_name(clause.domain),
+        reason=reason,
+        passage=nearest.text if nearest else "",
+        page=page,
+        line=line,
+        heading=heading,
+        write=clause.suggestion,
+        why=clause.why,
+        source=clause.source,
+        rule=clause.rule,
+        fingerprint=clause.fingerprint,
+    )
+
+
+def _wording(wording: WordingFinding, document: DocumentReport) -> Row:
+    page, line, heading = _where(wording.place)
+    return Row(
+        document=document.path,
+        level=wording.severity,
+        finding="wording",
+        element=wording.text,
+        domain="Wording",
+        reason=wording.title,
+        passage=wording.text,
+        page=page,
+        line=line,
+        heading=heading,
+        write=" / ".join(wording.prefer),
+        why=wording.why,
+        source=wording.source,
+        rule=wording.rule,
+        fingerprint=wording.fingerprint,
+    )
+
+
+def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> Row:
+    page, line, heading = _where(suppression.place) if suppression.place else ("", "", "")
+    return Row(
+        document=document.path,
+        level=suppression.severity,
+        finding="suppression",
+        element=suppression.text,
+        reason=suppression.message,
+        page=page,
+        line=line,
+        heading=heading,
+        rule=suppression.rule,
+        fingerprint=suppression.fingerprint,
+    )
+
+
+def _contradiction(contradiction: Contradiction, rules: Mapping[str, ClauseFinding]) -> Iterator[Row]:
+    """A row for each side, since each is a document to look at."""
+    rule = rules.get(contradiction.rule)
+    about = "" if contradiction.about == "element" else f" ({contradiction.about})"
+    for side in contradiction.sides:
+        others = ", ".join(f"{other.document}: {other.says}" for other in contradiction.sides if other is not side)
+        page, line, heading = _where(side.place)
+        yield Row(
+            document=side.document,
+            level=contradiction.severity,
+            finding="contradiction",
+            element=f"{contradiction.title}{about}",
+            domain=domain_name(rule.domain) if rule else "",
+            reason=f"{side.says} here; {others}",
+            passage=side.text,
+            page=page,
+            line=line,
+            heading=heading,
+            write=rule.suggestion if rule else "",
+            why=rule.why if rule else "",
+            source=rule.source if rule else "",
+            rule=contradiction.rule,
+            fingerprint=contradiction.fingerprint,
+        )
+
+
+def _reference(reference: Reference) -> Row:
+    page, line, heading = _where(reference.place)
+    return Row(
+        document=reference.document,
+        level=reference.severity,
+        finding="reference",
+        element=reference.words,
+        reason=reference.reason,
+        passage=reference.text,
+        page=page,
+        line=line,
+        heading=heading,
+        fingerprint=reference.fingerprint,
+    )
+
+
+def domain_name(domain: str) -> str:
+    """A domain of the model as people read it."""
+    words = domain.replace("-", " ")
+    return words.upper() if len(words) == 2 else words[:1].upper() + words[1:]
+
+
+def _where(place: ReportPlace) -> tuple[str, str, str]:
+    """Page, line and heading. The lines of a page mean nothing to whoever opens it."""
+    line = place.line if place.line and not place.page else ""
+    return str(place.page or ""), str(line), " / ".join([*place.heading[-1:], *([place.row] if place.row else [])])

@@ -1,0 +1,201 @@
+"""A workbook for spreadsheet programs: findings to filter, the elements by documents, and what could not be read."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+import xlsxwriter
+
+from policylint.report import DocumentReport, Report
+from policylint.reporters.paths import short_paths
+from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
+
+# A workbook that is made twice from one report is the same, byte for byte.
+_MADE = datetime(2000, 1, 1)
+_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_A4 = 9
+
+_HEADS = {"element": "Element or words", "write": "Write instead", "why": "Why it matters"}
+_WIDTHS = {
+    "document": 26, "level": 9, "finding": 14, "element": 28, "reason": 34, "passage": 44, "page": 6, "line": 6,
+    "heading": 20, "write": 52, "domain": 20, "why": 44, "source": 26, "rule": 26, "fingerprint": 22,
+}  # fmt: skip
+_PRINTED = COLUMNS.index("write")
+_LINE, _MOST_LINES = 13.5, 8
+_DOMAIN, _ELEMENT = 20, 48
+_PROBLEMS = (50, 20, 90)
+_NUMBERS = frozenset({"page", "line"})
+_NOT_EXPECTED, _NOT_CHECKED = "–", "not checked"
+_FILLS = {
+    "strong": "#C6EFBE",
+    "weak": "#FFE699",
+    "contradicted": "#FFADA5",
+    "contradiction": "#FFADA5",
+    "missing": "#E3D0FF",
+    "wording": "#BFE3FF",
+    _NOT_CHECKED: "#404040",
+}
+_LEGEND = (
+    ("strong", "a firm commitment"),
+    ("weak", "touched, but not a commitment"),
+    ("contradicted", "the document says the opposite"),
+    ("missing", "the document should say it, and does not"),
+    (_NOT_EXPECTED, "not expected in a document of this kind"),
+    (_NOT_CHECKED, "the document could not be read"),
+)
+_BASE = {
+    "font_name": "Calibri",
+    "font_size": 10,
+    "valign": "top",
+    "text_wrap": True,
+    "bottom": 1,
+    "bottom_color": "#D0D0D0",
+}
+_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B3054", "valign": "vcenter"}
+
+
+def write(report: Report) -> bytes:
+    """`report` as a workbook (.xlsx) in which no cell is a formula."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _TEXT_ONLY) as workbook:
+        workbook.set_properties({"title": "policylint report", "created": _MADE})
+        book = _Book(workbook)
+        _write_findings(book, report)
+        _write_matrix(book, report)
+        _write_problems(book, report)
+    return file.getvalue()
+
+
+class _Book:
+    """A workbook and the formats that its cells have come to need."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def sheet(self, name: str, heads: Sequence[str], widths: Sequence[float], frozen: int = 0) -> Any:
+        """A new sheet with a header that stays, as do the first `frozen` columns."""
+        sheet = self._workbook.add_worksheet(name)
+        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            self.put(sheet, 0, column, head, **_HEAD)
+        sheet.freeze_panes(1, frozen)
+        sheet.set_landscape()
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        return sheet
+
+    def put(self, sheet: Any, row: int, column: int, text: str, **style: object) -> None:
+        """Writes text, which stays text when somebody edits the cell."""
+        if is_formula(text):
+            style["quote_prefix"] = True
+        sheet.write_string(row, column, fitting(text), self._format(style))
+
+    def fit(self, sheet: Any, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+        """Makes a row as high as its texts need in columns of these widths: not every program does so by itself."""
+        lines = max(-(-len(text) // int(width)) for text, width in zip(texts, widths, strict=True))
+        sheet.set_row(row, _LINE * min(max(1, lines), _MOST_LINES))
+
+    def put_number(self, sheet: Any, row: int, column: int, number: int) -> None:
+        """Writes a number."""
+        sheet.write_number(row, column, number, self._format({"align": "center"}))
+
+    def put_verdict(self, sheet: Any, row: int, column: int, verdict: str) -> None:
+        """Writes a verdict in words, on its colour."""
+        style: dict[str, object] = {"bg_color": _FILLS[verdict]} if verdict in _FILLS else {}
+        colour = {"font_color": "#FFFFFF"} if verdict == _NOT_CHECKED else {}
+        self.put(sheet, row, column, verdict, align="center", border=1, border_color="#D0D0D0", **style, **colour)
+
+    def _format(self, style: dict[str, object]) -> Any:
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(_BASE | style)
+        return self._formats[key]
+
+
+def _write_findings(book: _Book, report: Report) -> None:
+    heads = [_HEADS.get(column, column.capitalize()) for column in COLUMNS]
+    widths = [_WIDTHS[column] for column in COLUMNS]
+    sheet = book.sheet("Findings", heads, widths, frozen=1)
+    last = 0
+    found = rows(report)
+    for last, row in enumerate(islice(found, _MOST_ROWS - 2), 1):
+        cells = row.cells()
+        book.fit(sheet, last, cells, widths)
+        for column, (name, text) in enumerate(zip(COLUMNS, cells, strict=True)):
+            if name == "finding":
+                book.put_verdict(sheet, last, column, text)
+            elif name in _NUMBERS and text:
+                book.put_number(sheet, last, column, int(text))
+            else:
+                book.put(sheet, last, column, text)
+    left_out = sum(1 for _ in found)
+    if not last or left_out:
+        book.put(sheet, last + 1, 0, f"{left_out:,} more do not fit on a sheet" if last else "No findings")
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+    sheet.print_area(0, 0, last, _PRINTED)
+
+
+def _write_matrix(book: _Book, report: Report) -> None:
+    documents = report.documents[: _MOST_COLUMNS - 3]
+    names = short_paths([document.path for document in documents])
+    heads = ["Domain", "Element", "Organisation", *(names[document.path] for document in documents)]
+    sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, 14, *[15] * len(documents)], frozen=3)
+    sheet.set_row(0, 80)
+    best = {element.rule: element.verdict for element in report.organisation}
+    said = [_verdicts(document) for document in documents]
+    row = 0
+    for row, (rule, title, domain) in enumerate(_elements(report), 1):
+        book.fit(sheet, row, [title], [_ELEMENT])
+        book.put(sheet, row, 0, domain)
+        book.put(sheet, row, 1, title, bold=True)
+        book.put_verdict(sheet, row, 2, best.get(rule, _NOT_EXPECTED))
+        for column, verdicts in enumerate(said, 3):
+            unknown = _NOT_EXPECTED if verdicts is not None else _NOT_CHECKED
+            book.put_verdict(sheet, row, column, (verdicts or {}).get(rule, unknown))
+    sheet.autofilter(0, 0, row, len(heads) - 1)
+    for below, (verdict, means) in enumerate(_LEGEND, row + 2):
+        book.put_verdict(sheet, below, 0, verdict)
+        book.put(sheet, below, 1, means)
+
+
+def _verdicts(document: DocumentReport) -> dict[str, str] | None:
+    """Each element's verdict; `None` where the document could not be read."""
+    return None if document.error else {clause.rule: clause.verdict for clause in document.clauses}
+
+
+def _elements(report: Report) -> list[tuple[str, str, str]]:
+    """Rule, title and domain of every element, domain by domain."""
+    found = {element.rule: (element.title, domain_name(element.domain)) for element in report.organisation}
+    for document in report.documents:
+        for clause in document.clauses:
+            found.setdefault(clause.rule, (clause.title, domain_name(clause.domain)))
+    return sorted(((rule, title, domain) for rule, (title, domain) in found.items()), key=lambda each: each[2])
+
+
+def _write_problems(book: _Book, report: Report) -> None:
+    sheet = book.sheet("Reading problems", ["File", "Problem", "What, and what to do"], _PROBLEMS, frozen=1)
+    problems = list(islice(_problems(report), _MOST_ROWS - 1))
+    for row, (path, problem, text) in enumerate(problems or [("Every document was read whole.", "", "")], 1):
+        book.fit(sheet, row, [path, problem, text], _PROBLEMS)
+        book.put(sheet, row, 0, path)
+        book.put_verdict(sheet, row, 1, problem)
+        book.put(sheet, row, 2, text)
+    sheet.autofilter(0, 0, max(1, len(problems)), 2)
+
+
+def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
+    for document in report.documents:
+        if document.error:
+            yield document.path, _NOT_CHECKED, document.error.message
+    for document in report.documents:
+        for warning in document.reading.warnings if document.reading else ():
+            yield document.path, "read with a warning", warning
+    for skipped in report.skipped:
+        yield skipped.path, "passed over", skipped.reason

@@ -1,0 +1,286 @@
+"""What somebody has accepted, and why; and the suppressions that are to be mended or taken away.
+
+A suppression names a rule, or one finding by its fingerprint. It stands in the document, where it speaks of the block
+that it stands in or before, or, at the top, of the whole document; in a file beside it; or in the settings. What it
+accepts stays in the report with its verdict and the reason, and weighs nothing.
+"""
+
+import sys
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+from policylint.findings import change_findings, recounted
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    Directive,
+    DocumentReport,
+    Reference,
+    Report,
+    ReportPlace,
+    SuppressionFinding,
+    WordingFinding,
+    fingerprint,
+)
+from policylint.rulebook.model import Rulebook, Severity, Verdict
+from policylint.selection import names_of, severities
+from policylint.settings import Allowance, Settings
+
+REFERENCE = "reference"
+"""What a suppression names as the rule to accept references that lead nowhere."""
+
+_FORM = "policylint: allow RULE because REASON"
+_F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
+
+
+class SuppressionError(ValueError):
+    """An entry of the settings that suppresses nothing as it is; the text says where it is written down, and why."""
+
+
+def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
+    """Raise `SuppressionError` for what the settings allow without a reason, or by a name that no rule has."""
+    known = names_of(rulebook).rules | {REFERENCE}
+    for allowance in settings.allow:
+        where = f"{allowance.where}: " if allowance.where else ""
+        if not _is_reason(allowance.reason):
+            raise SuppressionError(f"{where}a suppression needs a reason")
+        if not allowance.fingerprint and allowance.rule not in known:
+            raise SuppressionError(f"{where}{_no_such_rule(allowance.rule, known)}")
+
+
+@dataclass(slots=True, eq=False)
+class _Claim:
+    """One name that one suppression accepts: a rule, or a finding by its fingerprint.
+
+    `must_serve` says that its document shows whether it is of use; not so for what is for other documents too, and
+    for a rule that the run leaves out.
+    """
+
+    name: str
+    reason: str
+    told: Directive
+    must_serve: bool
+    used: bool = False
+
+    @property
+    def is_local(self) -> bool:
+        return self.told.blocks is not None
+
+    def covers(self, block: int) -> bool:
+        blocks = self.told.blocks
+        return blocks is None or blocks[0] <= block <= blocks[-1]
+
+
+def suppress(report: Report, told: Callable[[DocumentReport], tuple[Rulebook, Settings]]) -> Report:
+    """`report` with its findings marked that its documents or their settings accept.
+
+    `told` gives the rulebook and the settings by which a document was checked. Suppressions that give no reason, name
+    no rule that there is, or suppress nothing, become findings of their document; nothing is said of rules that the
+    run leaves out.
+    """
+    allowed = _Allowed()
+    problems: dict[str, list[SuppressionFinding]] = {}
+    is_folder = sum(document.error is None for document in report.documents) > 1
+    for document in report.documents:
+        rulebook, settings = told(document)
+        for_it = [allowance for allowance in settings.allow if _is_for(allowance, document.path)]
+        if document.error or not (for_it or document.directives):
+            continue
+        rules = _Rules(rulebook, settings, document, is_folder=is_folder)
+        read = [entry for directive in document.directives for entry in _read(directive, document.path, rules)]
+        claims = [entry for entry in read if isinstance(entry, _Claim)]
+        allowed.claims[document.path] = claims + [_of_settings(allowance, rules) for allowance in for_it]
+        problems[document.path] = [entry for entry in read if isinstance(entry, SuppressionFinding)]
+    if not problems:
+        return report
+    marked = change_findings(report, allowed.mark)
+    mended = tuple(
+        replace(
+            document,
+            suppressions=tuple(sorted((*problems.get(document.path, ()), *_unused(document, allowed)), key=_position)),
+        )
+        for document in marked.documents
+    )
+    return recounted(replace(marked, documents=mended))
+
+
+def _position(problem: SuppressionFinding) -> tuple[int, int]:
+    """By which what is to be mended is sorted: as it stands in the document, and then what stands elsewhere."""
+    place = problem.place
+    return (place.block, place.line or 0) if place else (sys.maxsize, 0)
+
+
+def _is_for(allowance: Allowance, path: str) -> bool:
+    pattern = allowance.path_pattern
+    return not pattern or fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
+
+
+def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:
+    name = allowance.fingerprint or allowance.rule
+    told = Directive(f"allow {name} because {allowance.reason}", allowance.where, None, None)
+    return _Claim(name, allowance.reason, told, must_serve=allowance.is_for_one and rules.covers(name))
+
+
+class _Rules:
+    """The names that a suppression may give, and those of them that the run covers in one document."""
+
+    def __init__(self, rulebook: Rulebook, settings: Settings, document: DocumentReport, *, is_folder: bool) -> None:
+        self.known = names_of(rulebook).rules | {REFERENCE}
+        self._covered = severities(rulebook, settings, document.kinds)
+        self._is_whole = not settings.select and not settings.ignore
+        self._is_folder = is_folder
+
+    def covers(self, name: str) -> bool:
+        """Whether the run looks for what is named."""
+        if name == REFERENCE:
+            return self._is_whole and self._is_folder  # of a single document no reference is missed
+        return name in self._covered if name in self.known else self._is_whole
+
+
+class _Allowed:
+    """What is accepted in each document."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, list[_Claim]] = {}
+
+    def mark(self, finding: _F, document: str, /) -> _F:
+        """The finding, marked with the reason when it is accepted."""
+        if finding.severity == Severity.NONE or isinstance(finding, SuppressionFinding):
+            return finding
+        accepting = self._of_sides(finding) if isinstance(finding, Contradiction) else self._of(finding, document)
+        if not accepting:
+            return finding
+        for claim in accepting:
+            claim.used = True
+        reason = "; ".join(dict.fromkeys(claim.reason for claim in accepting))
+        return replace(finding, allowed=reason, severity=Severity.NONE.value)
+
+    def _of(self, finding: ClauseFinding | WordingFinding | Reference, document: str) -> list[_Claim]:
+        rule = REFERENCE if isinstance(finding, Reference) else finding.rule
+        return self._accepting(document, rule, finding.fingerprint, _blocks(finding))
+
+    def _of_sides(self, contradiction: Contradiction) -> list[_Claim]:
+        """Those of a contradiction's sides, where without them no two documents say different things."""
+        accepting, left = [], set()
+        for side in contradiction.sides:
+            found = self._accepting(side.document, contradiction.rule, contradiction.fingerprint, [side.place.block])
+            if any(claim.name == contradiction.fingerprint for claim in found):
+                return found
+            accepting += found
+            left |= set() if found else {side.says}
+        return accepting if len(left) < 2 else []
+
+    def _accepting(self, document: str, rule: str, mark: str, blocks: Collection[int]) -> list[_Claim]:
+        """The claims that accept a finding: all that is found must be covered, where it has places."""
+        claims = self.claims.get(document, ())
+        whole = [claim for claim in claims if claim.name == mark or (claim.name == rule and not claim.is_local)]
+        local = [claim for claim in claims if claim.name == rule and claim.is_local and any(map(claim.covers, blocks))]
+        covered = blocks and all(any(claim.covers(block) for claim in local) for block in blocks)
+        return [*whole, *local] if whole or covered else []
+
+
+def _blocks(finding: ClauseFinding | WordingFinding | Reference) -> list[int]:
+    return [place.block for place in _places(finding)]
+
+
+def _places(finding: ClauseFinding | WordingFinding | Reference) -> list[ReportPlace]:
+    """Where the finding's passages stand; nowhere for what is missing."""
+    return [quote.place for quote in finding.evidence] if isinstance(finding, ClauseFinding) else [finding.place]
+
+
+# What suppressions say
+
+
+def _read(directive: Directive, path: str, rules: _Rules) -> Iterator[_Claim | SuppressionFinding]:
+    names, reason = parse(directive.text)
+    if not names:
+        yield _problem("not-understood", "", f"it is not understood; what can be said is '{_FORM}'", directive, path)
+    elif not reason:
+        message = "it gives no reason, and without one it suppresses nothing"
+        yield _problem("no-reason", ", ".join(names), f"{message}: write '{_FORM}'", directive, path)
+    else:
+        for name in names:
+            if name in rules.known or _is_fingerprint(name):
+                yield _Claim(name, reason, directive, must_serve=rules.covers(name))
+            else:
+                yield _problem("unknown-rule", name, _no_such_rule(name, rules.known), directive, path)
+
+
+def parse(text: str) -> tuple[list[str], str]:
+    """The names and the reason of a directive: `allow NAME, NAME because REASON`.
+
+    There are no names in what is no such directive, and no reason where none is given.
+    """
+    verb, *words = text.split() or [""]
+    if verb.lower() != "allow" or not words:
+        return [], ""
+    because = next((i for i, word in enumerate(words) if word.lower().rstrip(":") == "because"), len(words))
+    named = " ".join(words[:because]).split(",")
+    names = [name.strip().lower() for name in named if name.strip()]
+    reason = " ".join(words[because + 1 :])
+    if not _is_reason(reason):
+        # Then the rest of the words may be a reason that nobody marked as one.
+        return [name.split()[0] for name in names], ""
+    return names, reason
+
+
+def _is_reason(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _is_fingerprint(name: str) -> bool:
+    return len(name) == len(fingerprint("", "", "", "")) and not name.strip("0123456789abcdef")
+
+
+def _no_such_rule(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to a finding
+
+    near = get_close_matches(name, sorted(known), 1)
+    return f"there is no rule '{name}'" + (f"; the nearest is '{near[0]}'" if near else "")
+
+
+def _problem(problem: str, rule: str, message: str, told: Directive, path: str) -> SuppressionFinding:
+    return SuppressionFinding(
+        problem=problem,
+        rule=rule,
+        text=told.text,
+        message=message,
+        where=told.where,
+        place=told.place,
+        severity=Severity.WARNING.value,
+        fingerprint=fingerprint("suppression", problem, path, f"{rule} | {told.text}"),
+    )
+
+
+# Suppressions that suppress nothing
+
+
+def _unused(document: DocumentReport, allowed: _Allowed) -> Iterator[SuppressionFinding]:
+    for claim in allowed.claims.get(document.path, ()):
+        if claim.must_serve and not claim.used:
+            message = f"it suppresses nothing: {_why_unused(claim, document)}"
+            yield _problem("unused", claim.name, message, claim.told, document.path)
+
+
+def _why_unused(claim: _Claim, document: DocumentReport) -> str:
+    if _is_fingerprint(claim.name):
+        return "no finding of the document has this fingerprint"
+    clauses = [c for c in document.clauses if c.rule == claim.name and c.severity != Severity.NONE]
+    if any(clause.verdict == Verdict.MISSING for clause in clauses):
+        return "the element is missing, of which only a suppression at the top of the document can speak"
+    words = [w for w in document.wording if w.rule == claim.name and w.severity != Severity.NONE]
+    places = [place for found in (clauses, words) for finding in found for place in _places(finding)]
+    elsewhere = [place for place in places if not claim.covers(place.block)]
+    if not elsewhere:
+        return "the rule finds nothing here; take it away"
+    if len(elsewhere) < len(places):
+        return f"it covers a part of what the rule finds; the rest stands elsewhere ({_where(elsewhere[0])})"
+    return f"what the rule finds stands elsewhere ({_where(elsewhere[0])})"
+
+
+def _where(place: ReportPlace) -> str:
+    if place.page or place.line:
+        return f"page {place.page}" if place.page else f"line {place.line}"
+    return f"under '{place.heading[-1]}'" if place.heading else f"paragraph {(place.paragraph or 0) + 1}"
