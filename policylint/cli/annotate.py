@@ -102,7 +102,13 @@ def _report(sources: list[Source], saved: Path | None, options: RunOptions) -> R
 
 
 def _jobs(
-    sources: list[Source], report: Report | None, folder: Path | None, failures: list[str], *, suggest: bool, force: bool
+    sources: list[Source],
+    report: Report | None,
+    folder: Path | None,
+    failures: list[str],
+    *,
+    suggest: bool,
+    force: bool,
 ) -> list[_Job]:
     """What there is to do; what cannot be done is a failure."""
     jobs: list[_Job] = []

@@ -2,15 +2,15 @@
 
 import json
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from policylint.cli import EXIT_FAILED
+from policylint.api import open_rulebooks
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.run import fail, interruptible, run
 from policylint.config import OWN_NAME, Configuration
 from policylint.config.errors import ConfigError
 from policylint.rulebook.model import RulebookError
@@ -35,7 +35,7 @@ def show(file: Path, config: Path | None, no_config: bool) -> None:
     try:
         lines = list(_shown(file, told))
     except (ConfigError, RulebookError) as error:
-        _fail(str(error))
+        fail(str(error))
     click.echo("\n".join(lines))
 
 
@@ -57,28 +57,28 @@ def init(folder: Path) -> None:
     """
     target = folder / OWN_NAME
     if os.path.lexists(target):
-        _fail(f"{target} is there already.")
+        fail(f"{target} is there already.")
     try:
         text = _starting_text(folder)
         with target.open("x", encoding="utf-8") as stream:
             stream.write(text)
-    except (ConfigError, RulebookError) as error:
-        _fail(str(error))
+    except ConfigError as error:
+        fail(str(error))
     except OSError as error:
-        _fail(f"{target}: it could not be written ({error.strerror or error}).")
+        fail(f"{target}: it could not be written ({error.strerror or error}).")
     click.echo(f"{target} has been written: look through what it proposes.")
 
 
 def _starting_text(folder: Path) -> str:
-    from policylint.api import check  # noqa: PLC0415 - brings the readers with it
-    from policylint.config.starting import starting_file  # noqa: PLC0415
-    from policylint.rulebook.compiled import open_rulebook, rules_folder  # noqa: PLC0415
+    from policylint.config.starting import starting_file  # noqa: PLC0415 - not needed to show
 
-    above = Configuration().nearest(Path(os.path.abspath(folder)))  # noqa: PTH100 - as documents are looked up
-    if above and above.file.path.parent == Path(os.path.abspath(folder)):  # noqa: PTH100
-        _fail(f"{above.file.shown} has a configuration already.")
-    click.echo(f"Looking at the documents in {folder} ...", err=True)
-    report = check([folder])
+    here = Path(os.path.abspath(folder))  # noqa: PTH100 - as documents are looked up: links are not followed
+    above = Configuration().nearest(here)
+    if above and above.file.path.parent == here:
+        fail(f"{above.file.shown} has a configuration already.")
+    plain = Configuration(search=False)
+    with interruptible():
+        report = run([folder], plain, quiet=False)
     kinds = {
         PurePosixPath(document.path).relative_to(folder.as_posix()): document.kinds
         for document in report.documents
@@ -87,14 +87,13 @@ def _starting_text(folder: Path) -> str:
     for document in report.documents:
         if document.error:
             click.echo(f"policylint: {document.path} could not be read: {document.error.message}", err=True)
-    known = [kind.id for kind in open_rulebook(rules_folder()).kinds]
+    settings = plain.for_run([folder])
+    known = [kind.id for kind in open_rulebooks(plain, [settings])[id(settings)].kinds]
     extends = Path(os.path.relpath(above.file.path, folder)).as_posix() if above else ""
     return starting_file(kinds, known, extends)
 
 
 def _shown(file: Path, told: Configuration) -> Iterator[str]:
-    from policylint.api import open_rulebooks  # noqa: PLC0415 - brings the readers with it
-
     said = told.said(file)
     settings = told.for_run([file]) if file.is_dir() else told.for_document(file)
     open_rulebooks(told, [settings])
@@ -120,8 +119,3 @@ def _value(value: "Value") -> str:
     if isinstance(value.data, list):
         return f"[{', '.join(_value(item) for item in value.data)}]"
     return json.dumps(value.data, ensure_ascii=False)
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)

@@ -1,14 +1,12 @@
 """`policylint files`."""
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from policylint.api import open_rulebooks
-from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.run import fail
 from policylint.config.errors import ConfigError
 from policylint.rulebook.model import RulebookError
 from policylint.sources import find_sources
@@ -32,9 +30,9 @@ def files(paths: tuple[Path, ...], config: Path | None, no_config: bool, force_e
         settings = [told.for_document(source.file) for source in sources]
         open_rulebooks(told, settings)
     except FileNotFoundError as error:
-        _fail(f"{error.args[0]}: there is no such file or folder.")
+        fail(f"{error.args[0]}: there is no such file or folder.")
     except (ConfigError, RulebookError) as error:
-        _fail(str(error))
+        fail(str(error))
     width = min(max((len(source.path) for source in sources), default=0), _WIDEST)
     for source, told_of in zip(sources, (held.told for held in settings), strict=True):
         kind = f"{', '.join(told_of.kinds)}: {told_of.reason}" if told_of else _DETECTED
@@ -45,14 +43,9 @@ def files(paths: tuple[Path, ...], config: Path | None, no_config: bool, force_e
         for found in passed_over:
             click.echo(f"{_safe(found.path):<{width}}  {found.reason}")
     if not sources:
-        _fail(f"no documents were found in {', '.join(map(str, paths))}.")
+        fail(f"no documents were found in {', '.join(map(str, paths))}.")
 
 
 def _safe(path: str) -> str:
     """A path that cannot command the terminal."""
     return "".join(c if c.isprintable() else "\ufffd" for c in path)
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)

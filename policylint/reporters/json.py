@@ -5,7 +5,6 @@ import functools
 import json
 import types
 import typing
-from collections.abc import Hashable
 
 from policylint.report import SCHEMA, Report
 
@@ -29,7 +28,7 @@ def _line(value: object) -> str:
 
 def _plain(value: typing.Any) -> dict[str, typing.Any]:
     """A dataclass of the report, one layer deep; `asdict` would copy everything below it."""
-    kind: Hashable = type(value)
+    kind: typing.Any = type(value)
     return {name: getattr(value, name) for name in _names(kind)}
 
 

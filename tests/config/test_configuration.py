@@ -324,7 +324,7 @@ def test_the_other_keys() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("rules = ['house', 'gone']", "policylint.toml:1: there is no folder 'gone' with rules (*.yaml) beside this file"),
+        ("rules = ['house', 'x']", "policylint.toml:1: there is no folder 'x' with rules (*.yaml) beside this file"),
         ("[kinds]\n'!a.md' = 'x'", "policylint.toml:2: a pattern that gives a kind cannot begin with '!'"),
     ],
 )

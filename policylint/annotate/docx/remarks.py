@@ -101,7 +101,7 @@ def _overview(report: DocumentReport) -> Iterator[Line]:
     told = [clause.verdict for clause in report.clauses if _is_told(clause)]
     told += ["wording" for wording in report.wording if not _is_settled(wording)]
     counts = [f"{told.count(verdict)} {verdict}" for verdict in _VERDICTS if verdict in told]
-    yield "To look at:", f"{", ".join(counts)} (see the comments)." if counts else "nothing was found."
+    yield "To look at:", f"{', '.join(counts)} (see the comments)." if counts else "nothing was found."
     strong = [clause.title for clause in report.clauses if clause.verdict == "strong" and clause.expected]
     if strong:
         yield "Firm as it stands:", "; ".join(strong) + "."
