@@ -1,70 +1,140 @@
 """The whole flow, as the command and Python programs use it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from policylint.baseline import Baseline, mark_known
+from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
-from policylint.report import SCHEMA, Report, Skipped
+from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Report, Skipped
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import House, Rulebook
 from policylint.selection import names_of, refuse_unknown
 from policylint.settings import Settings
 from policylint.sidecars import read_sidecars
-from policylint.sources import find_sources
+from policylint.sources import PassedOver, Source, find_sources, place_of
 from policylint.suppressions import refuse_faulty, suppress
 from policylint.version import __version__
 from policylint.workers import Task, check_sources
 
+_Path = str | PathLike[str] | Source
+_Checked = tuple[Task, DocumentReport]
+"""A document by itself, with what it was checked by."""
+
 
 def check(
-    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
+    paths: _Path | Iterable[_Path],
     settings: Settings | Configuration | None = None,
     *,
+    beside: _Path | Iterable[_Path] = (),
+    changed_since: str | None = None,
+    new_only: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check every document in `paths`: a file, a folder with all below it, or several of them.
+    """Check every document in `paths`: a file, a folder with all below it, a source, or several of them.
 
     `settings` hold for all documents; configuration files are read where a `Configuration` is given. `progress` is
-    called with the number of documents done and their total. A document that cannot be read is in the report with its
-    `error`; nothing is raised for it. Raises `FileNotFoundError` for a path that is not there, `ValueError` for
-    settings that name a rule or kind that is not, `ConfigError` and `BaselineError`, which are `ValueError`s too, for
-    a configuration file, sidecar or baseline that cannot be used, and `RulebookError` for such a rulebook.
+    called with the number of documents done and their total.
+
+    What the report tells of can be limited, while all documents are judged together as one organisation: the documents
+    in `beside` are looked at for that alone; with `changed_since`, documents that have not changed in git since that
+    commit are, too. With `new_only`, what was found in that commit already is marked as known.
+
+    A document that cannot be read is in the report with its `error`; nothing is raised for it. Raises
+    `FileNotFoundError` for a path that is not there, `ValueError` for settings that name a rule or kind that is not,
+    `ConfigError`, `BaselineError` and `ChangesError`, which are `ValueError`s too, for a configuration file, sidecar,
+    baseline or commit that cannot be used, and `RulebookError` for such a rulebook.
     """
+    if new_only and changed_since is None:
+        raise ValueError("new_only needs to be told since when: changed_since")
     told = settings if isinstance(settings, Configuration) else Configuration(settings, search=False)
-    several = [Path(path) for path in ([paths] if isinstance(paths, (str, PathLike)) else paths)]
-    sources, passed_over = find_sources(several, told.excluded, exclude_named=told.exclude_named)
-    run = told.for_run(several)
-    held = [told.for_document(source.file) for source in sources]
-    rulebooks = open_rulebooks(told, (run, *held))
-    baseline = _baseline(run.baseline) if run.baseline else None
+    several, others = _listed(paths), _listed(beside)
+    named, passed_over = find_sources(several, told.excluded, exclude_named=told.exclude_named)
+    sources = find_sources([*several, *others], told.excluded, exclude_named=told.exclude_named)[0] if others else named
+    since = None
+    if changed_since is not None:
+        from policylint.past import look_back  # noqa: PLC0415 - most runs ask nothing of git
+
+        since = look_back(changed_since, sources, [*several, *others], told.excluded, with_past=new_only)
+
+    run = _Run(told, several, [*sources, *(since.past if since else ())], passed_over)
     sidecars = read_sidecars(sources)
-    tasks = [Task(source, of, rulebooks[id(of)]) for source, of in zip(sources, held, strict=True)]
-    documents = []
-    for document in check_sources(tasks, run):
-        documents.append(replace(document, directives=document.directives + sidecars.get(document.path, ())))
-        if progress:
-            progress(len(documents), len(sources))
-    skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
-    judged, organisation = judge_organisation(documents, rulebooks[id(run)], run, [file.path for file in skipped])
-    report = Report(
-        schema=SCHEMA,
-        policylint=__version__,
-        documents=judged,
-        organisation=organisation.elements,
-        summary=summarise(judged, organisation.contradictions, organisation.references, len(skipped)),
-        skipped=skipped,
-        contradictions=organisation.contradictions,
-        references=organisation.references,
-        profile=organisation.profile,
-    )
-    by_path = {task.source.path: (task.rulebook, task.settings) for task in tasks}
-    report = suppress(report, lambda document: by_path[document.path])
-    return mark_known(report, baseline) if baseline else report
+    checked = run.check(progress)
+    now = [(task, _with(document, sidecars.get(document.path, ()))) for task, document in checked[: len(sources)]]
+    report = run.judge(now)
+    focus = Focus(changed_since or "", new_only=new_only, ignored=since.ignored if since else ())
+    if since and new_only:
+        then = [(task, _with(document, since.directives(task.source))) for task, document in checked[len(sources) :]]
+        same = [(task, document) for task, document in now if document.path not in since.changed]
+        report = mark_known(report, replace(baseline_of(run.judge([*same, *then])), gone=since.gone))
+        focus = replace(focus, unread=tuple(document.path for _, document in then if document.error))
+    if since or others:
+        from policylint.changes import focused  # noqa: PLC0415 - most reports tell of all documents
+
+        shown = [source.path for source in named if not since or source.path in since.changed]
+        report = focused(report, shown, focus)
+    return report
+
+
+class _Run:
+    """What documents are checked by, and judged by as one organisation."""
+
+    def __init__(
+        self,
+        told: Configuration,
+        paths: Iterable[Path | Source],
+        sources: Sequence[Source],
+        passed_over: Iterable[PassedOver],
+    ) -> None:
+        self._settings = told.for_run(place_of(path) for path in paths)
+        held = [told.for_document(source.file) for source in sources]
+        rulebooks = open_rulebooks(told, (self._settings, *held))
+        self._rulebook = rulebooks[id(self._settings)]
+        self._tasks = [Task(source, of, rulebooks[id(of)]) for source, of in zip(sources, held, strict=True)]
+        self._skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
+        self._baseline = _baseline(self._settings.baseline) if self._settings.baseline else None
+
+    def check(self, progress: Callable[[int, int], None] | None) -> list[_Checked]:
+        """Each of the sources by itself."""
+        documents: list[_Checked] = []
+        for task, document in zip(self._tasks, check_sources(self._tasks, self._settings), strict=True):
+            documents.append((task, document))
+            if progress:
+                progress(len(documents), len(self._tasks))
+        return documents
+
+    def judge(self, checked: Iterable[_Checked]) -> Report:
+        """The report on documents together, with what is accepted, and known from the baseline, marked."""
+        several = sorted(checked, key=lambda each: each[1].path)
+        documents = [document for _, document in several]
+        skipped = [file.path for file in self._skipped]
+        judged, organisation = judge_organisation(documents, self._rulebook, self._settings, skipped)
+        report = Report(
+            schema=SCHEMA,
+            policylint=__version__,
+            documents=judged,
+            organisation=organisation.elements,
+            summary=summarise(judged, organisation.contradictions, organisation.references, len(skipped)),
+            skipped=self._skipped,
+            contradictions=organisation.contradictions,
+            references=organisation.references,
+            profile=organisation.profile,
+        )
+        by_path = {document.path: (task.rulebook, task.settings) for task, document in several}
+        report = suppress(report, lambda document: by_path[document.path])
+        return mark_known(report, self._baseline) if self._baseline else report
+
+
+def _listed(paths: _Path | Iterable[_Path]) -> list[Path | Source]:
+    several = [paths] if isinstance(paths, (str, PathLike, Source)) else paths
+    return [path if isinstance(path, Source) else Path(path) for path in several]
+
+
+def _with(document: DocumentReport, directives: tuple[Directive, ...]) -> DocumentReport:
+    return replace(document, directives=document.directives + directives) if directives else document
 
 
 def _baseline(file: Path) -> Baseline:

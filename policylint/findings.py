@@ -9,6 +9,7 @@ from policylint.report import (
     ClauseFinding,
     Contradiction,
     DocumentReport,
+    Focus,
     Reference,
     Report,
     Summary,
@@ -19,6 +20,7 @@ from policylint.report import (
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
 """Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
 
+_FEW = 3
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
@@ -79,6 +81,36 @@ def summarise(
         known=sum(finding.known for finding in found),
         suppressions=sum(len(document.suppressions) for document in documents),
     )
+
+
+def checked_in_words(report: Report) -> str:
+    """How many documents were checked, and of which; what was never looked at must not sound clean."""
+    number = report.summary.documents - report.summary.unreadable
+    focus = report.focus
+    if focus and focus.since:
+        if not report.documents and report.found:
+            return f"No document has changed since {focus.since}"
+        return f"{number:,} of {report.found:,} documents checked (changed since {focus.since})"
+    if not number:
+        return "No document was checked"
+    beside = f" (of {report.found:,} in the folder)" if focus and focus.others else ""
+    return f"{number:,} {'document' if number == 1 else 'documents'} checked{beside}"
+
+
+def limits_in_words(report: Report) -> list[str]:
+    """What a report that is limited to changed documents leaves open, in sentences."""
+    focus = report.focus or Focus()
+    told = []
+    if focus.unread:
+        told.append(f"All findings count as new where the earlier version could not be read: {_some(focus.unread)}.")
+    if focus.ignored:
+        told.append(f"Left out, as git ignores them: {_some(focus.ignored)}.")
+    return told
+
+
+def _some(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _FEW:,} more" if len(paths) > _FEW else ""
+    return ", ".join(paths[:_FEW]) + more
 
 
 def _each(

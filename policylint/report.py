@@ -368,8 +368,25 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Focus:
+    """What a report is limited to that does not tell of every document that was looked at.
+
+    `since` names the version in git since which its documents have changed, "" where they were named. `others` is the
+    number of the documents that it does not tell of; they count for the organisation. Of those in `ignored` git cannot
+    tell whether they have changed. With `new_only` a finding is `known` that was there in that version, too; all
+    findings count as new in the documents in `unread`, the earlier version of which could not be read.
+    """
+
+    since: str = ""
+    others: int = 0
+    new_only: bool = False
+    ignored: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """The whole run. `schema` is the version of this structure."""
+    """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document."""
 
     schema: int
     policylint: str
@@ -380,6 +397,12 @@ class Report:
     contradictions: tuple[Contradiction, ...] = ()
     references: tuple[Reference, ...] = ()
     profile: Profile | None = None
+    focus: Focus | None = None
+
+    @property
+    def found(self) -> int:
+        """The number of documents that were found, those that it does not tell of among them."""
+        return len(self.documents) + (self.focus.others if self.focus else 0)
 
 
 def fingerprint(rule: str, verdict: str, path: str, words: str) -> str:

@@ -26,7 +26,8 @@ class Failure:
 
 def check_rules(rulebook: Rulebook) -> Iterator[Failure]:
     """Every example that does not come out as its rule says, and every verdict that no example shows."""
-    judge, reader = Judge(rulebook), SentenceReader(rulebook)
+    reader = SentenceReader(rulebook)
+    judge = Judge(rulebook, reader.finder)
     for rule in rulebook.rules:
         yield from _check_rule(rule, judge, reader)
     wording = WordingJudge(rulebook, reader.finder, advice=True)

@@ -8,7 +8,7 @@ from policylint.rulebook.model import WORDING, Rulebook, Severity
 from policylint.settings import LEVELS, OFF, Settings
 
 REFERENCE = "reference"
-"""What names references that lead nowhere, where findings are accepted."""
+"""What stands for a rule where references that lead nowhere are meant."""
 
 _OFF_BY_DEFAULT = "A"
 _FEW = 25

@@ -15,23 +15,32 @@ _KEYS = ("rule", "fingerprint", "reason")
 
 def read_sidecars(sources: Iterable[Source]) -> dict[str, tuple[Directive, ...]]:
     """What the sidecars of `sources` say, by their paths. Raises `ConfigError` for one that cannot be used."""
-    sidecars = (Source(s.file.with_name(s.file.name + SIDECAR), s.path + SIDECAR) for s in sources)
     return {
-        sidecar.path.removesuffix(SIDECAR): tuple(_read(sidecar))
-        for sidecar in sidecars
+        source.path: read_sidecar(sidecar, _bytes(sidecar))
+        for source, sidecar in ((source, sidecar_of(source)) for source in sources)
         if os.path.isfile(sidecar.file)  # noqa: PTH113 - Path.is_file raises where the system bars the way
     }
 
 
-def _read(sidecar: Source) -> Iterator[Directive]:
+def sidecar_of(source: Source) -> Source:
+    """The file beside `source` that may tell of it."""
+    return Source(source.file.with_name(source.file.name + SIDECAR), source.path + SIDECAR)
+
+
+def read_sidecar(sidecar: Source, data: bytes) -> tuple[Directive, ...]:
+    """What `sidecar` says when it holds `data`. Raises `ConfigError` when it cannot be used."""
+    from policylint.config.toml import File, read_toml  # noqa: PLC0415 - few documents have a sidecar
+
+    return tuple(_directives(read_toml(data, File(sidecar.file, sidecar.path))))
+
+
+def _bytes(sidecar: Source) -> bytes:
     from policylint.config.errors import ConfigError  # noqa: PLC0415 - few documents have a sidecar
-    from policylint.config.toml import File, read_toml  # noqa: PLC0415 - as above
 
     try:
-        data = sidecar.file.read_bytes()
+        return sidecar.file.read_bytes()
     except OSError as error:
         raise ConfigError(sidecar.path, 1, f"the file could not be read ({error.strerror or error})") from None
-    return _directives(read_toml(data, File(sidecar.file, sidecar.path)))
 
 
 def _directives(told: "Value") -> Iterator[Directive]:

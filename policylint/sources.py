@@ -11,6 +11,9 @@ from policylint.readers import SUFFIXES
 REPORT_MARK = ".policylint-report"
 """A file that stands in every folder that policylint has written a report to: what is in there is no document."""
 
+ANNOTATED = ".annotated"
+"""What ends the name, before its suffix, of a copy of a document that policylint has marked up."""
+
 CONFIGURATION = "policylint.toml"
 SIDECAR = ".policylint.toml"
 """What follows a document's name in that of the file beside it that tells policylint of it."""
@@ -20,12 +23,43 @@ _LITTER = ("~$", "._", ".~lock.")
 _NOT_DOCUMENTS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv"})
 
 
+class Content(Protocol):
+    """What a document holds, where that is not what its file holds."""
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+
+    def read(self, most: int) -> bytes:
+        """The first `most` bytes. Raises `UnreadableError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Content that the caller has."""
+
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.data)
+
+    def read(self, most: int) -> bytes:
+        """The first `most` bytes."""
+        return self.data[:most]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to check: where it is, and the path to show for it (with forward slashes)."""
+    """A file to check: where it is, and the path to show for it (with forward slashes).
+
+    Where there is `content`, it is checked as if it held that, and need not be there.
+    """
 
     file: Path
     path: str
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +70,10 @@ class PassedOver:
     reason: str
 
 
+class ChangesError(ValueError):
+    """It cannot be told which documents have changed; the text says why."""
+
+
 class Excluded(Protocol):
     """Tells of a path why it is to be passed over, "" where it is not; of what is in such a folder nothing is asked."""
 
@@ -44,9 +82,9 @@ class Excluded(Protocol):
 
 
 def find_sources(
-    paths: Iterable[Path], excluded: Excluded | None = None, *, exclude_named: bool = False
+    paths: Iterable[Path | Source], excluded: Excluded | None = None, *, exclude_named: bool = False
 ) -> tuple[list[Source], list[PassedOver]]:
-    """The documents in `paths` (files, and folders with all below them), in sorted order, each once.
+    """The documents in `paths` (files, folders with all below them, and sources), in sorted order, each once.
 
     What is `excluded` is passed over. But a file that is named itself is always a source, so that the reader can say
     what is wrong with it, unless such files are to be excluded too (`exclude_named`); so is what looks like a document
@@ -56,17 +94,40 @@ def find_sources(
     sources: dict[Path, Source] = {}
     passed_over: dict[str, PassedOver] = {}
     for path in paths:
-        if not os.path.lexists(path):
-            raise FileNotFoundError(path)
-        is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where the system bars the way
-        named = excluded(path, is_folder=False) if excluded and exclude_named and not is_folder else ""
-        for file, reason in _walk(path, excluded or _nothing) if is_folder else [(path, named)]:
-            shown = _shown(file)
+        for source, reason in _named(path, excluded or _nothing, exclude_named=exclude_named):
             if reason:
-                passed_over.setdefault(shown, PassedOver(shown, reason))
+                passed_over.setdefault(source.path, PassedOver(source.path, reason))
             else:
-                sources.setdefault(_identity(file), Source(file, shown))
+                sources.setdefault(_identity(source.file), source)
     return sorted(sources.values(), key=lambda s: s.path), sorted(passed_over.values(), key=lambda p: p.path)
+
+
+def place_of(path: Path | Source) -> Path:
+    """Where something that is named is, be it there or not."""
+    return path.file if isinstance(path, Source) else path
+
+
+def find_gone(files: Iterable[Path], folders: Iterable[Path], excluded: Excluded | None = None) -> Iterator[Source]:
+    """Those of `files`, real paths of what is not there any more, that `find_sources` would find in `folders`."""
+    tops = [(folder, Path(os.path.realpath(folder))) for folder in folders]
+    for file in files:
+        for folder, top in tops:
+            inside = file.relative_to(top).parts if file.is_relative_to(top) else ()
+            if inside and not _reason_below(folder, inside, excluded or _nothing):
+                yield Source(file, _shown(folder.joinpath(*inside)))
+                break
+
+
+def _named(path: Path | Source, excluded: Excluded, *, exclude_named: bool) -> Iterator[tuple[Source, str]]:
+    """What is meant by a path that is named: sources, each with "" or the reason to pass it over."""
+    # Path.is_dir raises where the system bars the way.
+    if isinstance(path, Path) and os.path.isdir(path):  # noqa: PTH112 - as just said
+        yield from ((Source(file, _shown(file)), reason) for file, reason in _walk(path, excluded))
+        return
+    source = path if isinstance(path, Source) else Source(path, _shown(path))
+    if source.content is None and not os.path.lexists(source.file):
+        raise FileNotFoundError(source.file)
+    yield source, excluded(source.file, is_folder=False) if exclude_named else ""
 
 
 def _shown(file: Path) -> str:
@@ -96,8 +157,8 @@ def _walk(top: Path, excluded: Excluded) -> Iterator[tuple[Path, str]]:
             continue
         kept = []
         for name in sorted(folders):
-            if name in _NOT_DOCUMENTS or name.startswith("."):
-                yield here / name, "hidden or technical folder"
+            if reason := _reason_against_folder(name):
+                yield here / name, reason
             elif os.path.islink(here / name):  # noqa: PTH114 - Path.is_symlink raises where the system bars the way
                 yield here / name, "link to a folder (links to folders are not followed)"
             elif reason := excluded(here / name, is_folder=True):
@@ -118,11 +179,27 @@ def _walk(top: Path, excluded: Excluded) -> Iterator[tuple[Path, str]]:
         yield Path(error.filename or top), ""
 
 
+def _reason_below(top: Path, inside: tuple[str, ...], excluded: Excluded) -> str:
+    """Why a walk from `top` would not come to the file that has the path `inside` it, or would pass it over."""
+    here = top
+    for name in inside[:-1]:
+        here /= name
+        if reason := _reason_against_folder(name) or excluded(here, is_folder=True):
+            return reason
+    return _reason_against(here / inside[-1]) or excluded(here / inside[-1], is_folder=False)
+
+
+def _reason_against_folder(name: str) -> str:
+    return "hidden or technical folder" if name in _NOT_DOCUMENTS or name.startswith(".") else ""
+
+
 def _reason_against(file: Path) -> str:
     if file.name.startswith(_LITTER):
         return "temporary or lock file"
     if file.name.startswith("."):
         return "hidden file"
+    if file.stem.endswith(ANNOTATED):
+        return "an annotated copy that policylint has written"
     if file.suffix.lower() not in SUFFIXES:
         return f"not a document format that is read ({file.suffix or 'no extension'})"
     return ""

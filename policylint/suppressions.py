@@ -25,11 +25,8 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, Severity, Verdict
-from policylint.selection import names_of, severities
+from policylint.selection import REFERENCE, names_of, severities
 from policylint.settings import Allowance, Settings
-
-REFERENCE = "reference"
-"""What a suppression names as the rule to accept references that lead nowhere."""
 
 _FORM = "policylint: allow RULE because REASON"
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)

@@ -95,13 +95,19 @@ class _Checkers:
 def check_source(source: Source, checker: Checker) -> DocumentReport:
     """The report on one file; whatever keeps it from being checked becomes its error, and costs no other file."""
     try:
-        return checker.check(read_bytes(source.file, checker.settings.limits), source.path)
+        return checker.check(_read(source, checker.settings.limits), source.path)
     except UnreadableError as error:
         return unreadable(source.path, error)
     except MemoryError:
         return unreadable(source.path, too_big(checker.settings.limits))
     except Exception as error:
         return unreadable(source.path, own_fault(error))
+
+
+def _read(source: Source, limits: Limits) -> bytes:
+    if source.content is None:
+        return read_bytes(source.file, limits)
+    return _refuse_large(source.content.read(limits.file_size + 1), limits)
 
 
 def read_bytes(file: Path, limits: Limits) -> bytes:
@@ -124,6 +130,10 @@ def read_bytes(file: Path, limits: Limits) -> bytes:
             f"The system would not let it be read ({error.strerror or error}). Check that it is still there and that "
             "you may read it.",
         ) from None
+    return _refuse_large(data, limits)
+
+
+def _refuse_large(data: bytes, limits: Limits) -> bytes:
     if len(data) > limits.file_size:
         megabytes = limits.file_size / 1024 / 1024
         raise UnreadableError(
@@ -139,7 +149,7 @@ def _is_light(sources: list[Source]) -> bool:
         if source.file.suffix.lower() not in _PLAIN:
             return False
         with contextlib.suppress(OSError):
-            total += source.file.stat().st_size
+            total += source.content.size if source.content else source.file.stat().st_size
     return total <= _FEW_BYTES
 
 

@@ -49,7 +49,8 @@ def test_the_wheel_holds_every_rule_and_schema(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
     assert {f"policylint/rules/{path.relative_to(RULES).as_posix()}" for path in RULES.rglob("*.yaml")} <= names
-    assert {"policylint/schemas/report.schema.json", "policylint/schemas/rule.schema.json"} <= names
+    schemas = {f"policylint/schemas/{name}.schema.json" for name in ("config", "report", "rule", "wording")}
+    assert schemas <= names
     assert {"policylint/language/data/known_words.txt", "policylint/py.typed"} <= names
     assert {f"policylint/reporters/html/{name}" for name in ("report.css", "report.js", "templates/page.html")} <= names
     assert not [name for name in names if name.startswith(("tests/", "samples/")) or "__pycache__" in name]

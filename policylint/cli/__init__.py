@@ -4,7 +4,10 @@ Subcommands are imported when they are called, so that each pays only for what i
 """
 
 import importlib
-from collections.abc import Collection
+import io
+import os
+import sys
+from collections.abc import Collection, Mapping
 
 import click
 
@@ -55,7 +58,8 @@ class _LazyGroup(click.Group):
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="policylint")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Check what HR and policy documents promise the lived-experience (peer) workforce.
 
     Start with: policylint check FOLDER
@@ -63,3 +67,19 @@ def main() -> None:
     Exit codes: 0 nothing found at or above the failing level, 1 findings, 2 the job could not be done (a
     document could not be read, no documents were found, wrong arguments).
     """
+    context.color = wants_colours(os.environ)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's code page lacks is better shown as "?" than not at all.
+        sys.stdout.reconfigure(errors="replace")
+
+
+def wants_colours(environment: Mapping[str, str]) -> bool | None:
+    """Whether the user's environment asks for colours, or for none; `None` where that is left to the terminal.
+
+    By the conventions NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE and CLICOLOR, in this order.
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    if any(environment.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return False if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb" else None

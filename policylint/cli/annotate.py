@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from policylint.guard import own_fault, run_guarded
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
-from policylint.settings import Limits
+from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Source, find_sources
 from policylint.workers import read_bytes, tune_collector
 
@@ -31,14 +32,14 @@ class _Job:
     file: Path
     report: DocumentReport
     target: Path
-    suggest: bool
-    date: datetime
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="Write the copies to this folder.")
-@click.option("--suggest", is_flag=True, help="In Word files, also propose wording and clauses as tracked changes.")
+@click.option(
+    "--suggest", is_flag=True, help="Also propose changes: tracked ones in Word files, words struck through in PDFs."
+)
 @click.option("--force", is_flag=True, help="Write over copies that are there already.")
 @click.option(
     "--from",
@@ -63,8 +64,10 @@ def annotate(
         report = _report(sources, saved, options)
         if folder:
             _make(folder)
-        jobs = _jobs(sources, report, folder, failures, suggest=suggest, force=force)
-        outcomes = run_guarded(_annotated, jobs, Limits()) if jobs else ()
+        jobs = _jobs(sources, report, folder, failures, force=force)
+        limits = Limits(file_size=options.max_file_size * MEGABYTE, seconds=options.timeout)
+        task = partial(_annotated, limits=limits, suggest=suggest, date=datetime.now())
+        outcomes = run_guarded(task, jobs, limits, jobs=options.jobs) if jobs else ()
         for job, outcome in zip(jobs, outcomes, strict=True):
             message = _write(outcome, job.target)
             if message:
@@ -107,18 +110,16 @@ def _jobs(
     folder: Path | None,
     failures: list[str],
     *,
-    suggest: bool,
     force: bool,
 ) -> list[_Job]:
     """What there is to do; what cannot be done is a failure."""
     jobs: list[_Job] = []
-    date = datetime.now()
     for source in sources:
         try:
             document = _document_of(source, report)
             target = _target(source.file, document, folder)
             _refuse_taken(target, [*(each.file for each in sources), *(job.target for job in jobs)], force=force)
-            jobs.append(_Job(source.file, document, target, suggest, date))
+            jobs.append(_Job(source.file, document, target))
         except AnnotationError as error:
             failures.append(f"{source.path}: {error}")
     return jobs
@@ -152,10 +153,9 @@ def _refuse_taken(target: Path, taken: Sequence[Path], *, force: bool) -> None:
         raise AnnotationError(f"{target} is there already. Use --force to write over it.")
 
 
-def _annotated(job: _Job) -> bytes:
+def _annotated(job: _Job, *, limits: Limits, suggest: bool, date: datetime) -> bytes:
     """The copy. Files that others have sent are taken apart in processes of their own."""
-    data = read_bytes(job.file, Limits())
-    return annotate_data(data, job.report, suggest=job.suggest, date=job.date)
+    return annotate_data(read_bytes(job.file, limits), job.report, suggest=suggest, date=date)
 
 
 def _write(outcome: bytes | Exception, target: Path) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,9 +14,11 @@ from policylint.config import Configuration
 from policylint.report import Report
 from policylint.reporters import FORMATS, draw, lacking
 from policylint.reporters import text as text_reporter
-from policylint.settings import FAIL_ON, LEVELS
+from policylint.settings import FAIL_ON, LEVELS, MEGABYTE
+from policylint.sources import Given, Source, place_of
 from policylint.workers import tune_collector
 
+_STDIN = Path("-")
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 
 
@@ -36,6 +39,25 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 )
 @run_options
 @click.option(
+    "--changed-since",
+    metavar="REF",
+    help="Report only on documents that have changed in git since this commit, branch or tag.",
+)
+@click.option("--new-only", is_flag=True, help="Let only findings count that were not there yet at REF.")
+@click.option(
+    "--beside",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Look at these documents, too, but do not report on them. May be given several times.",
+)
+@click.option(
+    "--stdin-filename",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What standard input is called: its format, kind and configuration go by that.",
+)
+@click.option(
     "--baseline", type=click.Path(path_type=Path), help="Let only findings count that this file does not know yet."
 )
 @click.option("--no-baseline", is_flag=True, help="Let known findings count too, whatever a configuration file says.")
@@ -54,28 +76,52 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     quiet: bool,
     verbose: bool,
     color: bool | None,
+    changed_since: str | None,
+    new_only: bool,
+    beside: tuple[Path, ...],
+    stdin_filename: Path | None,
     options: RunOptions,
 ) -> None:
-    """Check documents: files, or folders with all documents below them.
+    """Check documents: files, folders with all documents below them, or standard input (-).
 
     Reads Word, PDF, Markdown, HTML and plain text; old Word, OpenDocument and RTF files where LibreOffice is
     installed. Input files are never changed, and nothing leaves this machine.
     """
+    if new_only and changed_since is None:
+        raise click.UsageError("--new-only needs --changed-since.")
+    if _STDIN in paths and changed_since is not None:
+        raise click.UsageError("Standard input is in no git repository: leave --changed-since out.")
     targets = _targets(formats, output)
     tune_collector()
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
     told = options.configuration(**_decided(fail_on, baseline, no_baseline=no_baseline), keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
-    annotate = not formats and github.is_action()
+    # A document's words must not be taken for commands of the action, and only people read what is told by the text.
+    annotate = github.is_action() and all(file or name == "text" for name, file in targets)
     with interruptible():
-        report = run(paths, told, quiet=quiet)
+        sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
+        report = run(sources, told, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
         for name, file in targets:
             drawn = _draw(report, name, look, to_terminal=file is None, color=color)
             _write(github.fenced(drawn) if annotate and file is None else drawn, name, file)
         if annotate:
             _write(draw(report, "github"), "github", None)
         github.add_summary(report)
-    sys.exit(_exit_code(report, told, paths))
+    sys.exit(_exit_code(report, told, [place_of(path) for path in sources]))
+
+
+def _sources(paths: tuple[Path, ...], stdin_filename: Path | None, most: int) -> list[Path | Source]:
+    """What is to be checked, with standard input read."""
+    if _STDIN not in paths:
+        if stdin_filename:
+            raise click.UsageError("--stdin-filename is for standard input: name it as the path (-).")
+        return list(paths)
+    if len(paths) > 1:
+        raise click.UsageError("Standard input (-) can only be checked by itself.")
+    if sys.stdin is None:
+        fail("standard input is closed.")
+    file = stdin_filename or Path("stdin.md")
+    return [Source(file, file.as_posix(), Given(sys.stdin.buffer.read(most + 1)))]
 
 
 def _decided(fail_on: str | None, baseline: Path | None, *, no_baseline: bool) -> dict[str, object]:
@@ -119,7 +165,10 @@ def _refuse_undrawable(name: str, file: Path | None) -> None:
 def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str | bytes:
     if name != "text":
         return draw(report, name)
-    colours = color if color is not None else to_terminal and is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
+    colours = color
+    if colours is None and to_terminal:
+        wanted = click.get_current_context().color
+        colours = is_terminal(sys.stdout) if wanted is None else wanted
     width = min(_terminal_width(), 100) if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:
@@ -146,13 +195,13 @@ def _write(text: str | bytes, name: str, file: Path | None) -> None:
         fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
 
 
-def _exit_code(report: Report, told: Configuration, paths: tuple[Path, ...]) -> int:
+def _exit_code(report: Report, told: Configuration, paths: Sequence[Path]) -> int:
     fail_on = told.for_run(paths).fail_on
     if told.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
         # As for a hook that hands over the files that have changed.
         click.echo("policylint: every file that was named is excluded; nothing was checked.", err=True)
         return 0
-    if not report.documents:
+    if not report.found:
         say_none_found(report, paths)
         return EXIT_FAILED
     if report.summary.unreadable:

@@ -21,6 +21,7 @@ from policylint.report import Report
 from policylint.rulebook.model import RulebookError
 from policylint.selection import UnknownNameError
 from policylint.settings import MEGABYTE, Limits, Settings
+from policylint.sources import ChangesError, Source
 from policylint.suppressions import SuppressionError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -120,16 +121,24 @@ def run_options(command: F) -> F:
     return decorated  # type: ignore[no-any-return]  # click's decorators keep what they decorate
 
 
-def run(paths: Sequence[Path], told: Configuration, *, quiet: bool) -> Report:
-    """The report on `paths`; what keeps the job from being done is said, and ends the program."""
+def run(
+    paths: Sequence[Path | Source],
+    told: Configuration,
+    *,
+    quiet: bool,
+    beside: Sequence[Path] = (),
+    changed_since: str | None = None,
+    new_only: bool = False,
+) -> Report:
+    """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
         with _progress(quiet=quiet) as progress:
-            return check(paths, told, progress=progress)
+            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=progress)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
         fail(f"the rules cannot be used: {error}")
-    except (ConfigError, UnknownNameError, SuppressionError, BaselineError) as error:
+    except (ConfigError, UnknownNameError, SuppressionError, BaselineError, ChangesError) as error:
         fail(str(error))
 
 

@@ -75,7 +75,7 @@ class Loaded:
         """What holds for the document at `path`, an absolute one."""
         return Holding(
             tuple(n for n, override in enumerate(self.overrides) if override.scope.deciding(path)),
-            max((n for n, (scope, _, _) in enumerate(self.kinds) if scope.deciding(path)), default=None),
+            next((n for n in reversed(range(len(self.kinds))) if self.kinds[n][0].deciding(path)), None),
             tuple(n for n, allowed in enumerate(self.allow) if not allowed.scope or allowed.scope.deciding(path)),
         )
 

@@ -1,18 +1,21 @@
 """Patterns for paths as in a .gitignore file, matched in time that no pattern can blow up.
 
-Each part of a path is held against one part of the pattern; the standard library's `fnmatch` never goes back to a star
-that it has left, and no more than one `**` is ever tried again.
+Each part of a path is held against one part of the pattern; what the standard library's `fnmatch` makes of it never
+goes back to a star that it has left, and no more than one `**` is ever tried again.
 """
 
 import re
-from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Sequence
+from fnmatch import translate
 
 _LONGEST = 1000
 _ESCAPED = re.compile(r"\\(.)")
 _WORD_AFTER_BACKSLASH = re.compile(r"\\\w")
 _CLASS = re.compile(r"\[[!^]?\]?[^]]*\]")
 _ANY_DEPTH = "**"
+
+_Part = Callable[[str], object] | None
+"""Tells whether it matches a part of a path; `None` stands for any number of parts."""
 
 
 class PatternError(ValueError):
@@ -36,9 +39,9 @@ class PathPattern:
         tied = len(parts) > 1
         if tied and not parts[0]:
             parts = parts[1:]
-        self._parts = tuple(_part(part) for part in (parts if tied else [_ANY_DEPTH, *parts]))
-        if "" in self._parts:
+        if "" in parts:
             raise PatternError(f"'{text}' has two slashes that follow each other, or nothing but slashes")
+        self._parts = tuple(_part(part) for part in (parts if tied else [_ANY_DEPTH, *parts]))
 
     def matches(self, parts: Sequence[str], *, is_folder: bool) -> bool:
         """Whether it matches the path that `parts` make, as such: not by a folder above it."""
@@ -85,29 +88,37 @@ def _refuse(text: str) -> None:
         raise PatternError(f"'{text}' leads out of the folder that the file stands in: patterns are relative to it")
 
 
-def _part(part: str) -> str:
-    """One part in the words of `fnmatch`, which has no backslash."""
+def _part(part: str) -> _Part:
     if part == _ANY_DEPTH:
-        return part
+        return None
+    if not any(mark in part for mark in "*?[\\"):
+        return part.__eq__
     part = re.sub(r"\*{2,}", "*", part)
     if part.count("[") > len(_CLASS.findall(part)) + part.count("\\["):
         raise PatternError(f"a '[' is not closed in '{part}'")
     part = part.replace("[^", "[!")
-    return _ESCAPED.sub(lambda match: f"[{match[1]}]" if match[1] in "*?[" else match[1], part)
+    # `fnmatch` has no backslash.
+    plain = _ESCAPED.sub(lambda match: f"[{match[1]}]" if match[1] in "*?[" else match[1], part)
+    return re.compile(translate(plain)).match
 
 
-def _matches(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _matches(pattern: Sequence[_Part], parts: Sequence[str]) -> bool:
     """Whether `parts` are met from the first to the last; `**` stands for any number of them."""
     at = place = 0
     after, taken = -1, 0
     while place < len(parts):
-        if at < len(pattern) and pattern[at] == _ANY_DEPTH:
+        wanted = pattern[at] if at < len(pattern) else _nothing
+        if wanted is None:
             if at == len(pattern) - 1:
                 # At its end it stands for what is in the folder, not for the folder itself.
                 return True
             after, taken = at + 1, place
             at += 1
-        elif at < len(pattern) and fnmatchcase(parts[place], pattern[at]):
+        elif wanted(parts[place]):
             at, place = at + 1, place + 1
         elif after >= 0:
             taken += 1

@@ -69,7 +69,7 @@ def _excludes(aside: Mapping[PurePosixPath, int]) -> Iterator[str]:
         return
     yield "# These look as if they were no longer, or not yet, in force: decide, and take away the '#'."
     yield "# exclude = ["
-    yield from (f"#   {_pattern(folder)}, # {_count(number)}" for folder, number in sorted(aside.items()))
+    yield from (f"#   {_pattern(folder, '/')}, # {_count(number)}" for folder, number in sorted(aside.items()))
     yield "# ]"
 
 
@@ -88,19 +88,26 @@ def _words(name: str) -> list[str]:
 
 def _kinds(kinds: Mapping[PurePosixPath, tuple[str, ...]], known: list[str]) -> Iterator[str]:
     alike = dict(_alike(kinds))
-    unknown = [path for path, of in kinds.items() if of == _OTHER]
+    unknown = {path: of for path, of in kinds.items() if of == _OTHER}
+    others = {path: of for path, of in kinds.items() if of != _OTHER and path.parent not in alike}
     if unknown:
-        yield "# What these documents are was not recognised, so only their wording is checked. Tell it if you know:"
+        yield "# What some documents are was not recognised, so only their wording is checked. Tell it if you know:"
         yield from (f"# {line}" for line in _wrapped(known))
     yield "# [kinds]"
-    if not (alike or unknown):
+    if not kinds:
         yield '# "positions/" = "other-position"'
+    yield from _entries(unknown, "not recognised")
     for folder, of in sorted(alike.items()):
         number = sum(path.parent == folder for path in kinds)
-        yield f"# {_pattern(folder)} = {dumps(of[0] if len(of) == 1 else of)} # as detected, {_count(number)}"
-    yield from (f'# {_quoted(_escaped(path.as_posix()))} = "other"' for path in unknown[:_MOST])
-    if len(unknown) > _MOST:
-        yield f"# ... and {len(unknown) - _MOST} more"
+        yield f"# {_pattern(folder, '/')} = {_listed(of)} # as detected, {_count(number)}"
+    yield from _entries(others, "as detected")
+
+
+def _entries(kinds: Mapping[PurePosixPath, tuple[str, ...]], how: str) -> Iterator[str]:
+    for path, of in list(kinds.items())[:_MOST]:
+        yield f"# {_pattern(path)} = {_listed(of)} # {how}"
+    if len(kinds) > _MOST:
+        yield f"# ... and {_count(len(kinds) - _MOST)} more, {how}"
 
 
 def _alike(kinds: Mapping[PurePosixPath, tuple[str, ...]]) -> Iterator[tuple[PurePosixPath, tuple[str, ...]]]:
@@ -113,18 +120,18 @@ def _alike(kinds: Mapping[PurePosixPath, tuple[str, ...]]) -> Iterator[tuple[Pur
             yield folder, found[0]
 
 
-def _pattern(folder: PurePosixPath) -> str:
-    return _quoted(f"/{_escaped(folder.as_posix())}/")
+def _pattern(path: PurePosixPath, end: str = "") -> str:
+    """A pattern that means this path and no other, as TOML writes it; what cannot be seen may not even be a comment."""
+    plain = "".join(f"\\{c}" if c in "*?[\\" else c for c in path.as_posix())
+    return _quoted(f"/{plain}{end}")
 
 
 def _quoted(text: str) -> str:
-    """`text` as TOML writes it; what cannot be seen may not even stand in a comment."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in dumps(text, ensure_ascii=False))
 
 
-def _escaped(path: str) -> str:
-    """A path as a pattern that means nothing but itself."""
-    return "".join(f"\\{c}" if c in "*?[\\" else c for c in path)
+def _listed(kinds: tuple[str, ...]) -> str:
+    return dumps(kinds[0] if len(kinds) == 1 else kinds)
 
 
 def _count(number: int) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.sentences import Match
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.mentions import AnyOf, Span
+from policylint.language.mentions import AnyOf, Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 8
@@ -42,30 +41,40 @@ class Judgement:
     facts: tuple[Stated, ...] = ()
 
 
-class Judge:
-    """A rulebook made ready to judge documents."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame of a rule, which a clause may fill."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    rule: Rule
+    frame: Frame
+
+
+class Judge:
+    """A rulebook made ready to judge documents whose sentences are searched by `finder`."""
+
+    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
+        self._finder = finder
+        self._matches = [Match(rule, frame) for rule in rulebook.rules for frame in rule.frames]
+        self._for_kinds: dict[frozenset[str], tuple[list[Match], Triggers]] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar)
+        expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
         found: dict[str, list[Evidence]] = defaultdict(list)
         set_aside: dict[str, Evidence] = {}
         facts: dict[str, list[Stated]] = defaultdict(list)
         for passage in document.passages:
             if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                 continue
-            for match in passage.sentence.matches:
-                if not self._is_in_place(document, passage, match.frame, kinds):
-                    continue
-                rule = match.rule.id
-                about = self._is_about(document, passage, match.frame.about, kinds)
-                if not about or not passage.sentence.spans(match.frame):
-                    if match.frame.says != "contradicted":
-                        set_aside.setdefault(rule, Evidence(passage, (0, 1), "", NEAR))
+            for match in self.matches(document, passage, kinds):
+                rule, frame = match.rule.id, match.frame
+                if not self._is_about(document, passage, frame.about, kinds) or not passage.sentence.spans(frame):
+                    wanted = rule in expected and rule not in set_aside and frame.says != "contradicted"
+                    if wanted and passage.mentions.any(frame.act):
+                        set_aside[rule] = Evidence(passage, (0, 1), "", NEAR)
                     continue
                 evidence = self._best_said(stance, passage, match)
                 if evidence.says:
@@ -73,20 +82,29 @@ class Judge:
                     label = document.row_label(passage)
                     if label and label.sentence is not passage.sentence:
                         found[rule].append(replace(evidence, passage=label))
-                    if evidence.says == match.frame.says in ("strong", "weak"):
+                    if evidence.says == frame.says in ("strong", "weak"):
                         facts[rule] += self._facts(stance, passage, match, kinds)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
                     set_aside[rule] = evidence
         return [
             replace(_conclude(rule, document, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
             for rule in self.rulebook.rules
-            if rule.id in found or kinds & frozenset(rule.expected_in)
+            if rule.id in found or rule.id in expected
         ]
 
-    def _is_in_place(self, document: ReadDocument, passage: Passage, frame: Frame, kinds: frozenset[str]) -> bool:
-        """Whether the frame is for this kind of document, and for what stands above the clause."""
-        if frame.kinds and not frame.kinds & kinds:
-            return False
+    def matches(self, document: ReadDocument, passage: Passage, kinds: frozenset[str]) -> Iterator[Match]:
+        """The frames that a clause could fill, where it stands and in documents of these `kinds`."""
+        if kinds not in self._for_kinds:
+            matches = [match for match in self._matches if not match.frame.kinds or match.frame.kinds & kinds]
+            triggers = Triggers(self._finder, ((match.frame.act, match.frame.with_) for match in matches))
+            self._for_kinds[kinds] = matches, triggers
+        matches, triggers = self._for_kinds[kinds]
+        for number in triggers.could(passage.mentions):
+            if self._is_in_place(document, passage, matches[number].frame):
+                yield matches[number]
+
+    def _is_in_place(self, document: ReadDocument, passage: Passage, frame: Frame) -> bool:
+        """Whether the frame is for what stands above the clause."""
         if frame.title and passage.clause.block not in document.title_blocks:
             return False
         if frame.under and not document.above(passage).any(frame.under):

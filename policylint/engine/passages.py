@@ -197,9 +197,10 @@ class ReadDocument:
         return following if same and following.block.kind is not BlockKind.CELL else None
 
     def spoken_together(self, passage: Passage) -> list[Passage]:
-        """The sentence of the same block that a clause points back to ("It cannot be waived."), and the one that points
-        back to it."""
-        earlier = self.before(passage)[-1:] if _points_back(passage) else []
+        """What a reader takes in with a clause: the line above its list, the sentence of the same block that it points
+        back to ("It cannot be waived."), and the one that points back to it."""
+        earlier = [self.passages[number] for number in passage.clause.lead_ins[-1:]]
+        earlier += self.before(passage)[-1:] if _points_back(passage) else []
         following = self.after(passage)
         goes_on = following is not None and following.block is passage.block and _points_back(following)
         return [near for near in (*earlier, following if goes_on else None) if near is not None]

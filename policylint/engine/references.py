@@ -25,6 +25,7 @@ _PLAIN_NUMBER = re.compile(
 )
 # "HR 14 · Issue 3 · Approved by the Board".
 _HEADED_BY_NUMBER = re.compile(_NUMBER.pattern + r" ?[^\w\s]")
+_DIGIT = re.compile(r"\d")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _SEPARATORS = re.compile(r"[-‑–_./ ]+")
 # How far from a name, in words, the words may stand that point to it; and those that make it somebody else's.
@@ -152,7 +153,9 @@ class PointerFinder:
 
     def _numbers(self, sentence: Sentence) -> list[tuple[Span, str]]:
         """Document numbers with their code points, but for those of laws, standards, forms and pages."""
-        found = []
+        found: list[tuple[Span, str]] = []
+        if not _DIGIT.search(sentence.text):
+            return found
         for pattern in (_NUMBER, _PLAIN_NUMBER):
             for match in islice(pattern.finditer(sentence.text), _MOST_NAMED):
                 first, last = _tokens_of(sentence, match.span())

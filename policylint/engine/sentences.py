@@ -5,12 +5,11 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from policylint.language.mentions import AnyOf, Finder, Mentions, Span, Triggers
+from policylint.language.mentions import AnyOf, Finder, Mentions, Span
 from policylint.language.tokens import Tokens, split_words, tokenise
-from policylint.rulebook.model import Frame, Rule, Rulebook
+from policylint.rulebook.model import Frame, Rulebook
 
 # When this many different sentences have been read, the reader forgets them all and begins anew.
 MOST_KEPT = 10_000
@@ -28,14 +27,6 @@ CONDITIONAL = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A frame that a sentence sets off: its act is there, and nothing shows that the rest could not be."""
-
-    rule: Rule
-    frame: Frame
-
-
 class Sentence:
     """One sentence, read: its words, and what they mention."""
 
@@ -43,13 +34,7 @@ class Sentence:
         self.text = text
         self.tokens = tokens
         self.mentions = reader.finder.find(tokens)
-        self._reader = reader
         self._spans: dict[int, tuple[Span, ...]] = {}
-
-    @cached_property
-    def matches(self) -> list[Match]:
-        """The frames that the sentence sets off."""
-        return self._reader.match(self)
 
     def spans(self, frame: Frame) -> tuple[Span, ...]:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
@@ -89,8 +74,6 @@ class SentenceReader:
         self.finder = Finder(rulebook.lexicon)
         self._stems = rulebook.stems()
         self._read: dict[tuple[str, tuple[str, ...]], Sentence] = {}
-        self._matches = [Match(rule, frame) for rule in rulebook.rules for frame in rule.frames]
-        self._triggers = Triggers(self.finder, (match.frame.act for match in self._matches))
 
     def read(self, text: str, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Sentence:
         """The sentence `text`, read now or before; `aliases` are the abbreviations that its document defines."""
@@ -102,16 +85,6 @@ class SentenceReader:
                 self._read.clear()
             sentence = self._read[key] = Sentence(text, tokenise(text, self._stems, used), self)
         return sentence
-
-    def match(self, sentence: Sentence) -> list[Match]:
-        """The frames whose act is in `sentence`, but for those that nothing could make fit."""
-        mentions = sentence.mentions
-        matches = [self._matches[number] for number in self._triggers.could(mentions)]
-        return [
-            match
-            for match in matches
-            if all(mentions.could(slot) for slot in match.frame.with_) and mentions.any(match.frame.act)
-        ]
 
 
 def _spans(mentions: Mentions, frame: Frame) -> tuple[Span, ...]:

@@ -255,7 +255,7 @@ class Stance:
         return None
 
     def _is_overruled(self, passage: Passage, hedge: int, at: Span, span: Span) -> bool:
-        """Whether a verb that binds stands between the hedge and what is said: "may ask, and the manager must agree"."""
+        """Whether a verb that binds stands between the hedge and what is said: "may ask, and it must be given"."""
         for binding in self.grammar.binding:
             for first, last in passage.mentions.get(binding, ()):
                 if at[1] <= first < span[1] and last - first < 4:

@@ -49,7 +49,7 @@ class WordingJudge:
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
         self._rules = [rule for rule in rulebook.wordings if advice or rule.level != "A"]
-        self._triggers = Triggers(finder, (rule.avoid for rule in self._rules))
+        self._triggers = Triggers(finder, ((rule.avoid, (rule.near,) if rule.near else ()) for rule in self._rules))
 
     def judge(self, document: ReadDocument) -> list[WordingHit]:
         """Every phrase to change, in reading order; where two overlap, the longer one."""

@@ -43,12 +43,12 @@ class Postings:
 
     def __getitem__(self, word: str) -> tuple[int, ...] | None:
         """The items of `word` as bits, for each use; `None` for a word that serves none."""
-        known = self._bits
-        if word in known:
-            return known[word]
-        numbers = self._numbers.get(word)
-        bits = known[word] = tuple(_as_bits(array("H", of_use)) for of_use in numbers) if numbers else None
-        return bits
+        try:
+            return self._bits[word]
+        except KeyError:
+            numbers = self._numbers.get(word)
+            bits = self._bits[word] = tuple(_as_bits(array("H", of_use)) for of_use in numbers) if numbers else None
+            return bits
 
     def join(self, name: str, words: Sequence[str]) -> None:
         """Let `name` serve whatever any of `words` serves."""
@@ -103,34 +103,24 @@ class Sieve:
     postings: Postings
     free: tuple[int, ...]
 
-    def passing(self, words: Iterable[str]) -> int:
-        """The items that could be met by a sentence with these words, in whatever order, as bits."""
-        first, second, third = self.free[:MOST_ASKED]
+    def passing(self, sentence: Iterable[str]) -> int:
+        """The items that could be met by a sentence with these words in this order, as bits."""
+        first, second, third, beside, before = self.free
+        last = earlier = 0
         postings = self.postings
-        for word in words:
+        for word in sentence:
             bits = postings[word]
             if bits:
                 first |= bits[0]
                 second |= bits[1]
                 third |= bits[2]
-        return first & second & third
-
-    def passing_in_order(self, words: Iterable[str], sentence: Iterable[str]) -> int:
-        """Those of the items passing that could be met by `sentence`, whose words stand in this order."""
-        passing = self.passing(words)
-        beside, before = self.free[MOST_ASKED:]
-        last = earlier = 0
-        postings = self.postings
-        for word in sentence:
-            bits = postings[word]
-            if not bits:
+                beside |= last & bits[4]
+                before |= earlier & bits[6]
+                last = bits[3]
+                earlier |= bits[5]
+            else:
                 last = 0
-                continue
-            beside |= last & bits[4]
-            before |= earlier & bits[6]
-            last = bits[3]
-            earlier |= bits[5]
-        return passing & beside & before
+        return first & second & third & beside & before
 
 
 def make_sieve(items: Iterable[Needs]) -> Sieve:

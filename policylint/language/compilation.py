@@ -4,7 +4,7 @@ import marshal
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 
-from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, make_postings, make_sieve
+from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, Words, make_postings, make_sieve
 from policylint.language.lexicon import BUILT_IN, NUMBER, YEAR, Lexicon
 from policylint.language.needs import Frequency, Shape, Shapes
 from policylint.language.patterns import Part, PatternError, Step, alternatives, concepts_of, parse
@@ -36,11 +36,20 @@ def compile_lexicon(
     lexicon = Lexicon(
         names=tuple(ids),
         rows=tuple(marshal.dumps(of_concept) for of_concept in rows),
-        singles=make_postings([[shapes[name].singles] for name in ids], 1),
+        singles=make_postings([[_stems(shapes[name].singles)] for name in ids], 1),
+        exact=make_postings([[_exact(shapes[name].singles)] for name in ids], 1),
         sieve=make_sieve(needed for name in ids for needed in shapes[name].longer),
         starts=tuple(accumulate((len(shapes[name].longer) for name in ids), initial=0)),
     )
     return lexicon, ids
+
+
+def _stems(words: Words) -> Words:
+    return frozenset(word for word in words if not word.startswith("="))
+
+
+def _exact(words: Words) -> Words:
+    return frozenset(word[1:] for word in words if word.startswith("="))
 
 
 def _rows(

@@ -6,7 +6,7 @@ from policylint.language.clues import Postings, Sieve
 
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
-_NUMBER_WORDS = frozenset(
+NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half once twice".split()
 )
@@ -16,7 +16,7 @@ def built_in(word: str) -> tuple[int, ...]:
     """The numbers of the built-in concepts that `word` is."""
     if len(word) == 4 and word.isdigit() and word[:2] in ("19", "20"):
         return (1,)
-    return (0,) if word[0].isdigit() or word in _NUMBER_WORDS else ()
+    return (0,) if word[0].isdigit() or word in NUMBER_WORDS else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class Lexicon:
     """Concepts by number: plain data, which a cache can hold.
 
     `rows` are their patterns, packed: those of a single word, and the longer ones. `singles` gives the concepts that
-    one word alone mentions; `sieve` the longer patterns that a sentence could meet, of which those from `starts[n]` up
-    to `starts[n + 1]` are concept n's, in the order of its rows.
+    one word alone mentions, by its stem; `exact` those that it mentions in this very form. `sieve` has the longer
+    patterns that a sentence could meet, of which those from `starts[n]` up to `starts[n + 1]` are concept n's, in the
+    order of its rows.
     """
 
     names: tuple[str, ...] = field(repr=False)
     rows: tuple[bytes, ...] = field(repr=False)
     singles: Postings = field(repr=False)
+    exact: Postings = field(repr=False)
     sieve: Sieve = field(repr=False)
     starts: tuple[int, ...] = field(repr=False)

@@ -5,13 +5,14 @@ the few that are left, and asked for, are searched.
 """
 
 import marshal
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, ones
-from policylint.language.lexicon import BUILT_IN, Lexicon, built_in
+from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
 from policylint.language.steps import Row, Walk
 from policylint.language.tokens import Tokens
 
@@ -21,6 +22,7 @@ Span = tuple[int, int]
 AnyOf = tuple[int, ...]
 """Concept numbers, any one of which will do."""
 
+_DIGIT = re.compile(r"\d")
 _NOWHERE: Mapping[int, list[int]] = {}
 
 
@@ -40,43 +42,36 @@ class Finder:
         self.starts = lexicon.starts
         self._rows: dict[int, tuple[Sequence[Row], Sequence[Row]]] = {}
         self._groups: dict[AnyOf, Group] = {}
-        self._known_numbers: set[str] = set()
+        self._numbers: set[str] = set()
 
     def find(self, tokens: Tokens) -> "Mentions":
         """What is mentioned in `tokens`; patterns do not reach beyond them."""
         return Mentions(self, tokens)
 
-    def clues(self, tokens: Tokens, words: set[str]) -> tuple[int, int]:
-        """The concepts that single words mention, and the longer patterns that could be met, both as bits.
-
-        The stems of `tokens` go into `words`, with signs for numbers and years.
-        """
-        singles, sieve = self._lexicon.singles, self._lexicon.sieve
-        words.update(tokens.stems)
-        sentence = tokens.stems
-        numbers = {at: kinds for at, word in enumerate(tokens.words) if (kinds := built_in(word))}
-        if numbers:
-            sentence = [
-                self._number(stem, numbers[at]) if at in numbers else stem for at, stem in enumerate(tokens.stems)
-            ]
-            words.update(_SIGNS[kind] for kinds in numbers.values() for kind in kinds)
+    def clues(self, tokens: Tokens) -> tuple[int, int]:
+        """The concepts that single words mention, and the longer patterns that could be met, both as bits."""
+        singles, exact = self._lexicon.singles, self._lexicon.exact
+        names = tokens.stems
+        if not NUMBER_WORDS.isdisjoint(tokens.words) or _DIGIT.search("".join(tokens.words)):
+            names = [self._name(word, stem) for word, stem in zip(tokens.words, tokens.stems, strict=True)]
         single = 0
-        for word in words:
-            bits = singles[word]
-            if bits:
-                single |= bits[0]
-        for word in tokens.words:
-            bits = singles["=" + word]
-            if bits:
-                single |= bits[0]
-        return single, sieve.passing_in_order(words, sentence)
+        for postings, words in ((singles, names), (exact, tokens.words)):
+            for word in words:
+                bits = postings[word]
+                if bits:
+                    single |= bits[0]
+        return single, self._lexicon.sieve.passing(names)
 
-    def _number(self, stem: str, kinds: Iterable[int]) -> str:
-        """A name for a word that is a number, and serves whatever a number serves."""
+    def _name(self, word: str, stem: str) -> str:
+        """What a word is looked up by: its stem; a number by a name that serves whatever a number serves."""
+        if not (word[0].isdigit() or word in NUMBER_WORDS):
+            return stem
         name = f"#{stem}"
-        if name not in self._known_numbers:
-            self._known_numbers.add(name)
-            self._lexicon.sieve.postings.join(name, [stem, *(_SIGNS[kind] for kind in kinds)])
+        if name not in self._numbers:
+            self._numbers.add(name)
+            words = [stem, *(_SIGNS[kind] for kind in built_in(word))]
+            self._lexicon.sieve.postings.join(name, words)
+            self._lexicon.singles.join(name, words)
         return name
 
     def rows(self, concept: int, single: int, longer: int) -> list[Row]:
@@ -84,8 +79,8 @@ class Finder:
         rows = self._rows.get(concept)
         if rows is None:
             rows = self._rows[concept] = marshal.loads(self._lexicon.rows[concept])
-        start = self._lexicon.starts[concept]
-        left = [rows[1][number - start] for number in ones(longer & self.group((concept,)).longer)]
+        start, end = self.starts[concept], self.starts[concept + 1]
+        left = [rows[1][number] for number in ones(longer >> start & (1 << end - start) - 1)]
         return [*rows[0], *left] if single >> concept & 1 else left
 
     def group(self, concepts: AnyOf) -> Group:
@@ -102,21 +97,28 @@ class Finder:
 
 
 class Triggers:
-    """Things that are set off by concepts, numbered from 0, each with the concepts any of which will do."""
+    """Things that sentences set off, numbered from 0; each wants one of some concepts, and one each of others."""
 
-    def __init__(self, finder: Finder, things: Iterable[AnyOf]) -> None:
+    def __init__(self, finder: Finder, things: Iterable[tuple[AnyOf, Sequence[AnyOf]]]) -> None:
         self._by_concept: dict[int, list[int]] = {}
-        for number, concepts in enumerate(things):
+        self._others: list[Sequence[AnyOf]] = []
+        for number, (concepts, others) in enumerate(things):
+            self._others.append(others)
             for concept in concepts:
                 self._by_concept.setdefault(concept, []).append(number)
         self._starts = finder.starts
         self._all = finder.group(tuple(self._by_concept))
 
-    def could(self, mentions: "Mentions") -> list[int]:
+    def could(self, mentions: "Mentions") -> Sequence[int]:
         """The things that a sentence could set off: a quick look, which may be wrong in naming one."""
-        concepts = set(ones(mentions.single & self._all.single))
-        concepts.update(bisect_right(self._starts, number) - 1 for number in ones(mentions.longer & self._all.longer))
-        return sorted({number for concept in concepts for number in self._by_concept[concept]})
+        known = mentions.set_off.get(self)
+        if known is None:
+            concepts = set(ones(mentions.single & self._all.single))
+            concepts.update(bisect_right(self._starts, at) - 1 for at in ones(mentions.longer & self._all.longer))
+            numbers = sorted({number for concept in concepts for number in self._by_concept[concept]})
+            known = [number for number in numbers if all(map(mentions.could, self._others[number]))]
+            mentions.set_off[self] = known
+        return known
 
 
 _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
@@ -125,7 +127,7 @@ _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
 class Mentions:
     """The mentions in one sentence, by concept number; found when they are asked for."""
 
-    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "single", "words")
+    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "set_off", "single")
 
     def __init__(self, finder: Finder, tokens: Tokens) -> None:
         self._finder = finder
@@ -133,8 +135,9 @@ class Mentions:
         self._spans: dict[int, Sequence[Span]] = {}
         self._starts: dict[int, Mapping[int, list[int]]] = {}
         self._walk = Walk(tokens.stems, tokens.words, self._ends)
-        self.words: set[str] = set()
-        self.single, self.longer = finder.clues(tokens, self.words)
+        # What each of the triggers that were asked could be set off by.
+        self.set_off: dict[Triggers, Sequence[int]] = {}
+        self.single, self.longer = finder.clues(tokens)
 
     def __contains__(self, concept: int) -> bool:
         return bool(self.single >> concept & 1) or bool(self.get(concept))

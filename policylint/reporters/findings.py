@@ -99,7 +99,7 @@ class Finding:
 
 def findings(report: Report) -> list[Finding]:
     """All that `report` has to say, document by document in its order; a run without documents is one finding."""
-    if not report.documents:
+    if not report.found:
         return [_no_documents()]
     documents = {document.path: document for document in report.documents}
     found = [finding for document in report.documents for finding in _of_document(document)]

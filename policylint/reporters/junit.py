@@ -61,7 +61,7 @@ def _met(document: DocumentReport | None) -> Iterator[_Case]:
 def _weightless(clause: ClauseFinding) -> str:
     if clause.allowed:
         return f"{clause.verdict}, which is accepted: {clause.allowed}"
-    return f"{clause.verdict}, which {'the baseline holds' if clause.known else 'has no weight'}"
+    return f"{clause.verdict}, which {'was there before' if clause.known else 'has no weight'}"
 
 
 def _case(finding: Finding) -> _Case:

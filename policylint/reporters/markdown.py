@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
+from policylint.findings import checked_in_words, limits_in_words
 from policylint.report import Profile, Report
 from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
 from policylint.reporters.paths import short_paths
@@ -38,10 +39,12 @@ def write(report: Report) -> str:
 
 def _lead(report: Report, found: list[Finding]) -> Iterator[str]:
     summary = report.summary
-    checked = summary.documents - summary.unreadable
     levels = ", ".join(counted(summary.findings[level], level) for level in LEVELS if summary.findings.get(level))
-    if checked:
-        yield f"{counted(checked, 'document')} checked: {levels or 'no findings'}.\n"
+    if summary.documents > summary.unreadable:
+        yield f"{literal(checked_in_words(report))}: {levels or 'no findings'}.\n"
+    elif report.focus:
+        yield f"{literal(checked_in_words(report))}.\n"
+    yield from (f"{literal(limit)}\n" for limit in limits_in_words(report))
     unread = counted(summary.unreadable, "document")
     yield from _listed(
         found, "unreadable", f"{unread} could NOT be checked" if report.documents else "Nothing was checked"

@@ -52,7 +52,7 @@ def write(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": bool(report.documents) and not report.summary.unreadable,
+                "executionSuccessful": bool(report.found) and not report.summary.unreadable,
                 "toolExecutionNotifications": notes,
             }
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from policylint.findings import checked_in_words, limits_in_words
 from policylint.report import Report
 from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
 
@@ -37,14 +38,11 @@ def _size(text: str) -> int:
 
 def _lead(report: Report) -> Iterator[str]:
     summary = report.summary
-    checked = summary.documents - summary.unreadable
     # The advice of readers is among the findings below, but is none of the counts.
     said = ", ".join(counted(summary.findings[level], level) for level in LEVELS if summary.findings.get(level))
-    yield (
-        f"{counted(checked, 'document')} checked: {said or 'no findings'}.\n"
-        if checked
-        else "No document was checked.\n"
-    )
+    found = f": {said or 'no findings'}" if summary.documents > summary.unreadable else ""
+    yield f"{_literal(checked_in_words(report))}{found}.\n"
+    yield from (f"\n{_literal(limit)}\n" for limit in limits_in_words(report))
     if summary.unreadable:
         yield f"**{counted(summary.unreadable, 'document')} NOT checked.**\n"
     if report.profile:

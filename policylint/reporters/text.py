@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from policylint.findings import checked_in_words, limits_in_words
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -174,14 +175,14 @@ def _accepted(findings: Sequence[_Accepted], look: Look) -> Iterator[str]:
     allowed = [finding for finding in findings if finding.allowed]
     known = [finding for finding in findings if finding.known]
     if look.verbosity > 0:
-        for head, listed in (("Allowed", allowed), ("Known from the baseline", known)):
+        for head, listed in (("Allowed", allowed), ("Known from before", known)):
             if listed:
                 yield "  " + look.paint(head, "dim")
                 for finding in listed:
                     yield from _wrapped(f"• {_said_shortly(finding)}", look, 2, hang=2)
                 yield ""
     elif allowed or known:
-        parts = [f"{len(allowed)} allowed"] * bool(allowed) + [f"{len(known)} known from the baseline"] * bool(known)
+        parts = [f"{len(allowed)} allowed"] * bool(allowed) + [f"{len(known)} known from before"] * bool(known)
         yield "  " + look.paint(f"Also found: {', '.join(parts)} (--verbose lists them)", "dim")
         yield ""
 
@@ -220,8 +221,7 @@ def _sentence(text: str) -> str:
 
 
 def _organisation(report: Report, look: Look) -> Iterator[str]:
-    readable = sum(document.error is None for document in report.documents)
-    if readable < 2:
+    if report.found - report.summary.unreadable < 2:
         return
     absent = [f for f in report.organisation if f.verdict == "missing"]
     opposed = [f for f in report.organisation if f.verdict == "contradicted"]
@@ -335,20 +335,19 @@ def _shortened(name: str, room: int) -> str:
 
 def _closing(report: Report, look: Look) -> Iterator[str]:
     summary = report.summary
-    new = "new " if summary.known else ""
+    new = "new " if summary.known or (report.focus and report.focus.new_only) else ""
     findings = ", ".join(_count(n, new + name) for name, n in summary.findings.items() if n and name != "advice")
     advice = f", {summary.findings['advice']} {new}advice" if summary.findings.get("advice") else ""
     said = findings + advice if findings else ("advice only" + advice if advice else f"no {new}findings")
-    checked = summary.documents - summary.unreadable
-    # What was never looked at must not sound clean.
-    parts = [f"{_count(checked, 'document')} checked: {said}." if checked else "No document was checked."]
+    parts = [checked_in_words(report) + (f": {said}." if summary.documents > summary.unreadable else ".")]
     if summary.unreadable:
         parts.append(f"{_count(summary.unreadable, 'document')} NOT checked (see the top).")
     if summary.allowed:
         parts.append(f"{_count(summary.allowed, 'finding')} allowed.")
     if summary.known:
-        parts.append(f"{_count(summary.known, 'finding')} known from the baseline.")
+        parts.append(f"{_count(summary.known, 'finding')} known from before.")
     warned = sum(bool(d.reading and d.reading.warnings) for d in report.documents)
+    parts += limits_in_words(report)
     if warned:
         parts.append(f"{_count(warned, 'document')} read with warnings (!).")
     if summary.skipped:

@@ -27,7 +27,8 @@ class Compiler:
 
     def concept(self, name: str, patterns: Value, scope: str = "") -> None:
         if name in self.concepts:
-            raise patterns.error(f"the concept <{name}> is defined twice")
+            first = self.places[name]
+            raise patterns.error(f"the concept <{name}> is defined twice, first at {first.file}:{first.line}")
         self.concepts[name] = [self._scoped(item.text(), scope) for item in patterns.items()]
         self.places[name] = patterns
 

@@ -322,6 +322,13 @@ def test_wording_comes_with_its_alternatives() -> None:
     assert lines == ["Wording: “love”", "Better: “like” or “enjoy”", "Why: Because.", "Source: A source [a-rule]"]
 
 
+def test_what_a_report_leaves_out_leaves_no_gap() -> None:
+    data = docx(p("We love tea."))
+    bare = dataclasses.replace(weak(read_word(data), "love tea"), reason="", why="", suggestion="", evidence=())
+    lines = list(comments(made(data, bare)).values())[1]
+    assert lines == ["Weak: Tea", "Source: A book [tea]"]
+
+
 def test_the_passage_that_decides_is_marked_and_not_the_header_of_its_row() -> None:
     data = docx(table(row("Tea", "We love tea.")))
     document = read_word(data)
@@ -336,7 +343,7 @@ def test_what_is_missing_stands_at_the_passage_that_comes_closest() -> None:
     data = docx(p("Kitchen") + p("Coffee is served."))
     copy = made(data, missing(read_word(data), "Coffee is served."))
     assert commented_words(copy)[1] == ("Missing: Tea", "Coffee is served.")
-    assert "This passage comes closest, but it is not tea." in list(comments(copy).values())[1][1]
+    assert "This is the closest passage, but it is not tea." in list(comments(copy).values())[1][1]
 
 
 def test_what_is_missing_without_a_passage_stands_at_the_title_in_order_of_weight() -> None:
@@ -433,7 +440,7 @@ def test_words_are_replaced_by_a_tracked_change_in_their_formatting() -> None:
     assert insertion[0][0][0].tag == n.W + "b"
     assert normal(rejected(main_part(copy))) == normal(main_part(data))
     assert commented_words(copy)[1] == ("Wording: “committed suicide”", "died by suicide")
-    assert list(comments(copy).values())[1][-1].startswith("Proposed: “died by suicide”, as a tracked change")
+    assert list(comments(copy).values())[1][2] == "Proposed: “died by suicide”, as a tracked change."
 
 
 @pytest.mark.parametrize("prefer", [("describe what happens",), ("lives with",), ("people with (the condition)",)])
@@ -578,6 +585,17 @@ def test_a_strict_file_stays_one() -> None:
     for name in ("word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels"):
         assert b"schemas.openxmlformats.org/wordprocessingml" not in parts(copy)[name]
         assert b"schemas.openxmlformats.org/officeDocument" not in parts(copy)[name]
+
+
+def test_a_file_with_macros_stays_one() -> None:
+    whole = parts(docx(p("We love tea."))) | {"word/vbaProject.bin": b"\xd0\xcf macros"}
+    types = whole["[Content_Types].xml"].replace(
+        b"openxmlformats-officedocument.wordprocessingml.document.main", b"macro"
+    )
+    data = zipped(whole | {"[Content_Types].xml": types})
+    copy = annotate(data, report(read(data, "policy.docm")), suggest=False)
+    assert parts(copy)["word/vbaProject.bin"] == b"\xd0\xcf macros"
+    assert b"macro+xml" in parts(copy)["[Content_Types].xml"]
 
 
 def test_a_file_that_is_half_strict_is_refused() -> None:

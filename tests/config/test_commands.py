@@ -63,6 +63,7 @@ def report(*arguments: str) -> dict[str, dict[str, str]]:
         ("fail-on = 'errors'", "policylint.toml:1: 'fail-on' cannot be 'errors': did you mean 'error'?"),
         ("\nignore = 'te'", "policylint.toml:2: there is no rule, domain or kind 'te'. Did you mean 'tea'?"),
         ("ignore = [", "policylint.toml:1: this is not TOML: "),
+        ("[[allow]]\nrule = 'te'\nreason = 'agreed'", "policylint.toml:2: there is no rule 'te'. Did you mean 'tea'?"),
         ("rules = 'hr'", "policylint.toml:1: there is no folder 'hr' with rules (*.yaml) beside this file"),
     ],
 )
@@ -321,13 +322,15 @@ def test_init_proposes_what_it_saw() -> None:
     for name in ("hr/archive/a.md", "hr/archive/2019/b.md", "[old] drafts/c.md", "wellbeing/a.md", "wellbeing/b.md"):
         put(name)
     put("misc/notes é.md", "# Notes\n\nHello.\n")
+    put("misc/tea.md")
 
     text = proposed()
 
     assert '#   "/\\\\[old] drafts/", # 1 document' in text
     assert '#   "/hr/archive/", # 2 documents' in text
+    assert '# "/misc/tea.md" = "wellbeing-policy" # as detected\n' in text
     assert '# "/wellbeing/" = "wellbeing-policy" # as detected, 2 documents' in text
-    assert '# "misc/notes é.md" = "other"' in text
+    assert '# "/misc/notes é.md" = "other" # not recognised' in text
 
 
 def test_what_init_proposes_is_right_when_it_is_let_hold() -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policylint import config
 from policylint.config.check import check_values
 from policylint.config.keys import ROOT, Section, Sections
 from policylint.config.schema import schema
-from policylint.config.toml import ConfigError, File, read_toml
+from policylint.config.toml import ConfigError, File, Value, read_toml
 from tests.conftest import ROOT as PROJECT
 
 SHIPPED = Path(config.__file__).parent.parent / "schemas" / "config.schema.json"
@@ -94,6 +96,29 @@ def test_what_is_wrong_is_told_with_its_line_and_the_nearest_name(text: str, lin
 @pytest.mark.parametrize("text", [text for text, _, message in BAD if "backslash" not in message])
 def test_an_editor_sees_the_same_faults(text: str) -> None:
     assert list(jsonschema.Draft7Validator(schema()).iter_errors(tomllib.loads(text)))
+
+
+NAMES = st.sampled_from([*ROOT.keys, "paths", "preferred", "tea", "rule", "reason", "x"])
+WILD = st.recursive(
+    st.one_of(st.sampled_from(["tea", "error", "off", "us", "", "a/"]), st.booleans(), st.integers(0, 2)),
+    lambda inner: st.one_of(st.lists(inner, max_size=2), st.dictionaries(NAMES, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+def valued(data: object) -> Value:
+    if isinstance(data, dict):
+        return Value(FILE, 1, {key: valued(inside) for key, inside in data.items()})
+    return Value(FILE, 1, [valued(item) for item in data] if isinstance(data, list) else data)
+
+
+@given(st.dictionaries(NAMES, WILD, max_size=3))
+def test_what_the_reader_takes_an_editor_takes(data: dict[str, object]) -> None:
+    try:
+        check_values(valued(data))
+    except ConfigError:
+        return
+    jsonschema.Draft7Validator(schema()).validate(data)
 
 
 def test_the_shipped_schema_is_drawn_from_the_keys() -> None:

@@ -34,7 +34,8 @@ class Reviewer:
     """Judges single passages by the real rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._judge, self._reader = Judge(rulebook), SentenceReader(rulebook)
+        self._reader = SentenceReader(rulebook)
+        self._judge = Judge(rulebook, self._reader.finder)
         said = (
             Said(rule, example, self._frames(rule, example))
             for rule in rulebook.rules
@@ -52,10 +53,11 @@ class Reviewer:
         return judged[said.rule.id].verdict.value if said.rule.id in judged else "missing"
 
     def _frames(self, rule: Rule, example: Example) -> tuple[Frame, ...]:
+        document = self._read(example.text)
         return tuple(
             match.frame
-            for passage in self._read(example.text).passages
-            for match in passage.sentence.matches
+            for passage in document.passages
+            for match in self._judge.matches(document, passage, frozenset({example.kind}))
             if match.rule is rule and match.frame.says == "strong" and passage.sentence.spans(match.frame)
         )
 

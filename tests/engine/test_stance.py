@@ -15,7 +15,8 @@ Verdict = Callable[[str], str]
 
 @pytest.fixture(scope="module")
 def verdict(tea_rulebook: Rulebook) -> Verdict:
-    judge, reader = Judge(tea_rulebook), SentenceReader(tea_rulebook)
+    reader = SentenceReader(tea_rulebook)
+    judge = Judge(tea_rulebook, reader.finder)
 
     def of(markdown: str) -> str:
         document = ReadDocument(read(markdown.encode(), "x.md"), reader)

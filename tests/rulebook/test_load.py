@@ -159,7 +159,8 @@ def test_an_error_in_the_vocabulary_names_the_concepts_line(
 def test_a_concept_that_is_defined_twice_is_named(tmp_path: Path) -> None:
     found = error(rules(tmp_path, **{"vocabulary/more": "\n# more\ndrink: [milk]\n"}))
 
-    assert str(found) == "rules/vocabulary/more.yaml:2: the concept <drink> is defined twice"
+    said = "rules/vocabulary/more.yaml:2: the concept <drink> is defined twice, first at rules/vocabulary/drinks.yaml:1"
+    assert str(found) == said
 
 
 def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:

@@ -62,7 +62,10 @@ def checked(rulebook: Rulebook, text: str, name: str = "policy.md") -> DocumentR
             "house/wording/more.yaml:1: 'tea-lady' is already the id of house/wording/canteen.yaml:1",
         ),
         ({"kinds": "\nwellbeing-policy: {title: x}"}, "'wellbeing-policy' is already the id of rules/kinds.yaml:"),
-        ({"vocabulary/more": "\npeer: [x]"}, "house/vocabulary/more.yaml:1: the concept <peer> is defined twice"),
+        (
+            {"vocabulary/more": "\npeer: [x]"},
+            "the concept <peer> is defined twice, first at rules/vocabulary/people.yaml:",
+        ),
         ({"grammar/own": "x: [y]"}, "house/grammar/own.yaml:1: rules of your own have no 'grammar'"),
         ({"profile/rungs": "- x"}, "house/profile/rungs.yaml:1: rules of your own have no 'profile'"),
         ({"lost": TEA}, "house/lost.yaml:1: a rule stands in a folder, which is called like the rule's domain"),

@@ -43,9 +43,9 @@ class _Comment:
 
     @property
     def lines(self) -> list[Line]:
-        """All that the comment says."""
-        head, *others = self.remark.lines
-        return [head, *self.where, *others, *self.proposal]
+        """All that the comment says, what is proposed right behind what was found."""
+        head, found, *others = self.remark.lines
+        return [head, *self.where, found, *self.proposal, *others]
 
 
 @dataclass(slots=True)
@@ -124,7 +124,7 @@ def _replace_words(comments: list[_Comment], signature: Signature) -> None:
         if words and not comment.where and can_be_replaced(comment.elements):
             deletion, insertion = replace_words(comment.elements, words, signature)
             ends[deletion] = insertion
-            comment.proposal.append(("Proposed:", f"“{words}”, as a tracked change: accept or reject it."))
+            comment.proposal.append(("Proposed:", f"“{words}”, as a tracked change."))
     for comment in comments:
         comment.end = ends.get(unit(comment.end), comment.end)
 
@@ -153,5 +153,5 @@ def _insert_clauses(insertions: "dict[Element, _Insertion]", signature: Signatur
         if insert_paragraphs(after, texts, insertion.like, signature):
             for comment in insertion.comments:
                 where = "at the end of the document" if comment.remark.absent else "below"
-                line = f"the model clause, {where}, as a tracked change: accept and adapt it, or reject it."
+                line = f"the model clause, {where}, as a tracked change."
                 comment.proposal.append(("Proposed:", line))

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from policylint.annotate.docx.changes import Look
@@ -129,11 +130,11 @@ class Places:
         """The words paragraph by paragraph; nothing where they are not in the main part."""
         block = self._blocks[span.block]
         found: dict[int, tuple[int, int]] = {}
-        ends = [*(anchor.offset for anchor in block.anchors[1:]), len(block.text)]
-        for anchor, until in zip(block.anchors, ends, strict=True):
-            start, end = max(span.start, anchor.offset), min(span.end, until)
-            if start >= end:
-                continue
+        number = bisect_right(block.anchors, span.start, key=attrgetter("offset")) - 1
+        while number < len(block.anchors) and block.anchors[number].offset < span.end:
+            start = max(span.start, block.anchors[number].offset)
+            number += 1
+            end = min(span.end, block.anchors[number].offset) if number < len(block.anchors) else span.end
             first = block.place_at(start)
             if first.part or first.paragraph is None or first.column is None:
                 return

@@ -1,6 +1,6 @@
 """What the comments in a Word file say: one for each finding, and one on the whole at its beginning."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policylint.annotate.docx.comments import Line
@@ -56,7 +56,7 @@ def remarks(report: DocumentReport, document: Document) -> list[Remark]:
     return [Remark(tuple(_overview(report)), head, 0), *found]
 
 
-def shortened(text: str, most: int) -> str:
+def _shortened(text: str, most: int) -> str:
     """`text`, cut at a word where it is longer than `most` characters."""
     return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
 
@@ -118,7 +118,7 @@ def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> 
     place = quote or near
     lines = [(f"{clause.verdict.capitalize()}: {clause.title}", "")]
     if near:
-        lines.append(("", f"No clause says so. This passage comes closest, but {near.why_not.removesuffix('.')}."))
+        lines.append(("", f"No clause says so. This is the closest passage, but {near.why_not.removesuffix('.')}."))
     elif clause.verdict == "missing":
         lines.append(("", "No clause says so, and no passage comes close."))
     else:
@@ -130,7 +130,7 @@ def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> 
         ("Source:", f"{clause.source} [{clause.rule}]"),
     ]
     return Remark(
-        lines=tuple(line for line in lines if line[1] or line[0][-1] != ":"),
+        lines=_without_gaps(lines),
         words=_span(place.place, place.text, blocks) if place else head,
         gravity=_GRAVITY.index(clause.severity) if clause.severity in _GRAVITY else len(_GRAVITY),
         clause=clause.suggestion if clause.verdict == "missing" else "",
@@ -149,7 +149,7 @@ def _elsewhere(clause: ClauseFinding, told: Quote | None) -> Iterator[Line]:
     headers = {quote.place.row for quote in clause.evidence}
     others = [quote for quote in clause.evidence if quote is not told and quote.text not in headers]
     if others:
-        shown = " ".join(f"“{shortened(quote.text, _LONGEST_QUOTE)}”" for quote in others[:_MOST_QUOTES])
+        shown = " ".join(f"“{_shortened(quote.text, _LONGEST_QUOTE)}”" for quote in others[:_MOST_QUOTES])
         more = len(others) - _MOST_QUOTES
         yield "Also:", shown + (f" and {more} more" if more > 0 else "")
 
@@ -158,7 +158,7 @@ def _referred(clause: ClauseFinding) -> Iterator[Line]:
     if clause.referred:
         there = clause.referred
         name = there.document.rpartition("/")[2]
-        yield f"In {name}:", f"“{shortened(there.text, _LONGEST_QUOTE)}” ({there.verdict})"
+        yield f"In {name}:", f"“{_shortened(there.text, _LONGEST_QUOTE)}” ({there.verdict})"
 
 
 def _on_wording(wording: WordingFinding, blocks: tuple[Block, ...]) -> Remark:
@@ -172,11 +172,16 @@ def _on_wording(wording: WordingFinding, blocks: tuple[Block, ...]) -> Remark:
         ("Source:", f"{wording.source} [{wording.rule}]"),
     )
     return Remark(
-        lines=tuple(line for line in lines if line[1] or line[0][-1] != ":"),
+        lines=_without_gaps(lines),
         words=words,
         gravity=_GRAVITY.index(wording.severity) if wording.severity in _GRAVITY else len(_GRAVITY),
         replacement=fitting(wording.text, wording.prefer, text[: words.start]),
     )
+
+
+def _without_gaps(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines that say something, and not only what they would be about."""
+    return tuple((label, text) for label, text in lines if text or (label and not label.endswith(":")))
 
 
 def _sentence(text: str) -> str:

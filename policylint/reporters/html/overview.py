@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from itertools import count as count_up
 
+from policylint.findings import checked_in_words
 from policylint.report import ClauseFinding, OrganisationFinding, Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents, DocumentView
 from policylint.reporters.html.findings import Finding
@@ -111,7 +112,7 @@ class Overview:
 def view_overview(report: Report, documents: Documents) -> Overview:
     """The overview of `report`, with links into `documents`."""
     every = documents.all
-    is_folder = sum(not document.error for document in every) > 1
+    is_folder = report.found - report.summary.unreadable > 1
     domains = tuple(_domains(report, every))
     if is_folder:
         said = [row.verdict for domain in domains for row in domain.rows if row.verdict]
@@ -121,7 +122,7 @@ def view_overview(report: Report, documents: Documents) -> Overview:
     return Overview(
         several=len(every) != 1,
         is_folder=is_folder,
-        title=every[0].name if len(every) == 1 else count(len(every), "document"),
+        title=_title(report, every),
         unread=tuple(document for document in every if document.error),
         partly=tuple(document for document in every if document.warnings),
         unknown=tuple(document for document in every if document.is_unknown),
@@ -135,6 +136,12 @@ def view_overview(report: Report, documents: Documents) -> Overview:
         lacks=lacks,
         steps=tuple(_steps(report, every, lacks if is_folder else ())),
     )
+
+
+def _title(report: Report, documents: Sequence[DocumentView]) -> str:
+    if report.focus and report.focus.since:
+        return checked_in_words(report)
+    return documents[0].name if len(documents) == 1 else count(len(documents), "document")
 
 
 def _domains(report: Report, documents: Sequence[DocumentView]) -> Iterator[Domain]:

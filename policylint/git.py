@@ -1,0 +1,186 @@
+"""Asking git which documents have changed since a commit, and what they held then.
+
+Nothing of the repository is changed, no program that its files name is run, and git works in the repository that a
+document stands in, whatever the one is from which policylint was called.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from policylint.changes import Change, Changes, parse_diff
+from policylint.document import UnreadableError
+from policylint.sources import ChangesError
+
+# What would have git look elsewhere, as set where a hook of git runs.
+_ELSEWHERE = frozenset(
+    "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_PREFIX GIT_NAMESPACE GIT_OBJECT_DIRECTORY "
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES".split()
+)
+# English for us, no lock on the index for others, and nobody is asked for a password.
+_ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "diff.relative=false")
+_DIFF = (
+    *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),
+    *("--ignore-submodules=none", "--no-color"),
+)
+_NAME = re.compile(rb"[0-9a-f]{40,64}")
+_FILE = "100"
+"""With which the modes of regular files begin."""
+
+
+class _GitError(Exception):
+    """git ended with `code`, and said why."""
+
+    def __init__(self, code: int, said: str) -> None:
+        super().__init__(code, said)
+        self.code = code
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """The content of a file as a commit has it: its `name` in the repository of the working tree `top`."""
+
+    top: str
+    name: str
+    size: int
+
+    def read(self, most: int) -> bytes:
+        """The first `most` bytes. Raises `UnreadableError`."""
+        command = [_program(), "-C", self.top, *_OPTIONS, "cat-file", "blob", self.name]
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(
+            command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, env=_environment()
+        ) as running:
+            data = running.stdout.read(most) if running.stdout else b""
+            running.kill()
+        if len(data) < min(self.size, most):
+            raise UnreadableError("unreadable", "git could not give the earlier version of this file.")
+        return data
+
+
+def changes_since(ref: str, paths: Iterable[Path], *, with_past: bool) -> Changes:
+    """What has changed in the repositories that `paths` stand in since their work began to differ from `ref`.
+
+    That is the last commit that `HEAD` and `ref` have in common. What is staged counts, what is not, and new files;
+    also inside of submodules. `with_past` looks up what was there, too. Raises `ChangesError`.
+    """
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    changes = Changes()
+    for top in sorted({_top(folder) for folder in folders}):
+        _add(changes, top, _fork_point(top, ref), with_past=with_past)
+    return changes
+
+
+def _add(changes: Changes, top: str, base: str, *, with_past: bool) -> None:
+    try:
+        found = list(parse_diff(_git(top, *_DIFF, base, "--")))
+        followed = _paths(_git(top, "ls-files", "-z"))
+        new = _paths(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))
+        held = _held(top, _git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", base)) if with_past else {}
+    except _GitError as failure:
+        raise ChangesError(f"{top}: git cannot tell what has changed: {failure.said}") from None
+    submodules = [change for change in found if _is_submodule(top, change)]
+    # In a submodule that was not there everything is new.
+    new += [change.now for change in submodules if not change.was_submodule]
+    changes.add(top, found, followed, new, held)
+    for change in submodules:
+        if change.was_submodule:
+            _add(changes, os.path.join(top, change.now), change.was_submodule, with_past=with_past)  # noqa: PTH118 - text
+
+
+def _is_submodule(top: str, change: Change) -> bool:
+    return bool(change.now) and os.path.lexists(os.path.join(top, change.now, ".git"))  # noqa: PTH118 - text as above
+
+
+def _held(top: str, tree: bytes) -> Mapping[str, Blob]:
+    """What `git ls-tree` tells of regular files, by their paths."""
+    held = {}
+    for entry in filter(None, tree.split(b"\0")):
+        about, _, path = entry.partition(b"\t")
+        mode, _, name, size = about.decode("ascii").split()
+        if mode.startswith(_FILE):
+            held[os.fsdecode(path)] = Blob(top, name, int(size))
+    return held
+
+
+def _top(folder: Path) -> str:
+    """The working tree that `folder` stands in."""
+    try:
+        said = _git(folder, "rev-parse", "--show-toplevel")
+    except _GitError as failure:
+        why = "it is in no git repository" if "not a git repository" in failure.said else failure.said
+        raise ChangesError(f"{folder}: what has changed cannot be told: {why}.") from None
+    return os.path.realpath(os.fsdecode(said.removesuffix(b"\n")))
+
+
+def _fork_point(top: str, ref: str) -> str:
+    """The last commit that `HEAD` and `ref` have in common."""
+    if not ref.strip() or ref.startswith("-") or not ref.isprintable():
+        raise ChangesError(f"{ref!r} does not name a commit.")
+    named = _ask(top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    if not named:
+        raise ChangesError(f"{top}: there is no commit '{ref}' here.{_hint_if_shallow(top)}")
+    if not _ask(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
+        raise ChangesError(f"{top}: there is no commit yet.")
+    base = _ask(top, "merge-base", named, "HEAD")
+    if not base:
+        raise ChangesError(f"{top}: HEAD and '{ref}' have no commit in common.{_hint_if_shallow(top)}")
+    return base
+
+
+def _ask(top: str, *arguments: str) -> str:
+    """The name of a commit with which git answers, "" where there is none."""
+    try:
+        said = _git(top, *arguments)
+    except _GitError:
+        return ""
+    found = _NAME.fullmatch(said.strip())
+    return found[0].decode("ascii") if found else ""
+
+
+def _hint_if_shallow(top: str) -> str:
+    try:
+        is_shallow = _git(top, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except _GitError:
+        return ""
+    if not is_shallow:
+        return ""
+    return (
+        " The clone is shallow: 'git fetch --unshallow' gets what is missing. In CI, have the whole history checked "
+        "out (GitHub: 'fetch-depth: 0', GitLab: 'GIT_DEPTH: 0')."
+    )
+
+
+def _paths(listed: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in listed.split(b"\0") if path]
+
+
+def _git(folder: str | Path, *arguments: str) -> bytes:
+    """What git says when it is run in `folder`. Raises `_GitError`, and `ChangesError` where it cannot be run."""
+    command = [_program(), "-C", os.fspath(folder), *_OPTIONS, *arguments]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=_environment(), check=False)
+    except OSError as error:
+        raise ChangesError(f"git could not be run ({error.strerror or error}).") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise _GitError(done.returncode, said.removeprefix("fatal: ") or f"it ended with {done.returncode}")
+    return done.stdout
+
+
+def _program() -> str:
+    found = shutil.which("git")
+    # On Windows a program in the working folder comes first, and whoever wrote the documents could have put it there.
+    if not found or not os.path.isabs(found):  # noqa: PTH117 - text
+        raise ChangesError("git is needed to tell what has changed, and was not found.")
+    return found
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _ENVIRONMENT
