@@ -57,10 +57,10 @@ class Settings:
     domain, and that before what is said of a kind; to be ignored counts most. `advice` also gives the wording advice
     that guides disagree about. `rules` is a folder with a rulebook to use instead of policylint's, `own_rules` are
     folders of rules beside it, and `house` is what the rulebook is told of the organisation. `fail_on`, one of
-    `FAIL_ON`, is the lowest severity that makes a run fail. `jobs` is the
-    number of worker processes (0: as the machine and the set of documents suggest); `keep_text` lets the report carry
-    the text of the documents, for formats that show it. `allow` holds the findings that are accepted wherever the
-    documents themselves do not say so; `baseline` is the file of those that were there before, which is read.
+    `FAIL_ON`, is the lowest severity that makes a run fail. `jobs` is the number of worker processes (0: as the machine
+    and the set of documents suggest); `keep_text` lets the report carry the text of the documents, for formats that
+    show it. `allow` holds the findings that are accepted wherever the documents themselves do not say so; `baseline` is
+    the file of those that were there before, which is read.
     """
 
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -71,14 +71,10 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     told: Told | None = None
     own_rules: tuple[Path, ...] = ()
-    house: House = House()
+    house: House = field(default_factory=House)
     fail_on: str = "error"
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
     keep_text: bool = False
     allow: tuple[Allowance, ...] = ()
     baseline: Path | None = None
-
-    def wants(self, rule: str) -> bool:
-        """Whether the run covers `rule`."""
-        return rule not in self.ignore and (not self.select or rule in self.select)

@@ -44,7 +44,7 @@ def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[Documen
     orders, holdings = _numbered(tasks)
     checkers = _Checkers(holdings)
     # A rulebook that cannot be used shows here, before a pool starts one failing worker after the other.
-    for number in range(len(holdings)):
+    for number in {id(rulebook): number for number, (_, rulebook) in enumerate(holdings)}.values():
         checkers.get(number)
     if settings.jobs == 0 and _is_light([task.source for task in tasks]):
         for order in orders:

@@ -21,7 +21,7 @@ from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
-from policylint.sources import Source, find_sources
+from policylint.sources import ANNOTATED, Source, find_sources
 from policylint.workers import read_bytes, tune_collector
 
 
@@ -141,7 +141,7 @@ def _target(file: Path, document: DocumentReport, folder: Path | None) -> Path:
     suffix = file.suffix
     if document.reading and SUFFIXES.get(suffix.lower()) != document.reading.format:
         suffix = f".{document.reading.format}"  # a Word file of today that is named .doc
-    return (folder or file.parent) / f"{file.stem}.annotated{suffix}"
+    return (folder or file.parent) / f"{file.stem}{ANNOTATED}{suffix}"
 
 
 def _refuse_taken(target: Path, taken: Sequence[Path], *, force: bool) -> None:

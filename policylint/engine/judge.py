@@ -177,16 +177,19 @@ def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_asi
 def _judgement(
     rule: Rule, document: ReadDocument, verdict: Verdict, evidence: list[Evidence], otherwise: str
 ) -> Judgement:
-    """A verdict with its evidence: passages before mere headings, first those that say so in the most ways.
+    """A verdict with its evidence: passages before mere headings and names of rows, first what says so in the most ways.
 
     With the first one come the sentences that it points back to, and that go on from it.
     """
     ways = Counter(e.passage.clause.number for e in evidence)
     first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
 
+    rows = {(cell.table, cell.row) for e in evidence if (cell := e.passage.block.cell) and cell.column}
+
     def rank(e: Evidence) -> tuple[bool, int, int]:
-        number = e.passage.clause.number
-        return e.passage.block.kind is BlockKind.HEADING, -ways[number], number
+        number, cell = e.passage.clause.number, e.passage.block.cell
+        names_row = cell is not None and not cell.column and (cell.table, cell.row) in rows
+        return names_row or e.passage.block.kind is BlockKind.HEADING, -ways[number], number
 
     ranked = sorted(first_of_each.values(), key=rank)
     reason = next((e.reason for e in ranked if e.reason), "") or otherwise

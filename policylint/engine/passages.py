@@ -123,7 +123,7 @@ class ReadDocument:
             title: list[Mentions] = []
             over = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
             before = [earlier.mentions for earlier in self.before(passage)]
-            for block in {*self.title_blocks[:1], *passage.clause.headings}:
+            for block in {*self.title_blocks[:1], *passage.clause.headings} - {passage.clause.block}:
                 into = title if block in self.title_blocks[:1] else over
                 into += [heading.mentions for heading in self.of_block(block)]
             cell = passage.block.cell

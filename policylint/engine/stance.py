@@ -302,9 +302,13 @@ class Stance:
     def scope(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause does not hold for everybody, or `None`."""
         grammar = self.grammar
+        parts = ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff"))
+        for concept, text in parts:
+            if self._opens(passage, concept):
+                return Doubt("scope", f"it is for {text} only ('{passage.words(*passage.mentions.get(concept)[0])}')")
         if self._concerned(passage, grammar.everyone, span) or self._concerned(passage, grammar.peer, span):
             return None
-        for concept, text in ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff")):
+        for concept, text in parts:
             words = self._concerned(passage, concept, span)
             if words:
                 return Doubt("scope", f"it is for {text} only ('{words}')")
@@ -312,6 +316,17 @@ class Stance:
         if grammar.everyone not in above and grammar.peer not in above and grammar.clinicians in above:
             return Doubt("scope", "it stands under a heading for clinical staff only")
         return None
+
+    def _opens(self, passage: Passage, concept: int) -> bool:
+        """Whether those whom `concept` names are what a clause begins with, and nobody with them: "Nurses repeat"."""
+        tokens, mentions = passage.tokens, passage.mentions
+        end = max((end for start, end in mentions.get(concept) if start <= _FIRST_WORDS), default=0)
+        if not end or any(first <= end for first, _ in mentions.get(self.grammar.everyone)):
+            return False
+        if any(first < end for first, _ in mentions.get(self.grammar.peer)):
+            return False
+        joined = passage.clause.text[tokens.ends[end - 1] :].lstrip()[:1] in ",/&" or end == len(tokens.words)
+        return not joined and tokens.words[end] not in _JOINING
 
     def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
         """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
@@ -325,6 +340,7 @@ class Stance:
         return ""
 
 
+_FIRST_WORDS = 2
 _JOINING = frozenset({"and", "but", "so", "yet", "or", "who", "which"})
 _NONE = frozenset({"no", "none", "without", "nobody", "neither"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
