@@ -1,7 +1,7 @@
 """Asking git which documents have changed since a commit, and what they held then.
 
-Nothing of the repository is changed, no program that its files name is run, and git works in the repository that a
-document stands in, whatever the one is from which policylint was called.
+Nothing of the repository is changed (but what git remembers of files' times), no program that its files name is run,
+and git works in the repository that a document stands in, whichever it is from which policylint was called.
 """
 
 import os
@@ -21,8 +21,8 @@ _ELSEWHERE = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_PREFIX GIT_NAMESPACE GIT_OBJECT_DIRECTORY "
     "GIT_ALTERNATE_OBJECT_DIRECTORIES".split()
 )
-# English for us, no lock on the index for others, and nobody is asked for a password.
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+# Its messages are in English, and it asks nobody for a password.
+_ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
 _OPTIONS = ("-c", "core.fsmonitor=false", "-c", "diff.relative=false")
 _DIFF = (
     *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),

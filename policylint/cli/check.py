@@ -29,6 +29,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
+    shell_complete=lambda _context, _option, begun: [name for name in FORMATS if name.startswith(begun)],
     help=f"Report format ({', '.join(FORMATS)}), to standard output or to FILE. May be given several times.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Write the (one) report to this file.")

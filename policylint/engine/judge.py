@@ -177,7 +177,7 @@ def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_asi
 def _judgement(
     rule: Rule, document: ReadDocument, verdict: Verdict, evidence: list[Evidence], otherwise: str
 ) -> Judgement:
-    """A verdict with its evidence: passages before mere headings and names of rows, first what says so in the most ways.
+    """A verdict with its evidence: passages before headings and names of rows, first what says so in the most ways.
 
     With the first one come the sentences that it points back to, and that go on from it.
     """

@@ -5,10 +5,11 @@ handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policylint.document import BlockKind
-from policylint.engine.passages import ReadDocument
+from policylint.engine.passages import Passage, ReadDocument
 from policylint.language.mentions import Together
 from policylint.rulebook.model import KindRule, Rulebook, Signs
 
@@ -33,9 +34,13 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the title mentions, and the file's name; the headings; the text."""
+    """What the title mentions, and the file's name; the headings; the text.
+
+    `is_job` says that a line of the title is a job's name, `is_handbook` that the title is a handbook's.
+    """
 
     title: Together
+    is_job: bool
     headings: Together
     body: Together
     is_handbook: bool
@@ -51,14 +56,16 @@ class _Seen:
             for concept, _ in weights
         )
 
-    def weigh(self, signs: Signs, *, title_only: bool) -> float:
-        # The title's best word decides; headings and text add up.
-        title = max((weight for concept, weight in signs.in_title if concept in self.title), default=0.0)
-        if title_only:
-            return title
-        headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in signs.in_headings)
-        body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in signs.in_body)
-        return title + headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
+    def weigh_title(self, kind: KindRule) -> float:
+        """The weight of the title's best word."""
+        weights = [weight for concept, weight in kind.signs.in_title if concept in self.title]
+        return max([*weights, ENOUGH] if kind.alone and self.is_job else weights, default=0.0)
+
+    def weigh(self, kind: KindRule) -> float:
+        """The weight of all signs: the title's best word decides; headings and text add up."""
+        headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
+        body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
+        return self.weigh_title(kind) + headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
 
 
 def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
@@ -69,22 +76,28 @@ def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
         for kind in rulebook.kinds
         if not seen.meets(kind.excludes) and (kind.requires == Signs() or seen.meets(kind.requires))
     ]
-    by_title = _enough(candidates, seen, title_only=True)
+    titles = {kind: seen.weigh_title(kind) for kind in candidates}
+    by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
     if by_title and not seen.is_handbook:
-        return Kinds(by_title, "detected", "by its title")
-    found = _enough(candidates, seen, title_only=False)
-    alone = tuple(kind.id for kind in candidates if kind.alone and kind.id in found)
-    if alone:
-        found = (*alone, *(kind for kind in by_title if kind not in alone))
+        return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
+    weights = {kind: seen.weigh(kind) for kind in candidates}
+    share = 0 if seen.is_handbook else SHARE_OF_BEST
+    least = max(ENOUGH, share * max(weights.values(), default=0))
+    found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
     if found:
-        return Kinds(found, "detected", "by its title, headings and text")
+        return Kinds(_ids(found), "detected", "by its title, headings and text")
     return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
 
 
-def _enough(candidates: list[KindRule], seen: _Seen, *, title_only: bool) -> tuple[str, ...]:
-    weights = {kind.id: seen.weigh(kind.signs, title_only=title_only) for kind in candidates}
-    least = max(ENOUGH, 0 if title_only or seen.is_handbook else SHARE_OF_BEST * max(weights.values(), default=0))
-    return tuple(kind for kind, weight in weights.items() if weight >= least)
+def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> list[KindRule]:
+    """The kinds `found`; beside one that stands alone, those only that the title tells beyond doubt."""
+    if not any(kind.alone for kind in found):
+        return found
+    return [kind for kind in found if kind.alone or titles[kind] > ENOUGH]
+
+
+def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
+    return tuple(kind.id for kind in kinds)
 
 
 def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
@@ -94,4 +107,20 @@ def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
     is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
     headings = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads)
     body = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads)
-    return _Seen(title, headings, body, rulebook.concept("handbook-document") in title)
+    is_job = any(_names_a_job(line, rulebook) for block in document.title_blocks for line in document.of_block(block))
+    return _Seen(title, is_job, headings, body, rulebook.concept("handbook-document") in title)
+
+
+def _names_a_job(line: Passage, rulebook: Rulebook) -> bool:
+    """Whether a line is a job's name, be it with a grade or a place after it: "Peer Support Worker II, North Team"."""
+    name = _AFTER_A_JOB.split(line.clause.text, maxsplit=1)[0]
+    words = sum(start < len(name) for start in line.tokens.starts)
+    while words and line.tokens.words[words - 1] in _GRADES:
+        words -= 1
+    nouns = line.mentions.get(rulebook.concept("job-noun"))
+    return 0 < words <= _LONGEST_JOB and any(end == words for _, end in nouns) and "of" not in line.tokens.words[:words]
+
+
+_AFTER_A_JOB = re.compile(r"[,(–—|:/\[]| - |\d")
+_GRADES = frozenset({"i", "ii", "iii", "iv", "v", "level", "band", "grade", "senior", "trainee"})
+_LONGEST_JOB = 6

@@ -199,7 +199,8 @@ class ReadDocument:
     def spoken_together(self, passage: Passage) -> list[Passage]:
         """What a reader takes in with a clause: the line above its list, the sentence of the same block that it points
         back to ("It cannot be waived."), and the one that points back to it."""
-        earlier = [self.passages[number] for number in passage.clause.lead_ins[-1:]]
+        above = [self.passages[number] for number in passage.clause.lead_ins[-1:]]
+        earlier = [lead_in for lead_in in above if len(lead_in.tokens.words) > _LONGEST_NAME]
         earlier += self.before(passage)[-1:] if _points_back(passage) else []
         following = self.after(passage)
         goes_on = following is not None and following.block is passage.block and _points_back(following)
@@ -242,6 +243,8 @@ def _points_back(passage: Passage) -> bool:
     return bool(passage.tokens.words) and passage.tokens.words[0] in _POINTING_BACK
 
 
+# A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
+_LONGEST_NAME = 6
 _LONGEST_LABEL = 4
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4

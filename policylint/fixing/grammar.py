@@ -3,9 +3,6 @@
 import re
 from collections.abc import Sequence
 
-_WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-
 FUNCTION_WORDS = frozenset(
     """
     a an the this that these those each every any some all both no such another other many most more few several
@@ -19,49 +16,52 @@ FUNCTION_WORDS = frozenset(
     not never also always often usually only still already now here there too again
     """.split()
 )
-"""Words behind which, and before which, a phrase is complete: none of them is a part of it."""
+"""Words behind which a phrase is complete, and before which it is: none of them is a part of it."""
 
-POSSESSIVES = frozenset("this that my our your his her its their".split())
+DETERMINERS = frozenset("a an the this that my our your his her its their".split())
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 
 # What may stand before a noun that becomes "person who ...", beside function words: "severe" or "repeat" may not.
 _BEFORE_PEOPLE = frozenset("young older treat help support serve see meet assist house admit employ visit".split())
-_ADJECTIVE = re.compile(r"(?:less|ous)$")
+_ADJECTIVE = ("less", "ous")
 
-# The letter that begins these words is silent, or is spoken as another.
-_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
+# What is spoken as no vowel, as one, and as either, whatever the first letter is.
 _LIKE_YOU = ("use", "usu", "uti", "eu")
-_LIKE_WON = ("one", "once")
+_SILENT_H = ("hour", "honest", "honour", "honor", "heir")
+_UNSURE = ("u", "one", "once")
 
 
 def article_for(word: str) -> str:
     """Which article, "a" or "an", stands before `word`; "" where its letters do not tell."""
     word = word.lower()
-    if word.startswith("un") and not word.startswith("uni"):
-        return "an"
     if word.startswith(_LIKE_YOU):
         return "a"
-    if not word.isascii() or not word.isalpha() or word.startswith(("u", *_LIKE_WON)):
+    if word.startswith(_SILENT_H) or (word.startswith("un") and not word.startswith("uni")):
+        return "an"
+    if not (word.isascii() and word.isalpha()) or word.startswith(_UNSURE):
         return ""
-    return "an" if word[0] in "aeio" or word.startswith(_SILENT_H) else "a"
+    return "an" if word[0] in "aeio" else "a"
 
 
 def may_stand_before_people(word: str) -> bool:
-    """Whether "people living with ..." may follow `word`: a verb or a function word, but no adjective of the old noun."""
-    return word in FUNCTION_WORDS or word in _BEFORE_PEOPLE or (word.endswith("s") and not _ADJECTIVE.search(word))
+    """Whether `word` goes with "people living with ..." as it went with a noun: an adjective hardly does."""
+    return word in FUNCTION_WORDS or word in _BEFORE_PEOPLE or (word.endswith("s") and not word.endswith(_ADJECTIVE))
 
 
 def capitals_of(words: Sequence[str], *, in_title: bool) -> str:
     """How `words` are capitalised: "lower", "first", "title" or "upper"; "" for no way that there is a rule for.
 
-    A single word with a capital begins a sentence, but for `in_title`.
+    A word alone that has a capital begins a sentence, but for `in_title`.
     """
     if all(word.islower() for word in words):
         return "lower"
     if all(word.isupper() for word in words) and sum(map(len, words)) > 1:
         return "upper"
-    first, *others = words
-    if not first[0].isupper() or any(not word[1:].islower() for word in words if len(word) > 1):
+    if not words[0][0].isupper() or not all(word[1:].islower() for word in words if len(word) > 1):
         return ""
+    others = words[1:]
     telling = [word for word in others if word.lower() not in _SMALL]
     if all(word.islower() for word in others) and (telling or not in_title):
         return "first"
@@ -71,20 +71,20 @@ def capitals_of(words: Sequence[str], *, in_title: bool) -> str:
 def is_title(text: str) -> bool:
     """Whether all but the small words of `text` have capitals, as in a heading."""
     telling = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
-    return len(telling) > 1 and all(word[0].isupper() or word[0].isdigit() for word in telling)
+    return len(telling) > 1 and all(not word[0].islower() for word in telling)
 
 
 def in_capitals(text: str, capitals: str) -> str:
     """`text` capitalised in a way that `capitals_of` tells of."""
-    if capitals == "upper":
-        return text.upper()
-    if capitals == "first":
-        return _capitalised(text)
-    if capitals == "title":
-        return _capitalised(
-            _WORD.sub(lambda match: match[0] if match[0] in _SMALL else _capitalised(match[0]), text)
-        )
-    return text
+    match capitals:
+        case "upper":
+            return text.upper()
+        case "first":
+            return _capitalised(text)
+        case "title":
+            return _capitalised(_WORD.sub(lambda m: m[0] if m[0] in _SMALL else _capitalised(m[0]), text))
+        case _:
+            return text
 
 
 def _capitalised(text: str) -> str:

@@ -169,7 +169,7 @@ def test_a_rule_tells_its_own_figures(
     assert read_figures(file, "coffee") is None
     assert read_figures(tmp_path / "none.json", "tea") is None
     monkeypatch.setattr(rules_command, "shipped_file", lambda: file)
-    monkeypatch.setattr(rules_command, "rules_folder", lambda: tea_rules)
+    monkeypatch.setattr("policylint.cli.configuration.rules_folder", lambda: tea_rules)
     told = " ".join(CliRunner().invoke(main, ["explain", "tea"]).stdout.split())
     assert "Measured: right in 2 of 4 labelled documents (50 %; 95 % interval 15 to 85 %); in 1 of the 2 that" in told
     # Another folder of rules has not been measured; nor has anything where there is no file.

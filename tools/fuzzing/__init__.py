@@ -1,0 +1,1 @@
+"""Bad files made of good ones, and what policylint does with them."""
