@@ -188,7 +188,8 @@ class Stance:
         if passage.segments[negator[0]] != passage.segments[span[0]]:
             return False
         if negator[0] >= span[0]:
-            return True
+            # "Peers are paid when no grant is open": what is denied is the condition.
+            return _IF.isdisjoint(passage.tokens.words[span[0] : negator[0]])
         if span[0] - negator[1] > REACH_OF_NEGATION:
             return False
         tokens = passage.tokens
@@ -203,7 +204,7 @@ class Stance:
         return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)
 
     def _unbroken(self, passage: Passage, first: int, last: int) -> bool:
-        return not any(word in ("and", "but", "which", "who") for word in passage.tokens.words[first:last])
+        return _BREAKING.isdisjoint(passage.tokens.words[first:last])
 
     def _negated_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Peer workers do not:" or a heading such as "What this role is not"."""
@@ -341,6 +342,8 @@ class Stance:
 
 
 _FIRST_WORDS = 2
+_IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
+_BREAKING = _IF | {"and", "but", "which", "who"}
 _JOINING = frozenset({"and", "but", "so", "yet", "or", "who", "which"})
 _NONE = frozenset({"no", "none", "without", "nobody", "neither"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})

@@ -105,18 +105,22 @@ class _Turn:
         except LeftAloneError as reason:
             self._leave(findings, str(reason))
             return fixes
-        free = 0
         for finding in findings:
             try:
-                found = self._fix_of(finding, source)
-                if found.edits[0].start < free:
-                    raise LeftAloneError("it overlaps with another one")
+                fixes.append(self._fix_of(finding, source))
             except LeftAloneError as reason:
                 self._leave([finding], str(reason))
+        return self._apart(fixes)
+
+    def _apart(self, fixes: list[Fix]) -> list[Fix]:
+        """`fixes` as they stand in the file, without those that overlap with one before them."""
+        apart: list[Fix] = []
+        for each in sorted(fixes, key=lambda fix: fix.edits):
+            if apart and each.edits[0].start < apart[-1].edits[-1].end:
+                self._leave([each.finding], "it overlaps with another one")
             else:
-                fixes.append(found)
-                free = found.edits[-1].end
-        return fixes
+                apart.append(each)
+        return apart
 
     def _fix_of(self, finding: WordingFinding, source: SourceText) -> Fix:
         """How a finding is put right. Raises `LeftAloneError`."""
@@ -126,8 +130,8 @@ class _Turn:
         changes = self._phrases.changes(finding.rule, block.text, finding.place.start, finding.place.end)
         if block.kind is BlockKind.HEADING and f"#{_anchor(block.text)}" in source.text:
             raise LeftAloneError("a link leads to this heading")
-        edits = [edit for change in changes for edit in source.edit(block, change.start, change.end, change.words)]
-        return Fix(finding, changes, tuple(edits))
+        edits = [edit for change in changes for edit in source.edits(block, change)]
+        return Fix(finding, changes, tuple(sorted(edits)))
 
     def _tried(self, fixes: Sequence[Fix]) -> tuple[Draft, list[Fix]]:
         """As many of `fixes` as can be made together; of each other one it is known why it cannot."""

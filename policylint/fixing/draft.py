@@ -1,5 +1,6 @@
 """A document on its way to better words: what it says and what is found in it, before and after each replacement."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -80,7 +81,7 @@ def _changed(text: str, changes: Iterable[Change]) -> str:
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """The words of all blocks. Where one ends is not looked at: a plain text shows it by the length of its lines only."""
+    """The words of all blocks. Where a block ends is not looked at: a plain text shows it by its lines' lengths only."""
     return [word for text in texts for word in text.split()]
 
 
@@ -94,8 +95,7 @@ def _refuse_other_findings(expected: Sequence[WordingFinding], found: Sequence[W
     then, now = ([(w.rule, w.text) for w in findings] for findings in (expected, found))
     if then == now:
         return
-    rule, text = next((finding for finding in now if now.count(finding) > then.count(finding)), ("", ""))
-    if rule:
+    for rule, text in Counter(now) - Counter(then):
         raise LeftAloneError(f"then “{text}” would be found [{rule}]")
     raise LeftAloneError("another finding would be hidden by it")
 

@@ -29,8 +29,9 @@ _ADDRESS = re.compile(r"://|www\.|@")
 _REACH = 200
 _NEIGHBOURS = 3
 # Words at the beginning of a finding that need not be a part of what is replaced.
-_LEADING = frozenset(["a", "an", "the", "and", "or"])
-# What begins with one of these ends in an adjective, beside which "and" may put another.
+_ARTICLES = frozenset(["a", "an", "the"])
+_LEADING = _ARTICLES | {"and", "or"}
+# What begins with one of these ends in an adjective.
 _BEFORE_ADJECTIVE = frozenset(["the", "is", "are", "was", "were", "be", "being"])
 _PEOPLE = frozenset(["person", "people"])
 _NOT_THESE = "there is no safe replacement for just these words"
@@ -71,7 +72,7 @@ class _Safe(NamedTuple):
         return bool(self.after)
 
     def covers(self, until: int, leading: int, stop: int) -> bool:
-        """Whether it puts a finding right that has its `leading` words, and ends before `stop`, if it ends at `until`."""
+        """Whether it puts a finding right that begins at `leading` and ends before `stop`, where it goes up to `until`."""
         if self.moves_rest:
             return leading < until < stop
         return until >= stop or (self.goes_on and until > leading)
@@ -163,10 +164,10 @@ class _Replacing:
     def _refuse_before(self) -> None:
         """Refuse what would not go with the word before it."""
         before, first = self._before.text if self._before else "", self._safe.words[0]
-        if first.endswith("ing") and before in DETERMINERS:
-            raise LeftAloneError(f"“{first}” seems to be a noun here")
         new = self._safe.before.partition(" ")[0].lower()
-        if new in _PEOPLE and first not in _PEOPLE:
+        if first.endswith("ing") and new.endswith("ing") and before in DETERMINERS:
+            raise LeftAloneError(f"“{first}” seems to be a noun here")
+        if new in _PEOPLE and first not in _PEOPLE | _ARTICLES:
             if before and not may_stand_before_people(before):
                 raise LeftAloneError(f"“{before}”, the word before, seems to belong to it")
             if new == "people" and before in {"a", "an"}:
@@ -180,17 +181,20 @@ class _Replacing:
         following = [word.text for word in self._following[:2]]
         if not gap and following[0] not in FUNCTION_WORDS:
             raise LeftAloneError(f"“{following[0]}”, the next word, may belong to it")
-        if self._safe.words[0] in _BEFORE_ADJECTIVE:
-            is_listed = not gap and following[0] in {"and", "or"}
-            others = following[1:] if is_listed else following[:1] if gap == "," else []
-            if others and others[0] not in FUNCTION_WORDS:
-                raise LeftAloneError(f"“{others[0]}”, behind it, may belong to it")
+        is_listed = not gap and following[0] in {"and", "or"}
+        others = following[1:] if is_listed else following[:1] if self._is_adjective(gap) else []
+        if others and others[0] not in FUNCTION_WORDS:
+            raise LeftAloneError(f"“{others[0]}”, behind it, may belong to it")
+
+    def _is_adjective(self, gap: str) -> bool:
+        """Whether the words end in an adjective, to which the one behind the comma in `gap` may be another."""
+        return gap == "," and self._safe.words[0] in _BEFORE_ADJECTIVE
 
     def _in_its_capitals(self) -> str:
         text = self._text
         around = text[max(0, self._start - _REACH) : self._end + _REACH]
         capitals = capitals_of([text[word.start : word.end] for word in self._named], in_title=is_title(around))
-        if not capitals:
+        if not capitals or (capitals == "first" and self._before):
             raise LeftAloneError("its capitals follow no pattern")
         of_others = "lower" if capitals == "first" else capitals
         before, after = (in_capitals(part, of_others) for part in (self._safe.before, self._safe.after))

@@ -5,12 +5,11 @@ that nothing but the very words is ever written over.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policylint.document import Block, Place
-from policylint.fixing.phrases import LeftAloneError
+from policylint.fixing.phrases import Change, LeftAloneError
 from policylint.readers.encoding import decode
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -39,16 +38,17 @@ class SourceText:
 
     def __init__(self, data: bytes) -> None:
         self._codec, self._errors, self.text, marks = _decoded(data)
+        self._new = self._codec if self._errors == "strict" else "windows-1252"
         self._starts = [marks, *(match.end() for match in _LINE_END.finditer(self.text))]
         self._code: dict[int, tuple[int, int]] = {}
 
-    def edit(self, block: Block, start: int, end: int, words: str) -> list[Edit]:
-        """What to change to have `words` in the place of `block.text[start:end]`, line by line, markup untouched.
+    def edits(self, block: Block, change: Change) -> list[Edit]:
+        """What makes `change` of the text of `block`: an edit for each line, with all markup left as it is.
 
         Raises `LeftAloneError` where that cannot be done without changing anything else.
         """
-        self._refuse_unwritable(words)
-        spans = list(self._words(block, start, end))
+        self._refuse_unwritable(change.words)
+        spans = list(self._words(block, change.start, change.end))
         self._refuse_code(block, spans[0][0])
         lines = [[spans[0]]]
         for span in spans[1:]:
@@ -59,23 +59,24 @@ class SourceText:
                 lines[-1].append(span)
             else:
                 raise LeftAloneError("markup stands between the words")
-        if not words:
+        if not change.words:
             return [self._removal(lines)]
-        return [Edit(of[0][0], of[-1][1], part) for of, part in zip(lines, _divided(words, lines), strict=True)]
+        parts = _divided(change.words, lines)
+        return [Edit(line[0][0], line[-1][1], part) for line, part in zip(lines, parts, strict=True)]
 
     def written(self, edits: Iterable[Edit]) -> bytes:
         """The file's content with `edits` made, which do not overlap."""
         parts, position = [], 0
         for edit in sorted(edits):
             parts.append(self.text[position : edit.start].encode(self._codec, self._errors))
-            parts.append(edit.words.encode("windows-1252" if self._errors == "surrogateescape" else self._codec))
+            parts.append(edit.words.encode(self._new))
             position = edit.end
         parts.append(self.text[position:].encode(self._codec, self._errors))
         return b"".join(parts)
 
     def _refuse_unwritable(self, words: str) -> None:
         try:
-            words.encode("windows-1252" if self._errors == "surrogateescape" else self._codec)
+            words.encode(self._new)
         except UnicodeEncodeError as error:
             raise LeftAloneError(f"the file's encoding has no “{words[error.start]}”") from None
 
@@ -99,8 +100,8 @@ class SourceText:
         if not first.line or not last.line:
             return
         if first.line not in self._code:
-            ends = [*self._starts[1:], len(self.text)]
-            marks = [match.start() for match in _CODE.finditer(self.text, self._starts[first.line - 1], ends[last.line - 1])]
+            end = self._starts[last.line] if last.line < len(self._starts) else len(self.text)
+            marks = [match.start() for match in _CODE.finditer(self.text, self._starts[first.line - 1], end)]
             self._code[first.line] = (marks[0], marks[-1]) if marks else (at, at)
         before, after = self._code[first.line]
         if before < at < after:
@@ -138,7 +139,7 @@ def _decoded(data: bytes) -> tuple[str, str, str, int]:
 
 
 def _divided(words: str, lines: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
-    """`words` in as many parts as there are lines, each as many words as it takes the place of, the last one the rest."""
+    """`words` in a part for each line, of as many words as it takes the place of; the last one is the rest."""
     left = words.split(" ")
     parts = []
     for line in lines[:-1]:

@@ -1,19 +1,22 @@
 """An organisation's own words: what it prefers to say, its role titles, and names that are nobody's fault."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from policylint.language.tokens import split_words
 from policylint.rulebook.concepts import Compiler
 from policylint.rulebook.files import Value
-from policylint.rulebook.model import REGIONS, House, Rule, WordingRule
+from policylint.rulebook.model import REGIONS, REST, House, Rule, WordingRule
 
 HOUSE_TERMS = "house-terms"
 
 _ROLE_TITLE = "role-title"
 _NEVER_FLAG = "house/never-flag"
 _WORD = re.compile(r"[^\W\d_]+")
+# What follows a noun and belongs to it, and the endings of nouns whose plural is certain.
+_AFTER_NOUN = frozenset("accessing at for from in living of on receiving to using who with".split())
+_REGULAR = ("er", "or", "ant", "ent", "ist", "ian", "ee")
 
 
 def add_house(house: House, compiler: Compiler) -> None:
@@ -36,8 +39,9 @@ def house_wordings(house: House, ids: Mapping[str, int]) -> tuple[WordingRule, .
             prefer=(preferred,),
             why="The house has agreed on these words.",
             source="the configuration's terms",
+            safe=tuple(pair for words in others for pair in _replacements(words, preferred)),
         )
-        for number, (preferred, _) in enumerate(house.preferred)
+        for number, (preferred, others) in enumerate(house.preferred)
     )
 
 
@@ -51,6 +55,7 @@ def at_home_wording(rule: WordingRule, spellings: Mapping[str, str], ids: Mappin
     return replace(
         rule,
         prefer=tuple(_respelled(words, spellings) for words in rule.prefer),
+        safe=tuple((words, _respelled(other, spellings)) for words, other in rule.safe),
         except_=(*rule.except_, ids[_NEVER_FLAG]) if _NEVER_FLAG in ids else rule.except_,
     )
 
@@ -72,8 +77,33 @@ def _avoided(number: int) -> str:
 def _pattern(words: str) -> str:
     """Exactly these words, the last of them also in the plural. The stems of patterns would meet too much."""
     *before, last = split_words(words)
-    plurals = [last, f"{last}s", f"{last}es", *([f"{last[:-1]}ies"] if last.endswith("y") else [])]
-    return " ".join([*(f"={word}" for word in before), f"({'|'.join(f'={word}' for word in plurals)})"])
+    forms = [last, *_plurals(last)]
+    return " ".join([*(f"={word}" for word in before), f"({'|'.join(f'={word}' for word in forms)})"])
+
+
+def _plurals(word: str) -> list[str]:
+    """How the plural of `word` may be written."""
+    return [f"{word}s", f"{word}es", *([f"{word[:-1]}ies"] if word.endswith("y") else [])]
+
+
+def _replacements(words: str, preferred: str) -> Iterator[tuple[str, str]]:
+    """What can be written for `words`, and for their plural where that of what is `preferred` is certain.
+
+    Behind a phrase that ends with its noun anything may follow.
+    """
+    ends_with_noun = _AFTER_NOUN.isdisjoint(preferred.split())
+    rest = f" {REST}" if ends_with_noun else ""
+    yield words + rest, preferred + rest
+    *before, last = words.split()
+    *others, noun = preferred.split()
+    for plural in _plurals(last):
+        several = " ".join([*before, plural])
+        if ends_with_noun and noun == last:
+            yield several + rest, " ".join([*others, plural]) + rest
+        elif ends_with_noun and noun.endswith(_REGULAR):
+            yield several + rest, f"{preferred}s{rest}"
+        elif preferred.startswith("person ") and "who" not in others:
+            yield several, preferred.replace("person", "people", 1)
 
 
 def _respelled(text: str, spellings: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, flag_at, required, text_at, texts_at, yaml_files
 from policylint.rulebook.house import add_house, at_home_rule, at_home_wording, house_wordings, region_spellings
 from policylint.rulebook.model import (
+    REST,
     Example,
     Frame,
     House,
@@ -276,10 +277,23 @@ class _WordingFile:
             except_=slots["except"],
             without=slots["without"],
             names=flag_at(data, "names", default=True),
-            safe=flag_at(data, "safe"),
+            safe=_safe(data["safe"]) if "safe" in data else (),
             examples=_examples(required(data, "examples", value), ()),
             file=self.value.file,
         )
+
+
+def _safe(value: Value) -> tuple[tuple[str, str], ...]:
+    """Words, each with those that can be written in their place."""
+    found = []
+    for words, other in value.mapping().items():
+        before, rest, after = words.partition(REST)
+        if not split_words(before) or after.strip():
+            raise other.error(f"'{words}' should be words, with '{REST}' for what follows them at the end at most")
+        if not split_words(other.text()) or other.text().count(REST) != (1 if rest else 0):
+            raise other.error(f"'{other.text()}' should be words, with '{REST}' once where '{words}' has it")
+        found.append((words, other.text()))
+    return tuple(found)
 
 
 _PLACES = ("in_title", "in_headings", "in_body")

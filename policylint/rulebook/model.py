@@ -152,7 +152,8 @@ class WordingRule:
     """Words to change: where any of `avoid` stands, with its conditions and exceptions.
 
     `near` must be met in the same clause (0 entries: no condition); a phrase that overlaps one of `except_`
-    is left alone, as is one in a clause with any of `without`.
+    is left alone, as is one in a clause with any of `without`. `safe` holds words, each with what can be written in
+    their place without anybody's choosing; in both, `REST` stands for what follows them.
     """
 
     id: str
@@ -166,7 +167,7 @@ class WordingRule:
     except_: AnyOf = ()
     without: AnyOf = ()
     names: bool = True
-    safe: bool = False
+    safe: tuple[tuple[str, str], ...] = ()
     examples: tuple[Example, ...] = ()
     file: str = ""
     weight: Severity | None = None
@@ -217,6 +218,7 @@ class Rung:
     at_least_weak: tuple[str, ...]
 
 
+REST = "..."
 REGIONS = ("au", "ca", "ie", "nz", "uk", "us")
 WORDING = "wording"
 """The domain of all wording rules."""

@@ -148,9 +148,17 @@ def test_annotations_are_on_standard_output_where_the_text_goes_to_a_file(check:
     assert "::" not in (tmp_path / "report.txt").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["text", "line"])
-def test_a_format_that_is_asked_for_is_left_alone(check: Run, name: str) -> None:
-    assert "::" not in check("--format", name).stdout
+def test_a_format_for_programs_on_standard_output_is_left_alone(check: Run) -> None:
+    assert "::" not in check("--format", "line").stdout
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "text")])
+def test_annotations_come_beside_formats_that_go_to_files(check: Run, tmp_path: Path, more: tuple[str, ...]) -> None:
+    lines = check(*more, "--format", f"line={tmp_path / 'report.txt'}").stdout.splitlines()
+
+    assert lines[-1].startswith("::notice file=")
+    # The text is no less fenced where it is asked for.
+    assert lines[0].startswith("::stop-commands::" if more else "::notice file=")
 
 
 def test_there_are_no_annotations_elsewhere(check: Run, monkeypatch: pytest.MonkeyPatch) -> None:

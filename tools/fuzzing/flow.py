@@ -63,10 +63,9 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     """
     tally.files += len(files)
     yield from _read(files, tally)
-    report_file = scratch / "report.json"
-    targets = [f"{name}={scratch / 'report'}{'.' if FORMATS[name].for_ci else ''}{FORMATS[name].suffix}" for name in FORMATS]
-    targets = [f"{name}={scratch / name}" if name != "json" else f"json={report_file}" for name in FORMATS]
-    checked = _run("check", str(files[0].parent), *(f"--format={target}" for target in targets), *_BOUNDS, scratch=scratch)
+    report_file = _target("json", scratch)
+    formats = [f"--format={name}={_target(name, scratch)}" for name in FORMATS]
+    checked = _run("check", str(files[0].parent), *formats, *_BOUNDS, scratch=scratch)
     yield from _ended("check", checked, tally)
     if not report_file.exists():
         yield Fault("check wrote no report")
@@ -85,6 +84,10 @@ _BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config", "--keep-t
 def check_good(folder: Path, report: Path) -> None:
     """Write the JSON report on the good files in a folder."""
     _run("check", str(folder), f"--format=json={report}", *_BOUNDS, scratch=report.parent)
+
+
+def _target(name: str, scratch: Path) -> Path:
+    return scratch / f"report-{name}"
 
 
 def _run(*arguments: str, scratch: Path) -> _Ran:
@@ -196,7 +199,7 @@ def _drawn(scratch: Path) -> Iterator[Fault]:
         "html": lambda data: data.decode().rindex("</html>"),
     }
     for name in FORMATS:
-        file = scratch / name if name != "json" else scratch / "report.json"
+        file = _target(name, scratch)
         if not file.exists():
             yield Fault(f"there is no report as {name}")
             continue

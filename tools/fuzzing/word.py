@@ -1,5 +1,6 @@
 """Mutations of Word files: of the zip package, and of the XML in it."""
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -36,9 +37,10 @@ def _in_package(change: Callable[[Random, _Parts], _Parts]) -> Callable[[Random,
             return data
         target = BytesIO()
         how = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2))
-        with zipfile.ZipFile(target, "w", how) as package:
+        with warnings.catch_warnings(), zipfile.ZipFile(target, "w", how) as package:
+            warnings.simplefilter("ignore")  # of names that are there twice, as they are meant to be
             for name, content in change(chance, parts):
-                package.writestr(zipfile.ZipInfo(name) if "\0" in name else name, content)
+                package.writestr(name or "/", content)
         return target.getvalue()
 
     return mutation
