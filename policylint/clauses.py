@@ -7,6 +7,7 @@ column header, in the sentence before. Sentences never run across blocks.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policylint.document import Block, BlockKind, Document
 
@@ -79,6 +80,8 @@ _NUMBERED = frozenset(
 _LONGEST_LABEL = 6
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")
+_LONGEST_ENDING = 12
+"""Characters in which an ending shows, with some to spare: a paragraph may be as long as its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,19 @@ def read_clauses(document: Document) -> list[Clause]:
     return reader.clauses
 
 
-def _is_label(text: str) -> bool:
-    return len(text.split()) <= _LONGEST_LABEL and text[-1] not in ".!?"
+def _announces(text: str) -> bool:
+    """Whether a text ends as a lead-in does, or is but a label."""
+    if _LEAD_IN_END.search(text, max(0, len(text) - _LONGEST_ENDING)):
+        return True
+    return text[-1] not in ".!?" and len(text.split(maxsplit=_LONGEST_LABEL)) <= _LONGEST_LABEL
+
+
+class _LeadIn(NamedTuple):
+    """A line that what follows may hang on: its level, its clause's number, and whether it can carry a table."""
+
+    level: int
+    clause: int
+    announces: bool
 
 
 class _Reader:
@@ -148,22 +162,22 @@ class _Reader:
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
         self.headings: list[tuple[int, int]] = []
-        self.lead_ins: list[tuple[int, int]] = []
+        self.lead_ins: list[_LeadIn] = []
 
     def read(self, number: int, block: Block) -> None:
         if block.kind is BlockKind.HEADING:
             self.headings = [(level, at) for level, at in self.headings if level < block.level]
             self.lead_ins = []
         elif block.kind is BlockKind.LIST_ITEM:
-            self.lead_ins = [(level, at) for level, at in self.lead_ins if level < block.level]
+            self.lead_ins = [lead_in for lead_in in self.lead_ins if lead_in.level < block.level]
         elif block.kind is BlockKind.CELL:
             # A table hangs on a line that announces it, not on a list item that merely stands before it.
-            self.lead_ins = [(level, at) for level, at in self.lead_ins if self._announces(at)]
+            self.lead_ins = [lead_in for lead_in in self.lead_ins if lead_in.announces]
         else:
             self.lead_ins = []
         first = len(self.clauses)
         context = tuple(at for _, at in self.headings)
-        lead_ins = tuple(at for _, at in self.lead_ins)
+        lead_ins = tuple(lead_in.clause for lead_in in self.lead_ins)
         if block.kind is BlockKind.HEADING:
             self._add(number, 0, len(block.text), block, context, ())
             self.headings.append((block.level, number))
@@ -173,12 +187,8 @@ class _Reader:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(self.clauses) > first:
             depth = block.level if block.kind is BlockKind.LIST_ITEM else 0
             # An item may carry the items under it; a paragraph does if it ends as a lead-in, or is but a label.
-            if depth or _LEAD_IN_END.search(block.text) or _is_label(block.text):
-                self.lead_ins.append((depth, len(self.clauses) - 1))
-
-    def _announces(self, number: int) -> bool:
-        text = self.clauses[number].text
-        return bool(_LEAD_IN_END.search(text)) or _is_label(text)
+            if depth or _announces(block.text):
+                self.lead_ins.append(_LeadIn(depth, len(self.clauses) - 1, _announces(self.clauses[-1].text)))
 
     def _add(
         self,

@@ -1,20 +1,31 @@
 """What the documentation shows works as it is shown."""
 
 import re
+import runpy
+import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from policylint.cli import main
 from tests.conftest import ROOT
+from tests.documents import pdf, word
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _FENCED = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^ {4}(policylint .*)$", re.MULTILINE)
-SUBCOMMANDS = ("list", "test", "check", "explain", "write", "update", "prune")
+_INLINE = re.compile(r"`(policylint [a-z][^`\[]*[^`\[ ])`")
+# What is shown again is shown to somebody who begins with it.
+AFRESH = {
+    "policylint baseline write samples --no-excerpts": [".policylint-baseline.json"],
+    "policylint report --from report.json --to report": ["report"],
+}
 POLICY = "# Wellbeing policy\n\nStaff may work flexibly where possible. A man committed suicide.\n"
 
 EXAMPLES = [
@@ -22,7 +33,6 @@ EXAMPLES = [
     for page in PAGES
     for number, code in enumerate(_FENCED.findall(page.read_text(encoding="utf-8")), 1)
 ]
-COMMANDS = sorted({command for page in PAGES for command in _COMMAND.findall(page.read_text(encoding="utf-8"))})
 
 
 @pytest.fixture
@@ -35,7 +45,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_there_are_examples_to_run() -> None:
     assert EXAMPLES
-    assert "policylint check samples" in COMMANDS
+    assert "policylint check samples" in shown(ROOT / "README.md")
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
@@ -74,14 +84,110 @@ def test_check_stays_a_function_after_its_first_use(project: Path, before: str) 
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+# Commands
+
+
+def shown(page: Path) -> list[str]:
+    """The command lines of a page, in their order: those on lines of their own, and those in a sentence or a table."""
+    text = page.read_text(encoding="utf-8")
+    found = [(match.start(), match[1]) for match in _COMMAND.finditer(text)]
+    found += [(match.start(), match[1]) for match in _INLINE.finditer(text)]
+    return [command for _, command in sorted(found)]
+
+
+def is_complete(command: str) -> bool:
+    """Whether it can be run, and does not only name a command or an option."""
+    words = command.split()
+    return words[1] != "check" or any(not word.startswith("-") for word in words[2:])
+
+
+@pytest.fixture
+def workplace(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with everything in it that pages speak of."""
+    policies = project / "policies"
+    policies.mkdir()
+    (policies / "wellbeing.md").write_text(POLICY, encoding="utf-8")
+    lines = POLICY.strip().split("\n\n")
+    for name in ("leave.docx", "supervision.docx"):
+        (policies / name).write_bytes(word(lines))
+    (policies / "strategy.pdf").write_bytes(pdf(lines))
+    shutil.copytree(ROOT / "tests" / "corpus" / "au-nz", project / "tests" / "corpus" / "au-nz")
+    (project / "docs").mkdir()
+    monkeypatch.chdir(project)
+    return project
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_of_a_page_work_one_after_the_other(page: Path, workplace: Path) -> None:
+    for command in filter(is_complete, shown(page)):
+        for written in AFRESH.get(command, ()):
+            path = workplace / written
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
+
+        assert result.exit_code in {0, 1}, f"{command}: {result.output}"
+        assert result.exception is None or isinstance(result.exception, SystemExit), command
+
+
+@pytest.mark.parametrize("command", sorted({command for page in PAGES for command in shown(page)}))
 def test_a_command_that_is_shown_has_these_options(command: str) -> None:
-    name, *arguments = command.split()
+    name, *words = shlex.split(command)
     assert name == "policylint"
-    subcommand = next((i for i, word in enumerate(arguments, 1) if word in SUBCOMMANDS), 1)
 
-    result = CliRunner().invoke(main, [*arguments[:subcommand], "--help"])
+    found: click.Command = main
+    while words and isinstance(found, click.Group):
+        subcommand = found.get_command(click.Context(found), words.pop(0))
+        assert subcommand, command
+        found = subcommand
 
-    assert result.exit_code == 0
-    for option in re.findall(r"--[a-z-]+", command):
-        assert option in result.output
+    known = {option for parameter in found.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= known
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_an_option_that_a_page_speaks_of_is_one(page: Path) -> None:
+    spoken_of = set(re.findall(r"`(--[a-z][a-z-]+)", page.read_text(encoding="utf-8")))
+
+    assert spoken_of <= {
+        option for command in commands() for parameter in command.params for option in names(parameter)
+    }
+
+
+def commands(group: click.Group = main) -> Iterator[click.Command]:
+    """The group and every command in it."""
+    yield group
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
+        yield from commands(command) if isinstance(command, click.Group) else [command]
+
+
+def names(parameter: click.Parameter) -> list[str]:
+    return [*parameter.opts, *parameter.secondary_opts]
+
+
+def test_the_page_of_all_commands_says_what_their_help_says() -> None:
+    tool = ROOT / "tools" / "make_commands_page.py"
+
+    page = runpy.run_path(str(tool))["page"]()
+
+    written = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert written == page, "run: python tools/make_commands_page.py"
+
+
+def test_every_command_and_every_option_says_what_it_is_for() -> None:
+    for command in commands():
+        assert command.help, command.name
+        silent = [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
+        assert not silent, f"{command.name}: {silent}"
+
+
+def test_the_tools_that_are_spoken_of_are_there() -> None:
+    spoken_of = {
+        tool for page in PAGES for tool in re.findall(r"python (tools/\w+\.py)", page.read_text(encoding="utf-8"))
+    }
+
+    assert spoken_of
+    assert all((ROOT / tool).is_file() for tool in spoken_of)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "evaluate": "policylint.cli.evaluate:evaluate_corpora",
     "explain": "policylint.cli.rules:explain",
     "files": "policylint.cli.files:files",
+    "fix": "policylint.cli.fix:fix",
     "init": "policylint.cli.config:init",
     "report": "policylint.cli.report:report",
     "rules": "policylint.cli.rules:rules",

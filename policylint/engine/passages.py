@@ -120,9 +120,9 @@ class ReadDocument:
     def _context(self, passage: Passage) -> tuple[Together, Together, Together]:
         number = passage.clause.number
         if number not in self._around:
-            title: list[Mentions] = []
-            over = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
-            before = [earlier.mentions for earlier in self.before(passage)]
+            title: list[Mentions | Together] = []
+            over: list[Mentions | Together] = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
+            before: list[Mentions | Together] = [earlier.mentions for earlier in self.before(passage)]
             for block in {*self.title_blocks[:1], *passage.clause.headings} - {passage.clause.block}:
                 into = title if block in self.title_blocks[:1] else over
                 into += [heading.mentions for heading in self.of_block(block)]
@@ -130,8 +130,8 @@ class ReadDocument:
             if cell:
                 row = self._rows[cell.table, cell.row]
                 over += [self.sentence(text).mentions for text in (cell.row_header, cell.column_header) if text]
-                over += row.first if cell.column else row.ticked
-                before += row.all
+                over.append(row.labels if cell.column else row.ticks)
+                before.append(row.whole)
             run_in = self.run_in(passage)
             if run_in:
                 over.append(run_in.mentions)
@@ -251,14 +251,32 @@ _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
 
 
-@dataclass(slots=True)
+@dataclass
 class _Row:
-    """What a table row speaks of: its first cell, the headers that its ticks point to, all its cells."""
+    """What a table row speaks of: its first cell, the headers that its ticks point to, all its cells.
+
+    To be asked only when the row is complete; then all its cells share the answers.
+    """
 
     label: Passage | None = None
     first: list[Mentions] = field(default_factory=list)
     ticked: list[Mentions] = field(default_factory=list)
     all: list[Mentions] = field(default_factory=list)
+
+    @cached_property
+    def labels(self) -> Together:
+        """What its first cell mentions."""
+        return Together(self.first)
+
+    @cached_property
+    def ticks(self) -> Together:
+        """What the headers mention that its ticks point to."""
+        return Together(self.ticked)
+
+    @cached_property
+    def whole(self) -> Together:
+        """What all its cells mention."""
+        return Together(self.all)
 
 
 _PEER = ("peer", "worker")

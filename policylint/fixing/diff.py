@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
+from policylint.readers.encoding import decode
+
 _AROUND = 3
 
 
-def unified(path: str, before: str, after: str) -> Iterator[str]:
-    """The lines of a unified diff of two texts with the same number of lines, which `patch` and `git apply` take.
+def patch(path: str, before: bytes, after: bytes) -> bytes:
+    """The diff of a file's content, as `patch` and `git apply` take it; nothing where it is the same.
 
-    There are none where the texts are the same.
+    Of UTF-16 and the like, which they do not take, it is the diff of the text, in UTF-8.
     """
+    if b"\0" in before:
+        return "".join(unified(path, decode(before).text, decode(after).text)).encode()
+    name = path.encode("utf-8", "surrogateescape").decode("latin-1")
+    return "".join(unified(name, before.decode("latin-1"), after.decode("latin-1"))).encode("latin-1")
+
+
+def unified(path: str, before: str, after: str) -> Iterator[str]:
+    """The lines of the diff of two texts that have the same number of lines; none where they are the same."""
     old, new = _lines(before), _lines(after)
     changed = [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
     if changed:
@@ -27,23 +37,25 @@ def _lines(text: str) -> list[str]:
 
 
 def _name(side: str, path: str) -> str:
-    """The path as `git` names it. A tabulator ends one with spaces, and one that leads out of the folder has no side."""
+    """The path as `git` names it; one that does not lead down from the working folder is on no side.
+
+    A tabulator shows where one with spaces ends.
+    """
     name = path if path.startswith(("/", "../")) or path[1:2] == ":" else f"{side}/{path}"
     return f"{name}\t" if " " in name else name
 
 
 def _stretches(changed: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
-    """From which line to which the changed ones stand with those around them."""
-    first = last = -1
+    """From which line up to which one the changed ones stand with those around them."""
+    first = last = 0
     for number in changed:
-        if first >= 0 and number - _AROUND <= last:
-            last = number + _AROUND + 1
-            continue
-        if first >= 0:
-            yield first, min(last, length)
-        first, last = max(0, number - _AROUND), number + _AROUND + 1
-    if first >= 0:
-        yield first, min(last, length)
+        if number - _AROUND > last and last:
+            yield first, last
+            last = 0
+        first = first if last else max(0, number - _AROUND)
+        last = min(number + _AROUND + 1, length)
+    if last:
+        yield first, last
 
 
 def _stretch(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

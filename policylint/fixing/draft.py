@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policylint.checker import Checker
-from policylint.document import Document, UnreadableError
+from policylint.document import Block, BlockKind, Document, UnreadableError
 from policylint.fixing.phrases import Change, LeftAloneError
 from policylint.fixing.source import Edit, SourceText
 from policylint.readers import read
@@ -55,7 +55,7 @@ class Draft:
             document = read(data, self.document.path)
         except UnreadableError:
             raise LeftAloneError("the file could not be read any more") from None
-        if _words(block.text for block in document.blocks) != _words(self._texts_after(fixes)):
+        if _words(document.blocks) != _words(self._blocks_after(fixes)):
             raise LeftAloneError("the text around it would be read in another way")
         report = checker.check_document(document)
         fixed = {id(fix.finding) for fix in fixes}
@@ -64,12 +64,12 @@ class Draft:
         _refuse_other_verdicts(self.report, report)
         return Draft(data, document, _marked(report, expected), self.accepted)
 
-    def _texts_after(self, fixes: Iterable[Fix]) -> Iterator[str]:
+    def _blocks_after(self, fixes: Iterable[Fix]) -> Iterator[Block]:
         changes: dict[int, list[Change]] = {}
         for fix in fixes:
             changes.setdefault(fix.finding.place.block, []).extend(fix.changes)
         for number, block in enumerate(self.document.blocks):
-            yield _changed(block.text, changes.get(number, ()))
+            yield replace(block, text=_changed(block.text, changes.get(number, ())))
 
 
 def _changed(text: str, changes: Iterable[Change]) -> str:
@@ -80,9 +80,12 @@ def _changed(text: str, changes: Iterable[Change]) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _words(texts: Iterable[str]) -> list[str]:
-    """The words of all blocks. Where a block ends is not looked at: a plain text shows it by its lines' lengths only."""
-    return [word for text in texts for word in text.split()]
+def _words(blocks: Iterable[Block]) -> list[tuple[BlockKind, str]]:
+    """All words, each with what it is a word of. Where a paragraph ends is not told.
+
+    A plain text may show that by the lengths of its lines only, which change with their words.
+    """
+    return [(block.kind, word) for block in blocks for word in block.text.split()]
 
 
 def _marked(report: DocumentReport, findings: Iterable[WordingFinding]) -> DocumentReport:

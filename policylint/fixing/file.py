@@ -35,13 +35,17 @@ def rewrite(file: Path, before: bytes, after: bytes) -> None:
         shutil.copystat(file, temporary)
         _keep_owner(Path(temporary), about)
         os.utime(temporary)
-        # As late as can be: what somebody has saved since it was checked must not be lost.
-        if file.read_bytes() != before:
-            raise RefusedError("it has changed since it was checked, and was left as it is. Run this again.")
+        # As late as can be: what somebody has saved meanwhile must not be lost.
+        _refuse_changed(file, before)
         Path(temporary).replace(file)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _refuse_changed(file: Path, before: bytes) -> None:
+    if file.read_bytes() != before:
+        raise RefusedError("it has changed since it was checked. Run this again.")
 
 
 def _keep_owner(file: Path, about: os.stat_result) -> None:

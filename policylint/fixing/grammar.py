@@ -59,13 +59,14 @@ def capitals_of(words: Sequence[str], *, in_title: bool) -> str:
         return "lower"
     if all(word.isupper() for word in words) and sum(map(len, words)) > 1:
         return "upper"
-    if not words[0][0].isupper() or not all(word[1:].islower() for word in words if len(word) > 1):
+    if not all(word[1:].islower() for word in words if len(word) > 1):
         return ""
-    others = words[1:]
-    telling = [word for word in others if word.lower() not in _SMALL]
-    if all(word.islower() for word in others) and (telling or not in_title):
-        return "first"
-    return "title" if all(word[0].isupper() for word in telling) else ""
+    first, others = words[0], words[1:]
+    telling = [word for word in words if word.lower() not in _SMALL]
+    if first[0].isupper() and all(word.islower() for word in others):
+        return "title" if in_title and telling == [first] else "first"
+    is_title = all(word[0].isupper() for word in telling) and (in_title or len(telling) > 1)
+    return "title" if is_title and (first[0].isupper() or first in _SMALL) else ""
 
 
 def is_title(text: str) -> bool:

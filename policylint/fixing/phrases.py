@@ -72,7 +72,7 @@ class _Safe(NamedTuple):
         return bool(self.after)
 
     def covers(self, until: int, leading: int, stop: int) -> bool:
-        """Whether it puts a finding right that begins at `leading` and ends before `stop`, where it goes up to `until`."""
+        """Whether it, going up to `until`, puts a finding right that begins at `leading` and ends before `stop`."""
         if self.moves_rest:
             return leading < until < stop
         return until >= stop or (self.goes_on and until > leading)

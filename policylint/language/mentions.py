@@ -200,13 +200,18 @@ def _by_start(spans: Iterable[Span]) -> dict[int, list[int]]:
     return found
 
 
+_NOTHING = Group(0, 0)
+
+
 class Together:
-    """What several sentences mention, taken as one."""
+    """What several sentences mention, taken as one; what many others have in common may be among them, taken as one."""
 
-    __slots__ = ("_of", "longer", "single")
+    __slots__ = ("_found", "_of", "longer", "single")
 
-    def __init__(self, of: Iterable[Mentions]) -> None:
+    def __init__(self, of: "Iterable[Mentions | Together]") -> None:
         self._of = tuple(of)
+        # A table's row of thousands of cells stands around each of them: what it is asked is found out once.
+        self._found: dict[AnyOf, bool] = {}
         self.single = self.longer = 0
         for mentions in self._of:
             self.single |= mentions.single
@@ -215,14 +220,21 @@ class Together:
     def __contains__(self, concept: int) -> bool:
         return self.any((concept,))
 
+    def group(self, concepts: AnyOf) -> Group:
+        """`concepts` made ready to be asked for together, here and elsewhere."""
+        return self._of[0].group(concepts) if self._of else _NOTHING
+
     def any(self, concepts: AnyOf) -> bool:
         """Whether any of `concepts` is mentioned."""
-        if not self._of:
-            return False
-        group = self._of[0].group(concepts)
+        group = self.group(concepts)
         if self.single & group.single:
             return True
-        return bool(self.longer & group.longer) and any(mentions.any(concepts) for mentions in self._of)
+        if not self.longer & group.longer:
+            return False
+        found = self._found.get(concepts)
+        if found is None:
+            found = self._found[concepts] = any(mentions.any(concepts) for mentions in self._of)
+        return found
 
     def with_(self, more: Mentions) -> "Together":
         """The same, and one sentence more."""

@@ -141,15 +141,20 @@ def _written_out(word: str) -> tuple[str, ...]:
 
 
 # "Lived Experience Worker (LEW)", "Wellness Peer Mentor (the “WPM”)".
-_DEFINED = re.compile(r"((?:[^\W\d_]+[ -]){1,7})\((?:the )?[\"“'‘]?([A-Z][A-Za-z]{1,6})[\"”'’]?\)")
+_DEFINED = re.compile(r"[ -]\((?:the )?[\"“'‘]?([A-Z][A-Za-z]{1,6})[\"”'’]?\)")
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{1,40}[ -]){1,7}$")
+_LONGEST_BEFORE = 7 * 41
 
 
 def defined_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
     """The abbreviations that `text` introduces after the words whose first letters they are, in lower case."""
     found: dict[str, tuple[str, ...]] = {}
     for match in _DEFINED.finditer(text):
-        letters = match[2].removesuffix("s").lower()
-        words = re.split(r"[ -]", match[1].strip(" -").lower())[-len(letters) :]
+        before = _WORDS_BEFORE.search(text[max(0, match.start() - _LONGEST_BEFORE) : match.start() + 1])
+        if not before:
+            continue
+        letters = match[1].removesuffix("s").lower()
+        words = re.split(r"[ -]", before[0].strip(" -").lower())[-len(letters) :]
         if len(letters) > 1 and [word[0] for word in words] == list(letters):
             found[letters] = found[letters + "s"] = tuple(words)
     return found

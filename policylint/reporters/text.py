@@ -3,7 +3,7 @@
 import os.path
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policylint.findings import checked_in_words, limits_in_words
 from policylint.report import (
@@ -62,6 +62,8 @@ def _lines(report: Report, look: Look) -> Iterator[str]:
             yield from _document(document, look)
     if look.verbosity >= 0:
         yield from _organisation(report, look)
+    yield from _between(report, look)
+    if look.verbosity >= 0:
         yield from _table(report, look)
     yield from _closing(report, look)
 
@@ -221,6 +223,7 @@ def _sentence(text: str) -> str:
 
 
 def _organisation(report: Report, look: Look) -> Iterator[str]:
+    """Where the folder stands; shortly where the report is on a part of its documents, unless all is asked for."""
     if report.found - report.summary.unreadable < 2:
         return
     absent = [f for f in report.organisation if f.verdict == "missing"]
@@ -234,12 +237,17 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
         look,
         2,
     )
+    in_full = not report.focus or look.verbosity > 0
     for label, findings in (("Nowhere", absent), ("Only contradicted", opposed), ("Nowhere firmly", weak)):
-        if findings:
+        if findings and in_full:
             yield from _wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
     yield ""
     if report.profile:
-        yield from _profile(report.profile, look)
+        yield from _profile(report.profile if in_full else replace(report.profile, next=None), look)
+
+
+def _between(report: Report, look: Look) -> Iterator[str]:
+    """What is found between documents."""
     contradictions = [contradiction for contradiction in report.contradictions if not _is_accepted(contradiction)]
     if contradictions:
         yield "  " + look.paint("Contradictions between documents", "red")
@@ -253,7 +261,8 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
             where = f"{_file(reference.document)}, {_where(reference.place)}"
             yield from _wrapped(f"• {where}“{reference.words}”: {reference.reason}.", look, 2, hang=2)
         yield ""
-    yield from _accepted((*report.contradictions, *report.references), look)
+    if look.verbosity >= 0:
+        yield from _accepted((*report.contradictions, *report.references), look)
 
 
 def _profile(profile: Profile, look: Look) -> Iterator[str]:

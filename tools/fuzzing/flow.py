@@ -26,6 +26,7 @@ LIMITS = Limits(memory=2048 * MEGABYTE, seconds=20.0)
 _SLOW_SECONDS = 4.0
 _RUN_SECONDS = 900.0
 _RUN_MEGABYTES = 1500
+_BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config")
 _OWN_FAULT = "policylint itself failed"
 _JUDGED_BY_CODE = {"crash": "a reader crashed", "timeout": "a hang", "memory": "too much memory"}
 
@@ -44,6 +45,7 @@ class Tally:
     files: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     copies: int = 0
+    fixed: int = 0
     megabytes: int = 0
     slowest: float = 0.0
 
@@ -65,7 +67,7 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     yield from _read(files, tally)
     report_file = _target("json", scratch)
     formats = [f"--format={name}={_target(name, scratch)}" for name in FORMATS]
-    checked = _run("check", str(files[0].parent), *formats, *_BOUNDS, scratch=scratch)
+    checked = _run("check", str(files[0].parent), *formats, *_BOUNDS, "--keep-text", scratch=scratch)
     yield from _ended("check", checked, tally)
     if not report_file.exists():
         yield Fault("check wrote no report")
@@ -76,14 +78,12 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     yield from _annotated(files, report, report_file, scratch, tally)
     compared = _run("compare", str(good), str(report_file), "--format", f"html={scratch / 'compared'}", "--format", "text", scratch=scratch)
     yield from _ended("compare", compared, tally)
-
-
-_BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config", "--keep-text")
+    yield from _fixed(files, scratch, tally)
 
 
 def check_good(folder: Path, report: Path) -> None:
     """Write the JSON report on the good files in a folder."""
-    _run("check", str(folder), f"--format=json={report}", *_BOUNDS, scratch=report.parent)
+    _run("check", str(folder), f"--format=json={report}", "--keep-text", *_BOUNDS, scratch=report.parent)
 
 
 def _target(name: str, scratch: Path) -> Path:
@@ -219,7 +219,7 @@ def _annotated(files: Sequence[Path], report: Report, saved: Path, scratch: Path
     if not to_do:
         return
     folder = scratch / "annotated"
-    arguments = [f"--from={saved}", f"--to={folder}", *_BOUNDS[:2], *(["--suggest"] if len(to_do) % 2 else []), "--"]
+    arguments = [f"--from={saved}", f"--to={folder}", *_BOUNDS, *(["--suggest"] if len(to_do) % 2 else []), "--"]
     ran = _run("annotate", *arguments, *map(str, to_do), scratch=scratch)
     yield from _ended("annotate", ran, tally)
     copies = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -234,3 +234,20 @@ def _annotated(files: Sequence[Path], report: Report, saved: Path, scratch: Path
         if failure.startswith("policylint: ") and ("crashed" in failure or "took more than" in failure or "memory" in failure):
             yield Fault(f"annotate: {failure}")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+# Fixing
+
+
+def _fixed(files: Sequence[Path], scratch: Path, tally: Tally) -> Iterator[Fault]:
+    """Let wording be replaced in the files themselves: what is no text is left alone, what is text stays one."""
+    before = {file: file.read_bytes() for file in files}
+    ran = _run("fix", "--write", "--quiet", str(files[0].parent), *_BOUNDS, scratch=scratch)
+    yield from _ended("fix", ran, tally)
+    changed = [file for file, data in before.items() if file.read_bytes() != data]
+    tally.fixed += len(changed)
+    for file, outcome in zip(changed, run_guarded(_sound, changed, LIMITS, jobs=1), strict=True):
+        if file.suffix not in {".md", ".txt"}:
+            yield Fault("fix changed a file that is no text", file)
+        if isinstance(outcome, Exception) or outcome[0]:
+            yield Fault(f"what fix wrote cannot be read: {outcome!r}", file)

@@ -5,7 +5,8 @@ struck-through text, comments, field instructions and the entries of a table of 
 reading report says what a person should know of that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from policylint.document import Block, BlockKind, Document, Reading, UnreadableError
@@ -81,11 +82,12 @@ def _part(package: Package, related: dict[str, Relationship], kind: str) -> "Ele
 
 
 def _add_notes(shared: Shared, package: Package, related: dict[str, Relationship], kind: str) -> None:
-    for link in related.values():
-        root = package.xml(link.target) if link.kind == kind else None
+    # A file may well be made to name one part a thousand times.
+    for part in dict.fromkeys(link.target for link in related.values() if link.kind == kind):
+        root = package.xml(part)
         if root is not None:
             count_changes(root, shared.tally)
-            walk = Walk(shared, root, link.target, BlockKind.FOOTNOTE)
+            walk = Walk(shared, root, part, BlockKind.FOOTNOTE)
             shared.notes[kind] = Notes(walk, {note.get(n.W + "id", ""): note for note in root})
 
 
@@ -99,10 +101,11 @@ def _margin(
     """The headers or the footers that are shown, each distinct text once."""
     apart = Shared(shared.styles, shared.numbering)  # logos and the like are not worth a warning
     parts: dict[str, None] = {}
+    shows_even = cache(lambda: _shows_even_pages(package, related))  # each section may ask
     for section in body.iter(n.SECTION):
         for reference in section.iterchildren(f"{n.W}{kind}Reference"):
             link = related.get(reference.get(n.ID, ""))
-            if link is not None and _is_shown(reference.get(n.TYPE), section, package, related):
+            if link is not None and _is_shown(reference.get(n.TYPE), section, shows_even):
                 parts[link.target] = None
     seen: set[str] = set()
     for part in parts:
@@ -117,15 +120,19 @@ def _margin(
                 yield draft
 
 
-def _is_shown(pages: str | None, section: "Element", package: Package, related: dict[str, Relationship]) -> bool:
+def _is_shown(pages: str | None, section: "Element", shows_even: Callable[[], bool]) -> bool:
     """Whether the header for first or even pages is switched on; templates are full of forgotten ones."""
-    if pages == "first":
-        switch = section.find(n.W + "titlePg")
-    elif pages == "even":
-        settings = _part(package, related, "settings")
-        switch = None if settings is None else settings.find(n.W + "evenAndOddHeaders")
-    else:
-        return True
+    if pages == "even":
+        return shows_even()
+    return pages != "first" or _is_switched_on(section.find(n.W + "titlePg"))
+
+
+def _shows_even_pages(package: Package, related: dict[str, Relationship]) -> bool:
+    settings = _part(package, related, "settings")
+    return settings is not None and _is_switched_on(settings.find(n.W + "evenAndOddHeaders"))
+
+
+def _is_switched_on(switch: "Element | None") -> bool:
     return switch is not None and is_on(switch.get(n.VAL))
 
 
