@@ -77,6 +77,8 @@ _NUMBERED = frozenset(
         "v",
     ]
 )
+# Judging holds a sentence's words against each other: without a limit, a file of one sentence would take for ever.
+_LONGEST_SENTENCE = 8_000
 _LONGEST_LABEL = 6
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")
@@ -105,7 +107,20 @@ class Clause:
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence of one block's text, white space between them left out."""
+    """Start and end of each sentence of one block's text, white space between them left out.
+
+    What goes on for longer than any sentence does is cut between words.
+    """
+    for start, end in _sentences(text):
+        while end - start > _LONGEST_SENTENCE:
+            space = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+            cut = space if space > start else start + _LONGEST_SENTENCE
+            yield start, cut
+            start = cut + (space > start)  # noqa: PLW2901 - what is left of the sentence
+        yield start, end
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         last = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
@@ -165,7 +180,9 @@ class _Reader:
         self.lead_ins: list[_LeadIn] = []
 
     def read(self, number: int, block: Block) -> None:
-        if block.kind is BlockKind.HEADING:
+        # What is too long for a sentence heads nothing.
+        is_heading = block.kind is BlockKind.HEADING and len(block.text) <= _LONGEST_SENTENCE
+        if is_heading:
             self.headings = [(level, at) for level, at in self.headings if level < block.level]
             self.lead_ins = []
         elif block.kind is BlockKind.LIST_ITEM:
@@ -178,7 +195,7 @@ class _Reader:
         first = len(self.clauses)
         context = tuple(at for _, at in self.headings)
         lead_ins = tuple(lead_in.clause for lead_in in self.lead_ins)
-        if block.kind is BlockKind.HEADING:
+        if is_heading:
             self._add(number, 0, len(block.text), block, context, ())
             self.headings.append((block.level, number))
             return

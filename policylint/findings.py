@@ -90,7 +90,8 @@ def checked_in_words(report: Report) -> str:
     if focus and focus.since:
         if not report.documents and report.found:
             return f"No document has changed since {focus.since}"
-        return f"{number:,} of {report.found:,} documents checked (changed since {focus.since})"
+        new = ", new findings only" if focus.new_only else ""
+        return f"{number:,} of {report.found:,} documents checked (changed since {focus.since}{new})"
     if not number:
         return "No document was checked"
     beside = f" (of {report.found:,} in the folder)" if focus and focus.others else ""

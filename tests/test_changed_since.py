@@ -154,7 +154,7 @@ def test_what_is_told_says_what_it_is_limited_to(repository: Repository, told: R
     assert "THE FOLDER AS ONE ORGANISATION" in told(*SINCE).stdout
     assert said in told(*SINCE, "--format", "markdown").stdout
     told(*SINCE, "--format", f"html={tmp_path / 'report.html'}")
-    assert "2 of 5 documents checked (changed since main)" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "5 documents, of which 2 changed since main" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_what_git_ignores_is_left_out_and_named(repository: Repository, told: Run) -> None:

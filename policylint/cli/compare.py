@@ -64,13 +64,17 @@ def _target(given: str) -> tuple[str, Path | None]:
 
 def _read(file: Path) -> Report:
     try:
-        return read(file.read_bytes())
+        report = read(file.read_bytes())
     except OSError as error:
         _fail(f"{file}: it could not be read ({error.strerror or error}).")
     except RecursionError:
         _fail(f"{file}: this is not a policylint report (its parts are nested too deeply).")
     except ValueError as error:
         _fail(f"{file}: {error}.")
+    if report.focus:
+        # Documents that it does not tell of would look as if they were gone.
+        _fail(f"{file}: this report is limited to some of the documents; compare reports on all of them.")
+    return report
 
 
 def _drawn(comparison: Comparison, name: str, *, to_terminal: bool) -> str:

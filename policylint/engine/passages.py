@@ -5,8 +5,10 @@ filled once.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
@@ -68,6 +70,7 @@ class ReadDocument:
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
+        self._quoted_in: dict[int, list[tuple[Span, int]]] = {}
         self._around: dict[int, tuple[Together, Together, Together]] = {}
 
     def _peers_named_in(self, text: str) -> dict[str, tuple[str, ...]]:
@@ -91,18 +94,24 @@ class ReadDocument:
 
         Quotations of fewer than `least_words` words in all are left out.
         """
-        block = passage.clause.block
-        if block not in self._quoted:
-            self._quoted[block] = [match.span() for match in _QUOTED.finditer(passage.block.text)]
-        spans = []
-        offset = passage.clause.start
-        for start, end in self._quoted[block]:
-            if passage.block.text.count(" ", start, end) + 1 < least_words:
-                continue
-            inside = [i for i, at in enumerate(passage.tokens.starts) if start <= at + offset < end]
-            if inside:
-                spans.append((inside[0], inside[-1] + 1))
-        return spans
+        return [span for span, words in self._quotations(passage) if words >= least_words]
+
+    def _quotations(self, passage: Passage) -> list[tuple[Span, int]]:
+        """The same, all of them, each with its number of words."""
+        clause = passage.clause
+        if clause.number not in self._quoted_in:
+            if clause.block not in self._quoted:
+                self._quoted[clause.block] = [match.span() for match in _QUOTED.finditer(passage.block.text)]
+            quoted, starts = self._quoted[clause.block], passage.tokens.starts
+            spans = []
+            for start, end in quoted[bisect_right(quoted, clause.start, key=itemgetter(1)) :]:
+                if start >= clause.end:
+                    break
+                first, after = (bisect_left(starts, at - clause.start) for at in (start, end))
+                if first < after:
+                    spans.append(((first, after), passage.block.text.count(" ", start, end) + 1))
+            self._quoted_in[clause.number] = spans
+        return self._quoted_in[clause.number]
 
     def over(self, passage: Passage) -> Together:
         """What stands over a clause mentions, but for the document's title: headings, lead-ins, table headers, the
@@ -234,6 +243,9 @@ class ReadDocument:
 
     def _is_letterhead(self, block: int) -> bool:
         """Whether a line at the head is the organisation's name, which tells nothing of the document."""
+        cell = self.document.blocks[block].cell
+        if cell and "title" in cell.row_header.lower():
+            return False
         line = Together(passage.mentions for passage in self.of_block(block))
         concept = self._reader.rulebook.concept
         return concept("organisation-name") in line and concept("document-name") not in line

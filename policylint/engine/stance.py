@@ -17,6 +17,7 @@ from policylint.rulebook.model import Rulebook
 MODAL_HEDGES = ("permission", "encouragement", "aspiration", "exploration")
 CONDITIONS = ("condition", "discretion", "vagueness")
 REACH_OF_NEGATION = 9
+REACH_OVER_A_LIST = 30
 REACH_OF_DENIAL = 10
 REACH_OF_VERB = 1
 
@@ -190,10 +191,12 @@ class Stance:
         if negator[0] >= span[0]:
             # "Peers are paid when no grant is open": what is denied is the condition.
             return _IF.isdisjoint(passage.tokens.words[span[0] : negator[0]])
-        if span[0] - negator[1] > REACH_OF_NEGATION:
-            return False
         tokens = passage.tokens
         between_text = passage.clause.text[tokens.ends[negator[1] - 1] : tokens.starts[span[0]]]
+        # "Do not assess, diagnose, hold keys, write reports or search": a denied list is denied to its end.
+        is_list = "," in between_text and "or" in tokens.words[negator[1] :]
+        if span[0] - negator[1] > (REACH_OVER_A_LIST if is_list else REACH_OF_NEGATION):
+            return False
         if _NEW_THOUGHT.search(between_text):
             return False
         # "Needs no degree, peers are paid less": what has none ends with its phrase.

@@ -12,9 +12,10 @@ from itertools import chain
 from xml.etree import ElementTree
 
 from policylint.report import ClauseFinding, DocumentReport, Report
-from policylint.reporters.findings import Finding, findings, printable
+from policylint.reporters.findings import Finding, counted, findings, printable
 
 _PASSED_OVER = "files passed over"
+_OTHERS = "documents that are not reported on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ def write(report: Report) -> str:
     suites = {path: [*_met(documents.get(path)), *map(_case, found)] for path, found in by_document.items()}
     if report.skipped:
         suites[_PASSED_OVER] = [_Case(file.path, "skipped", file.reason) for file in report.skipped]
+    if report.focus and report.focus.others:
+        why = f"unchanged since {report.focus.since}" if report.focus.since else "they were not named"
+        # Some CI systems take a report without tests for a fault.
+        suites[_OTHERS] = [_Case(counted(report.focus.others, "other document"), "skipped", printable(why))]
     root = ElementTree.Element("testsuites", {"name": "policylint", **_counts(chain.from_iterable(suites.values()))})
     for name, cases in suites.items():
         _add_suite(root, name, cases)

@@ -13,7 +13,7 @@ from fuzzing.originals import Original
 
 Mutation = Callable[[Random, bytes], bytes]
 
-MOST = 4_000_000
+MOST = 1_000_000
 """Bytes that a mutated file may have: enough to tell linear from quadratic, and few enough to make many."""
 
 _WILD_BYTES = (b"\0", b"\xff", b"\x80", b"\x7f", b"\r", b"\n", b"\x1a", b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff")
@@ -86,7 +86,7 @@ def _cut(chance: Random, data: bytes) -> bytes:
 
 def _repeated(chance: Random, data: bytes) -> bytes:
     start, end = _stretch(chance, data)
-    times = min(chance.choice((2, 30, 3_000, 100_000)), MOST // 4 // max(1, end - start))
+    times = min(chance.choice((2, 30, 1_000, 20_000)), MOST // 4 // max(1, end - start))
     return data[:start] + data[start:end] * times + data[end:]
 
 
@@ -131,7 +131,7 @@ def _one_line(chance: Random, data: bytes) -> bytes:
 
 
 def _as_table(chance: Random, data: bytes) -> bytes:
-    rows, columns = chance.choice(((3, 3_000), (5_000, 3), (200, 200), (1, 1), (20_000, 2)))
+    rows, columns = chance.choice(((3, 3_000), (2_000, 3), (60, 60), (1, 1), (5_000, 2)))
     style = chance.choice(("|", "\t", "  ", "<td>", "<th colspan=7>"))
     row = style.join(["Peer worker", "must", "supervision"][column % 3] for column in range(columns))
     row = f"<tr><td>{row}" if "<" in style else f"{style.strip(' ')}{row}"

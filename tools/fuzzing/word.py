@@ -113,7 +113,7 @@ def _remove(chance: Random, root: "etree._Element") -> None:
 def _repeat(chance: Random, root: "etree._Element") -> None:
     item = _any(chance, root)
     size = len(etree.tostring(item))
-    for _ in range(min(chance.choice((1, 20, 3_000)), 1_500_000 // size)):
+    for _ in range(min(chance.choice((1, 20, 3_000)), 400_000 // size)):
         item.addnext(deepcopy(item))
 
 

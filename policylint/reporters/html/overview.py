@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from itertools import count as count_up
 
-from policylint.findings import checked_in_words
 from policylint.report import ClauseFinding, OrganisationFinding, Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents, DocumentView
 from policylint.reporters.html.findings import Finding
@@ -140,7 +139,8 @@ def view_overview(report: Report, documents: Documents) -> Overview:
 
 def _title(report: Report, documents: Sequence[DocumentView]) -> str:
     if report.focus and report.focus.since:
-        return checked_in_words(report)
+        changed = f"{len(documents):,} changed" if documents else "none has changed"
+        return f"{count(report.found, 'document')}, of which {changed} since {report.focus.since}"
     return documents[0].name if len(documents) == 1 else count(len(documents), "document")
 
 
