@@ -1,7 +1,7 @@
 """The findings of a report: to go through, to change, and to count."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
@@ -20,7 +20,17 @@ from policylint.report import (
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
 """Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
 
+UNSAID = "it comes near, and does not say it"
+"""Why a passage falls short of an element when no more can be told: to be near is what the closest one is anyway."""
+
+SAY_THE_KIND = (
+    "Say what it is: policylint check --kind 'PATTERN=KIND', a line \"kind: KIND\" in the front matter, or [kinds] in "
+    "policylint.toml. The documentation lists the kinds (docs/kinds.md)."
+)
+"""What to do about a document whose kind was not recognised."""
+
 _FEW = 3
+_OTHER = ("other",)
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
@@ -107,6 +117,24 @@ def limits_in_words(report: Report) -> list[str]:
     if focus.ignored:
         told.append(f"Left out, as git ignores them: {_some(focus.ignored)}.")
     return told
+
+
+def is_unrecognised(document: DocumentReport) -> bool:
+    """Whether nobody said, and nothing told, what kind of document it is, so that only its wording was checked."""
+    return document.kinds == _OTHER and document.kinds_from == "detected"
+
+
+def unrecognised_in_words(report: Report, names: Mapping[str, str] | None = None) -> str:
+    """Which documents were only checked for wording, in a sentence; "" where there are none.
+
+    `names` is what to call documents by their paths, where that is something else.
+    """
+    paths = [document.path for document in report.documents if is_unrecognised(document)]
+    if not paths:
+        return ""
+    number = "1 document" if len(paths) == 1 else f"{len(paths):,} documents"
+    named = _some([names.get(path, path) if names else path for path in paths])
+    return f"Only the wording was checked in {number}, whose kind was not recognised: {named}."
 
 
 def _some(paths: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """Asking git which documents have changed since a commit, and what they held then.
 
-Nothing of the repository is changed (but what git remembers of files' times), no program that its files name is run,
-and git works in the repository that a document stands in, whichever it is from which policylint was called.
+Nothing of the repository is changed (but what git remembers of files' times), and git works in the repository that a
+document stands in, whichever it is from which policylint was called.
 """
 
 import os

@@ -1,6 +1,8 @@
 """`check --changed-since` and `--new-only`: only what a change is about counts, and nothing of that is missed."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -398,3 +400,22 @@ def test_the_same_from_python(repository: Repository, judge: Judge) -> None:
     assert check(["policies/new.md"], settings, beside="policies").found == 4
     with pytest.raises(ValueError, match="changed_since"):
         check("policies", settings, new_only=True)
+
+
+# What a run loads
+
+
+def test_a_run_that_asks_nothing_of_git_loads_nothing_for_it(tmp_path: Path, judge: Judge) -> None:
+    (tmp_path / "a.md").write_text(f"{TITLE}{STRONG}", encoding="utf-8")
+    code = (
+        "import sys\nfrom policylint.cli import main\n"
+        f"try:\n    main(['check', '--rules', {str(judge.rules)!r}, 'a.md'])\n"
+        "except SystemExit:\n    print(sorted(sys.modules))"
+    )
+
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=True, text=True
+    ).stdout
+
+    assert "policylint.sources" in shown
+    assert not {"policylint.git", "policylint.changes", "policylint.past", "subprocess"} & set(shown.split("'"))

@@ -377,6 +377,13 @@ def test_quiet_still_tells_what_could_not_be_read(check: Run, folder: Path) -> N
     assert "empty.md" in check(put(folder, empty=""), "--quiet").stdout
 
 
+def test_quiet_still_tells_of_contradictions_between_documents(check: Run, folder: Path) -> None:
+    result = check(put(folder, one=STRONG, other="# Wellbeing policy\n\nTea is banned.\n"), "--quiet")
+
+    assert "Contradictions between documents" in result.stdout
+    assert "THE FOLDER AS ONE ORGANISATION" not in result.stdout
+
+
 def test_verbose_gives_reasons_sources_model_clauses_and_passed_over_files(check: Run, folder: Path) -> None:
     (folder / "budget.xlsx").write_bytes(b"PK")
 

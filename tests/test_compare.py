@@ -20,7 +20,7 @@ from policylint.comparison import BETTER, OTHER, WORSE, Comparison, compare
 from policylint.comparison import html as html_format
 from policylint.comparison import markdown as markdown_format
 from policylint.comparison import text as text_format
-from policylint.report import DocumentReport, NextRung, OrganisationFinding, Profile, Report, TextBlock
+from policylint.report import DocumentReport, Focus, NextRung, OrganisationFinding, Profile, Report, TextBlock
 from policylint.reporters import json
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
@@ -453,6 +453,17 @@ def test_a_bad_file_is_named_with_the_reason(
     assert result.exit_code == 2
     assert f"{bad}: " in result.stderr
     assert says in result.stderr
+
+
+def test_a_report_on_some_of_the_documents_is_refused(check: Check, saved: Any, tmp_path: Path) -> None:
+    limited = tmp_path / "limited.json"
+    report = replace(made_up.report(check(LOVED)), focus=Focus(since="main", others=3))
+    limited.write_text(json.write(report), encoding="utf-8")
+
+    result = invoke(saved("old.json", check(SERVED)), limited)
+
+    assert result.exit_code == 2
+    assert "this report is limited to some of the documents" in result.stderr
 
 
 @pytest.mark.parametrize("given", [["json"], ["html="], ["text", "html"]])

@@ -2,6 +2,10 @@
 
 from collections import Counter
 
+from policylint.engine.judge import Judge
+from policylint.engine.passages import ReadDocument
+from policylint.engine.sentences import SentenceReader
+from policylint.readers.markdown import read
 from policylint.rulebook.model import Rulebook
 from policylint.rulecheck import check_rules
 
@@ -23,3 +27,23 @@ def test_every_rule_is_expected_in_kinds_that_there_are(rulebook: Rulebook) -> N
     assert {
         (rule.id, kind) for rule in rulebook.rules for frame in rule.frames for kind in frame.kinds - kinds
     } == set()
+
+
+def test_a_model_clause_is_strong_where_it_is_pasted_and_contradicts_nothing(rulebook: Rulebook) -> None:
+    reader = SentenceReader(rulebook)
+    judge = Judge(rulebook, reader.finder)
+    not_strong, contradicted = [], []
+    for rule in rulebook.rules:
+        text = f"# The peer workforce at Harbour House\n\n{rule.model_clause.replace('[Organisation]', 'Harbour House')}"
+        document = ReadDocument(read(text.encode(), "x.md"), reader)
+        said = {
+            (kind, judgement.rule.id): judgement.verdict.value
+            for kind in rule.expected_in or ("workforce-strategy",)
+            for judgement in judge.judge(document, frozenset({kind}))
+        }
+        if "strong" not in {verdict for (_, about), verdict in said.items() if about == rule.id}:
+            not_strong.append(rule.id)
+        contradicted += [(rule.id, about) for (_, about), verdict in said.items() if verdict == "contradicted"]
+
+    assert not_strong == []
+    assert contradicted == []

@@ -24,6 +24,9 @@ from policylint.settings import MEGABYTE, Limits
 from policylint.sources import ANNOTATED, Source, find_sources
 from policylint.workers import read_bytes, tune_collector
 
+Failures = dict[str, list[str]]
+"""What went wrong, each with the files of which it is true."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -58,7 +61,7 @@ def annotate(
     are never changed. What is checked, and how, can be told as for 'policylint check'.
     """
     tune_collector()
-    failures: list[str] = []
+    failures: Failures = {}
     sources = _sources(files, failures)
     with interruptible():
         report = _report(sources, saved, options)
@@ -71,22 +74,26 @@ def annotate(
         for job, outcome in zip(jobs, outcomes, strict=True):
             message = _write(outcome, job.target)
             if message:
-                failures.append(f"{job.file}: {message}")
+                _fail_for(failures, job.file, message)
             else:
                 click.echo(job.target)
-    for failure in failures:
-        click.echo(f"policylint: {failure}", err=True)
+    for message, names in failures.items():
+        click.echo(f"policylint: {', '.join(names)}: {message}", err=True)
     sys.exit(EXIT_FAILED if failures else 0)
 
 
-def _sources(files: Sequence[Path], failures: list[str]) -> list[Source]:
+def _fail_for(failures: Failures, file: Path | str, message: str) -> None:
+    failures.setdefault(message, []).append(str(file))
+
+
+def _sources(files: Sequence[Path], failures: Failures) -> list[Source]:
     """The files, each once; what is no file is a failure."""
     good = []
     for file in files:
         if not os.path.lexists(file):
-            failures.append(f"{file}: there is no such file.")
+            _fail_for(failures, file, "there is no such file.")
         elif file.is_dir():
-            failures.append(f"{file}: this is a folder. Name the files in it that are to be annotated.")
+            _fail_for(failures, file, "this is a folder. Name the files in it that are to be annotated.")
         else:
             good.append(file)
     return find_sources(good)[0]
@@ -108,7 +115,7 @@ def _jobs(
     sources: list[Source],
     report: Report | None,
     folder: Path | None,
-    failures: list[str],
+    failures: Failures,
     *,
     force: bool,
 ) -> list[_Job]:
@@ -121,7 +128,7 @@ def _jobs(
             _refuse_taken(target, [*(each.file for each in sources), *(job.target for job in jobs)], force=force)
             jobs.append(_Job(source.file, document, target))
         except AnnotationError as error:
-            failures.append(f"{source.path}: {error}")
+            _fail_for(failures, source.path, str(error))
     return jobs
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
-from policylint.cli.output import write
+from policylint.cli.output import has_colours, write
 from policylint.cli.run import RunOptions, fail, interruptible, is_terminal, run, run_options, say_none_found
 from policylint.config import Configuration
 from policylint.report import Report
@@ -166,10 +166,7 @@ def _refuse_undrawable(name: str, file: Path | None) -> None:
 def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str | bytes:
     if name != "text":
         return draw(report, name)
-    colours = color
-    if colours is None and to_terminal:
-        wanted = click.get_current_context().color
-        colours = is_terminal(sys.stdout) if wanted is None else wanted
+    colours = color if color is not None else to_terminal and has_colours()
     width = min(_terminal_width(), 100) if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:

@@ -1,6 +1,5 @@
 """`policylint compare`."""
 
-import os
 import shutil
 import sys
 from importlib import import_module
@@ -10,7 +9,7 @@ from typing import NoReturn
 import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
-from policylint.cli.output import write
+from policylint.cli.output import has_colours, write
 from policylint.comparison import Comparison
 from policylint.comparison import compare as compare_reports
 from policylint.report import Report
@@ -80,10 +79,11 @@ def _read(file: Path) -> Report:
 def _drawn(comparison: Comparison, name: str, *, to_terminal: bool) -> str:
     # Each format pays for its own libraries.
     module = import_module(f"policylint.comparison.{name}")
-    if name == "text" and to_terminal and sys.stdout is not None and sys.stdout.isatty():
-        width = min(shutil.get_terminal_size().columns, 100)
-        return str(module.write(comparison, width, _plain if "NO_COLOR" in os.environ else _painted))
-    return str(module.write(comparison))
+    if name != "text" or not to_terminal:
+        return str(module.write(comparison))
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = min(shutil.get_terminal_size().columns, 100) if is_terminal else 80
+    return str(module.write(comparison, width, _painted if has_colours() else _plain))
 
 
 def _plain(text: str, _: str) -> str:

@@ -135,8 +135,9 @@ class _Checkers:
 
     def __init__(self, told: Configuration, sources: Iterable[Source]) -> None:
         self._held = {source.path: told.for_document(source.file) for source in sources}
+        run = told.for_run([source.file for source in sources])
         try:
-            self._rulebooks = open_rulebooks(told, self._held.values())
+            self._rulebooks = open_rulebooks(told, (run, *self._held.values()))
         except (ConfigError, RulebookError) as error:
             fail(str(error))
         self._made: dict[int, Checker] = {}
@@ -190,8 +191,8 @@ def _write_out(text: str | bytes, *, for_people: bool) -> None:
 
 def _painted(lines: Iterable[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
-        colour = _COLOURS.get(line[0])
-        yield click.style(_shown(line), fg=None if number < _HEAD else colour, bold=number < _HEAD)
+        style = {"bold": True} if number < _HEAD else {"fg": _COLOURS.get(line[0])}
+        yield click.style(_shown(line.removesuffix("\n")), **style) + "\n"
 
 
 def _shown(line: str) -> str:

@@ -9,6 +9,12 @@ from pathlib import Path
 import click
 
 
+def has_colours() -> bool:
+    """Whether what is printed on standard output is to have colours."""
+    wanted = click.get_current_context().color
+    return sys.stdout is not None and sys.stdout.isatty() if wanted is None else wanted
+
+
 def write(text: str | bytes, file: Path | None, *, for_people: bool) -> None:
     """`text` to `file`, or to standard output; `for_people` is text to read, else it is data (of text, in UTF-8).
 

@@ -17,11 +17,16 @@ from policylint.cli.output import write
 from policylint.report import DocumentReport, Report
 from policylint.reporters import FORMATS, draw, html, lacking
 from policylint.reporters import json as json_reporter
-from policylint.sources import REPORT_MARK
+from policylint.sources import ANNOTATED, REPORT_MARK
 
 _MARKED = "policylint wrote the report in this folder, and passes the folder over when it looks for documents.\n"
 _PAGE = "report.html"
 _COPIES = "annotated"
+_MEANS = {
+    "the findings as tables, to sort and to hand out": (".xlsx", ".csv"),
+    "the same in short: for an e-mail, and as a terminal shows it": (".md", ".txt"),
+    "everything, for programs": (".json",),
+}
 # Whoever has another format has the page, which shows the whole document.
 _ANNOTATED = ("docx", "pdf")
 
@@ -59,18 +64,37 @@ def report(arguments: tuple[str, ...], folder: Path, saved: Path | None, force: 
     _refuse_folder(folder, force=force)
     if saved:
         found = _read(saved)
-        code = EXIT_FAILED if found.summary.unreadable or not found.documents else 0
+        code = EXIT_FAILED if found.summary.unreadable or not found.found else 0
     else:
         found, code = _check(arguments)
     _refuse_inputs(found, folder)
     try:
-        failures = list(_write_all(found, folder))
+        failures: list[str] = []
+        beside = _write_all(found, folder, failures)
     except OSError as error:
         _fail(f"{folder}: the report could not be written ({error.strerror or error}).")
     for failure in failures:
         click.echo(f"policylint: {failure}", err=True)
-    click.echo(folder / _PAGE)
+    for line in _written(folder, beside):
+        click.echo(line)
     sys.exit(EXIT_FAILED if failures else code)
+
+
+def _written(folder: Path, beside: Sequence[html.Beside]) -> Iterator[str]:
+    """What there is to open in `folder`: the page's path first, alone on its line, then what lies beside it."""
+    yield str(folder / _PAGE)
+    yield "  the page to begin with: where the organisation stands, and every document"
+    copies = sum(bool(each.document) for each in beside)
+    if copies:
+        yield f"{folder / _COPIES}{os.sep}"
+        number = f"{copies:,} copies" if copies > 1 else "1 copy"
+        yield f"  {number} of Word files and PDFs, with the findings as comments"
+    for means, suffixes in _MEANS.items():
+        own = [each.href for each in beside if not each.document]
+        files = [str(folder / name) for name in own if Path(name).suffix in suffixes]
+        if files:
+            yield ", ".join(files)
+            yield f"  {means}"
 
 
 def _refuse_folder(folder: Path, *, force: bool) -> None:
@@ -110,7 +134,7 @@ def _check(arguments: Sequence[str]) -> tuple[Report, int]:
         if not file.exists():
             sys.exit(code)
         found = _read(file)
-    if not found.documents:
+    if not found.found:
         sys.exit(code)
     return found, code
 
@@ -122,14 +146,14 @@ def _read(file: Path) -> Report:
         _fail(f"{file}: {error}")
 
 
-def _write_all(found: Report, folder: Path) -> Iterator[str]:
-    """Write everything into `folder`, the page that links it last; what could not be made, in words."""
+def _write_all(found: Report, folder: Path, failures: list[str]) -> list[html.Beside]:
+    """Write everything into `folder`, the page that links it last; what could not be made is a failure."""
     folder.mkdir(parents=True, exist_ok=True)
     write(_MARKED, folder / REPORT_MARK, for_people=False)
     beside: list[html.Beside] = []
     for copy, data in _annotated(found, folder / _COPIES):
         if isinstance(data, str):
-            yield f"{copy.document.path}: there is no annotated copy. {data}"
+            failures.append(f"{copy.document.path}: there is no annotated copy. {data}")
         else:
             copy.target.parent.mkdir(exist_ok=True)
             write(data, copy.target, for_people=False)
@@ -144,6 +168,7 @@ def _write_all(found: Report, folder: Path) -> Iterator[str]:
         write(draw(found, name), file, for_people=False)
         beside.append(html.Beside(file.name, quote(file.name)))
     write(html.write(found, beside), folder / _PAGE, for_people=False)
+    return beside
 
 
 def _annotated(found: Report, folder: Path) -> Iterator[tuple[_Copy, bytes | str]]:
@@ -173,10 +198,10 @@ def _copies(found: Report, folder: Path) -> Iterator[_Copy]:
             continue
         # The last part alone, by the rules of any system, leads nowhere else.
         name = Path(PureWindowsPath(document.path).name)
-        unique, number = name.name, 1
+        unique, number = f"{name.stem}{ANNOTATED}{name.suffix}", 1
         while unique.casefold() in taken:
             number += 1
-            unique = f"{name.stem} ({number}){name.suffix}"
+            unique = f"{name.stem} ({number}){ANNOTATED}{name.suffix}"
         taken.add(unique.casefold())
         yield _Copy(document, folder / unique, date)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from policylint.findings import UNSAID
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -19,6 +20,7 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
+from policylint.reporters.paths import file_name
 
 LEVELS = ("error", "warning", "advice")
 """From the gravest to the lightest."""
@@ -156,14 +158,15 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
     elif clause.closest:
         near = clause.closest
         nearest = _passage(near.text, near.place, document)
-        parts = [f"The passage that comes nearest, {nearest}, falls short: {near.why_not}."]
+        short = "does not say it" if near.why_not == UNSAID else f"falls short: {near.why_not}"
+        parts = [f"The passage that comes nearest, {nearest}, {short}."]
         spot = _spot(near.place, document)
     elif _is_lined(document):
         spot = Spot(1)
     to_do = _TO_DO.get(clause.verdict, "")
     if clause.referred:
         there = _passage(clause.referred.text, clause.referred.place)
-        parts.append(_sentence(f"There, in {_file_name(clause.referred.document)}: {there}"))
+        parts.append(_sentence(f"There, in {file_name(clause.referred.document)}: {there}"))
         to_do = "Commit to it here as well." if clause.referred.verdict == "strong" else to_do
     return Finding(
         sort="clause",
@@ -226,7 +229,7 @@ def _contradiction(contradiction: Contradiction, documents: Mapping[str, Documen
         headline=_line(f"Documents contradict each other: {contradiction.title}{disputed}"),
         message=_line(
             *[
-                _sentence(f"{_says(side)} in {_file_name(side.document)}: {_passage(side.text, side.place)}")
+                _sentence(f"{_says(side)} in {file_name(side.document)}: {_passage(side.text, side.place)}")
                 for side in opposed
             ],
             f"It is also taken up in {counted(more, 'more document')}." if more else "",
@@ -268,11 +271,6 @@ def _dangling(reference: Reference, documents: Mapping[str, DocumentReport]) -> 
 
 def _about_clause(clause: ClauseFinding) -> About:
     return About(clause.rule, clause.title, clause.domain, clause.why, clause.source, clause.suggestion)
-
-
-def _file_name(path: str) -> str:
-    """The last part of a path."""
-    return path.rpartition("/")[2]
 
 
 def _is_lined(document: DocumentReport | None) -> bool:

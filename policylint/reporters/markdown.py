@@ -1,11 +1,11 @@
-"""A summary in Markdown, for a pull request or an e-mail: what matters first, the rest folded away."""
+"""A summary in Markdown, for a pull request or an e-mail: what matters first, the rest in one fold at its end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape
 
-from policylint.findings import checked_in_words, limits_in_words
+from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import Profile, Report
 from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
 from policylint.reporters.paths import short_paths
@@ -17,27 +17,36 @@ _MOST = 5
 _MOST_NAMED = 12
 _LONGEST_NAME = 300
 # What Markdown gives a meaning within a line. Inside a word an underscore has none, and file names are full of them.
-_MARKS = re.compile(r"[\\`*\[\]|~$]|(?<!\w)_|_(?!\w)")
+# Brackets have one only where a link's target follows: nothing here defines a reference.
+_MARKS = re.compile(r"[\\`*|~$]|\](?=\()|(?<!\w)_|_(?!\w)")
 # Where platforms make links, notify people or draw pictures of what is only text.
 _TRIGGERS = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=:)(?=[\w+-]{1,40}:)|(?<=www)(?=\.)", re.IGNORECASE)
 _NOTHING = "<!-- -->"
+_FOLD = "<details>\n<summary>All findings, document by document</summary>\n"
+_END = "\n</details>\n"
 
 
 def write(report: Report) -> str:
     """`report` as Markdown of at most `LARGEST` characters; what there is no room for is counted."""
     names = short_paths([document.path for document in report.documents])
     found = [replace(finding, document=names.get(finding.document, finding.document)) for finding in findings(report)]
-    text = "\n".join(["# policylint\n", *_lead(report, found), *_most_important(found), *_standing(report)])
+    text = "\n".join(["# policylint\n", *_lead(report, names, found), *_most_important(found), *_standing(report)])
     folded = list(_documents(found))
+    if not folded:
+        return text
+    shown = [f"{text}\n{_FOLD}"]
+    room = LARGEST - len(shown[0]) - _LONGEST_NAME
     for number, document in enumerate(folded):
-        if len(text) + len(document) > LARGEST - _LONGEST_NAME:
-            left_out = len(folded) - number
-            return f"{text}\n{counted(left_out, 'more document')} with findings left out here, for want of room.\n"
-        text += f"\n{document}"
-    return text
+        room -= len(document)
+        if room < 0:
+            left_out = counted(len(folded) - number, "more document")
+            shown.append(f"\n{left_out} with findings left out here, for want of room.\n")
+            break
+        shown.append(document)
+    return "".join([*shown, _END])
 
 
-def _lead(report: Report, found: list[Finding]) -> Iterator[str]:
+def _lead(report: Report, names: Mapping[str, str], found: list[Finding]) -> Iterator[str]:
     summary = report.summary
     levels = ", ".join(counted(summary.findings[level], level) for level in LEVELS if summary.findings.get(level))
     if summary.documents > summary.unreadable:
@@ -49,6 +58,9 @@ def _lead(report: Report, found: list[Finding]) -> Iterator[str]:
     yield from _listed(
         found, "unreadable", f"{unread} could NOT be checked" if report.documents else "Nothing was checked"
     )
+    unrecognised = unrecognised_in_words(report, names)
+    if unrecognised:
+        yield f"**{literal(unrecognised)}** {literal(SAY_THE_KIND)}\n"
     yield from _listed(found, "reading", "Not all was read")
     if report.profile:
         yield _rung(report.profile)
@@ -105,24 +117,21 @@ def _standing(report: Report) -> Iterator[str]:
 
 
 def _documents(found: list[Finding]) -> Iterator[str]:
-    """Each document's findings, folded; those with the most errors first."""
+    """Each document's findings; those with the most errors first."""
     grouped: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.sort != "unreadable":
             grouped.setdefault(finding.document, []).append(finding)
     ranked = sorted(grouped.items(), key=lambda item: [-len(by_level(item[1], level)) for level in LEVELS])
-    for number, (document, own) in enumerate(ranked):
-        head = "## Document by document\n\n" if number == 0 else ""
+    for document, own in ranked:
         levels = ", ".join(counted(len(of), level) for level in LEVELS if (of := by_level(own, level)))
-        summary = f"{_plain(_shortened(document))}: {levels}"
         items = "\n".join(_item(finding) for level in LEVELS for finding in by_level(own, level))
-        yield f"{head}<details>\n<summary>{summary}</summary>\n\n{items}\n\n</details>\n"
+        yield f"\n**{_name(document)}**: {levels}\n\n{items}\n"
 
 
 def _item(finding: Finding) -> str:
     line = f", line {finding.spot.line}" if finding.spot.line else ""
-    text = f"- **{literal(finding.headline)}** ({finding.level}{line}). {literal(finding.message)}"
-    return f"{text} Model clause: *{literal(finding.example)}*" if finding.example else text
+    return f"- **{literal(finding.headline)}** ({finding.level}{line}). {literal(finding.message)}"
 
 
 def _place(finding: Finding) -> str:
@@ -146,8 +155,3 @@ def literal(text: str) -> str:
     """`text` in one line, such that Markdown shows it as it is wherever in a line it stands but at its beginning."""
     bare = escape(printable(" ".join(text.split())), quote=False)
     return _TRIGGERS.sub(_NOTHING, _MARKS.sub(r"\\\g<0>", bare))
-
-
-def _plain(text: str) -> str:
-    """`text` inside HTML, where Markdown has no meaning."""
-    return _TRIGGERS.sub(_NOTHING, escape(printable(" ".join(text.split()))))

@@ -12,3 +12,8 @@ def short_paths(paths: Sequence[str]) -> dict[str, str]:
     except ValueError:  # some are absolute and others are not, or there are none
         shared = ""
     return {path: path.removeprefix(f"{shared}/") if shared else path for path in paths}
+
+
+def file_name(path: str) -> str:
+    """The last part of a path."""
+    return path.rpartition("/")[2]

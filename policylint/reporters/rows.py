@@ -1,8 +1,9 @@
 """Findings as the rows of a table, for the formats that spreadsheets read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
+from policylint.findings import UNSAID
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -10,13 +11,16 @@ from policylint.report import (
     Reference,
     Report,
     ReportPlace,
+    Side,
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, printable
+from policylint.reporters.findings import LEVELS, printable, shortened
+from policylint.reporters.paths import file_name
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
+_LONGEST_QUOTE = 150
 # With these a spreadsheet begins a formula; the wide ones count where wide characters are typed.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -68,7 +72,7 @@ def rows(report: Report) -> Iterator[Row]:
     rules = {clause.rule: clause for document in report.documents for clause in document.clauses}
     for contradiction in report.contradictions:
         if contradiction.severity in LEVELS:
-            yield from _contradiction(contradiction, rules)
+            yield _contradiction(contradiction, rules)
     yield from (_reference(reference) for reference in report.references if reference.severity in LEVELS)
 
 
@@ -87,11 +91,12 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
     quote = clause.evidence[0] if clause.evidence else None
     reason, nearest = clause.reason, quote or clause.closest
     if not quote and clause.closest:
-        reason = f"the passage that comes closest falls short: {clause.closest.why_not}"
+        short = "does not say it" if clause.closest.why_not == UNSAID else f"falls short: {clause.closest.why_not}"
+        reason = f"the passage that comes closest {short}"
     elif quote:
         reason = quote.reason or reason
     if clause.referred:
-        reason += f"; in {clause.referred.document}: “{clause.referred.text}”"
+        reason += f"; in {file_name(clause.referred.document)}: “{clause.referred.text}”"
     page, line, heading = _where(nearest.place) if nearest else ("", "", "")
     return Row(
         document=document.path,
@@ -149,30 +154,37 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> R
     )
 
 
-def _contradiction(contradiction: Contradiction, rules: Mapping[str, ClauseFinding]) -> Iterator[Row]:
-    """A row for each side, since each is a document to look at."""
+def _contradiction(contradiction: Contradiction, rules: Mapping[str, ClauseFinding]) -> Row:
+    """It stands at its first side, as in `findings`: a row for each would charge those that say what is right."""
+    first, *others = contradiction.sides
+    # The side that says something else comes first, with its words.
+    others.sort(key=lambda side: side.says == first.says)
     rule = rules.get(contradiction.rule)
     about = "" if contradiction.about == "element" else f" ({contradiction.about})"
-    for side in contradiction.sides:
-        others = ", ".join(f"{other.document}: {other.says}" for other in contradiction.sides if other is not side)
-        page, line, heading = _where(side.place)
-        yield Row(
-            document=side.document,
-            level=contradiction.severity,
-            finding="contradiction",
-            element=f"{contradiction.title}{about}",
-            domain=domain_name(rule.domain) if rule else "",
-            reason=f"{side.says} here; {others}",
-            passage=side.text,
-            page=page,
-            line=line,
-            heading=heading,
-            write=rule.suggestion if rule else "",
-            why=rule.why if rule else "",
-            source=rule.source if rule else "",
-            rule=contradiction.rule,
-            fingerprint=contradiction.fingerprint,
-        )
+    page, line, heading = _where(first.place)
+    return Row(
+        document=first.document,
+        level=contradiction.severity,
+        finding="contradiction",
+        element=f"{contradiction.title}{about}",
+        domain=domain_name(rule.domain) if rule else "",
+        reason="; ".join([f"{first.says} here", *_elsewhere(others)]),
+        passage=first.text,
+        page=page,
+        line=line,
+        heading=heading,
+        write=rule.suggestion if rule else "",
+        why=rule.why if rule else "",
+        source=rule.source if rule else "",
+        rule=contradiction.rule,
+        fingerprint=contradiction.fingerprint,
+    )
+
+
+def _elsewhere(sides: Sequence[Side]) -> Iterator[str]:
+    for number, side in enumerate(sides):
+        words = f": “{shortened(side.text, _LONGEST_QUOTE)}”" if number == 0 else ""
+        yield f"{side.says} in {file_name(side.document)}{words}"
 
 
 def _reference(reference: Reference) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policylint.findings import checked_in_words, limits_in_words
+from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import Report
 from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
 
@@ -45,6 +45,9 @@ def _lead(report: Report) -> Iterator[str]:
     yield from (f"\n{_literal(limit)}\n" for limit in limits_in_words(report))
     if summary.unreadable:
         yield f"**{counted(summary.unreadable, 'document')} NOT checked.**\n"
+    unrecognised = unrecognised_in_words(report)
+    if unrecognised:
+        yield f"\n{_literal(f'{unrecognised} {SAY_THE_KIND}')}\n"
     if report.profile:
         yield f"Rung of the organisation: {_literal(report.profile.title) or 'below the first'}.\n"
 

@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policylint.findings import checked_in_words, limits_in_words
+from policylint.findings import SAY_THE_KIND, UNSAID, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -32,6 +32,8 @@ _HEADS = {
     "missing": "Missing",
     "weak": "Weak: touched, but not a commitment",
 }
+_LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
+"""From the gravest to the lightest, each with its colour."""
 _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
@@ -103,10 +105,10 @@ def _document(document: DocumentReport, look: Look) -> Iterator[str]:
         findings = [c for c in of_verdict if c.expected or c.severity != "none"]
         if findings:
             yield "  " + look.paint(_HEADS[verdict], colour)
-            for finding in findings:
-                yield from _finding(finding, look, colour)
+            for finding in sorted(findings, key=_gravity):
+                yield from _finding(finding, look)
             yield ""
-    wordings = [wording for wording in document.wording if not _is_accepted(wording)]
+    wordings = sorted((wording for wording in document.wording if not _is_accepted(wording)), key=_gravity)
     if wordings:
         yield "  " + look.paint("Wording to change", "yellow")
         for wording in wordings:
@@ -139,8 +141,42 @@ def _particulars(document: DocumentReport) -> str:
     return " · ".join(parts)
 
 
-def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
-    yield f"  {look.paint('•', colour)} {finding.title}  {look.paint(f'[{finding.rule}]', 'dim')}"
+def _gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
+    levels = [*_LEVELS, "none"]
+    return levels.index(finding.severity)
+
+
+def _head(severity: str, title: str, rule: str, look: Look) -> Iterator[str]:
+    """A finding's first line, with its level in words; the rule goes to the next where there is no room."""
+    *above, last = _wrapped(f"• {_level(severity)}{title}", look, 2, hang=2)
+    together = len(last) + len(f"  [{rule}]") <= look.width
+    marked = [_marked(line, severity, look) for line in (*above, last)]
+    tag = look.paint(f"[{rule}]", "dim")
+    yield from [*marked[:-1], f"{marked[-1]}  {tag}"] if together else [*marked, f"      {tag}"]
+
+
+def _level(severity: str) -> str:
+    return f"{severity}: " if severity in _LEVELS else ""
+
+
+def _marked(line: str, severity: str, look: Look) -> str:
+    """`line` with its bullet and level, where it begins with them, in the level's colour."""
+    mark = f"  • {_level(severity)}".rstrip()
+    return (
+        look.paint(mark, _LEVELS[severity]) + line[len(mark) :]
+        if severity in _LEVELS and line.startswith(mark)
+        else line
+    )
+
+
+def _bullet(severity: str, text: str, look: Look, hang: int = 2) -> Iterator[str]:
+    """A finding that is told in running text, with its level before it."""
+    for line in _wrapped(f"• {_level(severity)}{text}", look, 2, hang=hang):
+        yield _marked(line, severity, look)
+
+
+def _finding(finding: ClauseFinding, look: Look) -> Iterator[str]:
+    yield from _head(finding.severity, finding.title, finding.rule, look)
     if finding.verdict != "missing":
         yield from _wrapped(_sentence(finding.reason), look, 6)
         for quote in finding.evidence[: 3 if look.verbosity > 0 else 1]:
@@ -150,7 +186,8 @@ def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
             yield from _wrapped(f"There: {there}{_quoted(finding.referred.text)}", look, 6)
     elif finding.closest:
         yield from _wrapped(f"Closest: {_where(finding.closest.place)}{_quoted(finding.closest.text)}", look, 6)
-        yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
+        if finding.closest.why_not != UNSAID:
+            yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
     if look.verbosity > 0:
         yield from _wrapped(f"Why: {finding.why}", look, 6)
         yield from _wrapped(f"Source: {finding.source}", look, 6)
@@ -161,7 +198,8 @@ def _finding(finding: ClauseFinding, look: Look, colour: str) -> Iterator[str]:
 def _wording(finding: WordingFinding, look: Look) -> Iterator[str]:
     better = " / ".join(finding.prefer)
     advice = f" → {better}" if better else ""
-    yield from _wrapped(f"• {_where(finding.place)}“{finding.text}”{advice}  [{finding.rule}]", look, 2, hang=4)
+    said = f"{_where(finding.place)}“{finding.text}”{advice}  [{finding.rule}]"
+    yield from _bullet(finding.severity, said, look, hang=4)
     if look.verbosity > 0:
         yield from _wrapped(f"Why: {finding.why} Source: {finding.source}.", look, 6)
         yield from _wrapped(f"Fingerprint: {finding.fingerprint}", look, 6)
@@ -169,7 +207,7 @@ def _wording(finding: WordingFinding, look: Look) -> Iterator[str]:
 
 def _suppression(suppression: SuppressionFinding, look: Look) -> Iterator[str]:
     where = (_where(suppression.place) if suppression.place else "") or f"{suppression.where}: "
-    yield from _wrapped(f"• {where}“{suppression.text}”: {suppression.message}.", look, 2, hang=2)
+    yield from _bullet(suppression.severity, f"{where}“{suppression.text}”: {suppression.message}.", look)
 
 
 def _accepted(findings: Sequence[_Accepted], look: Look) -> Iterator[str]:
@@ -251,7 +289,7 @@ def _between(report: Report, look: Look) -> Iterator[str]:
     contradictions = [contradiction for contradiction in report.contradictions if not _is_accepted(contradiction)]
     if contradictions:
         yield "  " + look.paint("Contradictions between documents", "red")
-        for contradiction in contradictions:
+        for contradiction in sorted(contradictions, key=_gravity):
             yield from _contradiction(contradiction, look)
         yield ""
     dangling = [found for found in report.references if found.target is None and not _is_accepted(found)]
@@ -259,7 +297,7 @@ def _between(report: Report, look: Look) -> Iterator[str]:
         yield "  " + look.paint("References that lead nowhere", "yellow")
         for reference in dangling:
             where = f"{_file(reference.document)}, {_where(reference.place)}"
-            yield from _wrapped(f"• {where}“{reference.words}”: {reference.reason}.", look, 2, hang=2)
+            yield from _bullet(reference.severity, f"{where}“{reference.words}”: {reference.reason}.", look)
         yield ""
     if look.verbosity >= 0:
         yield from _accepted((*report.contradictions, *report.references), look)
@@ -291,7 +329,7 @@ def _lack(element: Wanting) -> str:
 def _contradiction(contradiction: Contradiction, look: Look) -> Iterator[str]:
     """Its two most telling sides, or all of them when they are asked for."""
     about = "" if contradiction.about == "element" else f": {contradiction.about}"
-    yield f"  {look.paint('•', 'red')} {contradiction.title}{about}  {look.paint(f'[{contradiction.rule}]', 'dim')}"
+    yield from _head(contradiction.severity, f"{contradiction.title}{about}", contradiction.rule, look)
     sides = contradiction.sides
     shown = sides if look.verbosity > 0 else _opposed(sides)
     for side in shown:
@@ -362,6 +400,9 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
     if summary.skipped:
         parts.append(f"{_count(summary.skipped, 'other file')} passed over (--verbose lists them).")
     yield from _wrapped(" ".join(parts), look, 0)
+    unrecognised = unrecognised_in_words(report)
+    if unrecognised:
+        yield from _wrapped(f"{unrecognised} {SAY_THE_KIND}", look, 0, colour="yellow")
     if look.verbosity > 0:
         for skipped in report.skipped:
             yield from _wrapped(f"passed over: {skipped.path}: {skipped.reason}", look, 2, hang=2)

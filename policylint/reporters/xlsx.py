@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import xlsxwriter
 
+from policylint.findings import SAY_THE_KIND, is_unrecognised
 from policylint.report import DocumentReport, Report
 from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
@@ -21,14 +23,15 @@ _A4 = 9
 _HEADS = {"element": "Element or words", "write": "Write instead", "why": "Why it matters"}
 _WIDTHS = {
     "document": 26, "level": 9, "finding": 14, "element": 28, "reason": 34, "passage": 44, "page": 6, "line": 6,
-    "heading": 20, "write": 52, "domain": 20, "why": 44, "source": 26, "rule": 26, "fingerprint": 22,
+    "heading": 20, "write": 52, "domain": 20, "why": 58, "source": 26, "rule": 26, "fingerprint": 22,
 }  # fmt: skip
 _PRINTED = COLUMNS.index("write")
 _LINE, _MOST_LINES = 13.5, 8
 _DOMAIN, _ELEMENT = 20, 48
-_PROBLEMS = (50, 20, 90)
+_PROBLEMS = (50, 24, 90)
 _NUMBERS = frozenset({"page", "line"})
-_NOT_EXPECTED, _NOT_CHECKED = "–", "not checked"
+_NOT_EXPECTED, _NOT_CHECKED, _ONLY_WORDING = "–", "not checked", "only wording"
+_ELSE = ""
 _FILLS = {
     "strong": "#C6EFBE",
     "weak": "#FFE699",
@@ -37,6 +40,7 @@ _FILLS = {
     "missing": "#E3D0FF",
     "wording": "#BFE3FF",
     _NOT_CHECKED: "#404040",
+    _ONLY_WORDING: "#D9D9D9",
 }
 _LEGEND = (
     ("strong", "a firm commitment"),
@@ -45,6 +49,7 @@ _LEGEND = (
     ("missing", "the document should say it, and does not"),
     (_NOT_EXPECTED, "not expected in a document of this kind"),
     (_NOT_CHECKED, "the document could not be read"),
+    (_ONLY_WORDING, "the document's kind was not recognised, so that only its wording was checked"),
 )
 _BASE = {
     "font_name": "Calibri",
@@ -124,10 +129,12 @@ def _write_findings(book: _Book, report: Report) -> None:
     widths = [_WIDTHS[column] for column in COLUMNS]
     sheet = book.sheet("Findings", heads, widths, frozen=1)
     last = 0
+    names = _names(report)
     found = rows(report)
     for last, row in enumerate(islice(found, _MOST_ROWS - 2), 1):
-        cells = row.cells()
-        book.fit(sheet, last, cells, widths)
+        cells = replace(row, document=names[row.document]).cells()
+        # What stands to the right of it is for whoever looks closer, and would make every row high.
+        book.fit(sheet, last, cells[: _PRINTED + 1], widths[: _PRINTED + 1])
         for column, (name, text) in enumerate(zip(COLUMNS, cells, strict=True)):
             if name == "finding":
                 book.put_verdict(sheet, last, column, text)
@@ -144,7 +151,7 @@ def _write_findings(book: _Book, report: Report) -> None:
 
 def _write_matrix(book: _Book, report: Report) -> None:
     documents = report.documents[: _MOST_COLUMNS - 3]
-    names = short_paths([document.path for document in documents])
+    names = _names(report)
     heads = ["Domain", "Element", "Organisation", *(names[document.path] for document in documents)]
     sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, 14, *[15] * len(documents)], frozen=3)
     sheet.set_row(0, 80)
@@ -157,17 +164,23 @@ def _write_matrix(book: _Book, report: Report) -> None:
         book.put(sheet, row, 1, title, bold=True)
         book.put_verdict(sheet, row, 2, best.get(rule, _NOT_EXPECTED))
         for column, verdicts in enumerate(said, 3):
-            unknown = _NOT_EXPECTED if verdicts is not None else _NOT_CHECKED
-            book.put_verdict(sheet, row, column, (verdicts or {}).get(rule, unknown))
+            book.put_verdict(sheet, row, column, verdicts.get(rule, verdicts[_ELSE]))
     sheet.autofilter(0, 0, row, len(heads) - 1)
     for below, (verdict, means) in enumerate(_LEGEND, row + 2):
         book.put_verdict(sheet, below, 0, verdict)
         book.put(sheet, below, 1, means)
 
 
-def _verdicts(document: DocumentReport) -> dict[str, str] | None:
-    """Each element's verdict; `None` where the document could not be read."""
-    return None if document.error else {clause.rule: clause.verdict for clause in document.clauses}
+def _names(report: Report) -> dict[str, str]:
+    """What every document and every file passed over is called."""
+    documents = [document.path for document in report.documents]
+    return short_paths([*documents, *(skipped.path for skipped in report.skipped)])
+
+
+def _verdicts(document: DocumentReport) -> dict[str, str]:
+    """Each element's verdict, and under `_ELSE` what to say of any other element."""
+    unsaid = _NOT_CHECKED if document.error else _ONLY_WORDING if is_unrecognised(document) else _NOT_EXPECTED
+    return {clause.rule: clause.verdict for clause in document.clauses} | {_ELSE: unsaid}
 
 
 def _elements(report: Report) -> list[tuple[str, str, str]]:
@@ -191,11 +204,15 @@ def _write_problems(book: _Book, report: Report) -> None:
 
 
 def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
+    names = _names(report)
     for document in report.documents:
         if document.error:
-            yield document.path, _NOT_CHECKED, document.error.message
+            yield names[document.path], _NOT_CHECKED, document.error.message
+    for document in report.documents:
+        if is_unrecognised(document):
+            yield names[document.path], "only wording checked", f"Its kind was not recognised. {SAY_THE_KIND}"
     for document in report.documents:
         for warning in document.reading.warnings if document.reading else ():
-            yield document.path, "read with a warning", warning
+            yield names[document.path], "read with a warning", warning
     for skipped in report.skipped:
-        yield skipped.path, "passed over", skipped.reason
+        yield names[skipped.path], "passed over", skipped.reason

@@ -40,9 +40,15 @@ def fixer(rulebook: Rulebook) -> Fixer:
 
 
 @pytest.fixture(scope="session")
-def kitchen(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Fixer:
-    """Fixes by the words of a house, in a kitchen that serves tea."""
+def kitchen_rules(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The rules of a kitchen that serves tea."""
     rules = Path(shutil.copytree(tea_rules, tmp_path_factory.mktemp("kitchen") / "rules"))
     (rules / "wording").mkdir()
     (rules / "wording" / "brews.yaml").write_text(_BREWS, encoding="utf-8")
-    return Fixer(Checker(load_rulebook(rules, house=_HOUSE), Settings()))
+    return rules
+
+
+@pytest.fixture(scope="session")
+def kitchen(kitchen_rules: Path) -> Fixer:
+    """Fixes by the rules of the kitchen, and by the words of a house."""
+    return Fixer(Checker(load_rulebook(kitchen_rules, house=_HOUSE), Settings()))

@@ -69,6 +69,8 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     formats = [f"--format={name}={_target(name, scratch)}" for name in FORMATS]
     checked = _run("check", str(files[0].parent), *formats, *_BOUNDS, "--keep-text", scratch=scratch)
     yield from _ended("check", checked, tally)
+    if checked.said:
+        yield Fault(f"check, whose reports all go to files, said {checked.said[:300]!r}")
     if not report_file.exists():
         yield Fault("check wrote no report")
         return

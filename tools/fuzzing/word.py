@@ -40,7 +40,7 @@ def _in_package(change: Callable[[Random, _Parts], _Parts]) -> Callable[[Random,
         with warnings.catch_warnings(), zipfile.ZipFile(target, "w", how) as package:
             warnings.simplefilter("ignore")  # of names that are there twice, as they are meant to be
             for name, content in change(chance, parts):
-                package.writestr(name or "/", content)
+                package.writestr(name.partition("\0")[0] or "/", content)
         return target.getvalue()
 
     return mutation

@@ -106,8 +106,14 @@ def place_tables(data: bytes, pages: Sequence[Page]) -> Iterator[int]:
     wanted = {page.number: page for page in ruled if len(page.drawings) <= _MOST_DRAWINGS}
     if not wanted:
         return
+    import logging  # noqa: PLC0415 - with pdfplumber, which needs it
+
     import pdfplumber  # noqa: PLC0415  (slow to import, and most files have no ruled table)
 
+    # What pdfminer logs of a bad file would be printed where nobody has told logging what to do with it.
+    log = logging.getLogger("pdfminer")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(wanted)) as pdf:
             for found in pdf.pages:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from policylint.report import Report
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.overview import view_overview
-from policylint.reporters.html.words import LOOKS, count, sentence, where
+from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited, count, sentence, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["looks"] = LOOKS
-    environment.filters.update(counted=count, sentence=sentence, where=where)
+    environment.globals.update(looks=LOOKS, standings=STANDINGS, kinds=KINDS)
+    environment.filters.update(cited=cited, counted=count, sentence=sentence, where=where)
     return environment.get_template("page.html")
 
 

@@ -10,7 +10,7 @@ from policylint.reporters.html.words import domain_name, sentence, where
 _TOLD = (
     ("contradicted", "Contradicted: the document says the opposite"),
     ("missing", "Missing"),
-    ("weak", "Weak: touched, but not a commitment"),
+    ("weak", "Weak: mentioned, but not a commitment"),
     ("wording", "Wording to change"),
     ("strong", "Strong"),
 )

@@ -10,41 +10,52 @@ from policylint.reporters.html.documents import Documents, DocumentView
 from policylint.reporters.html.findings import Finding
 from policylint.reporters.html.words import count, domain_name
 
-_BEST_FIRST = ("strong", "weak", "contradicted", "missing")
+_BEST_FIRST = ("strong", "disputed", "weak", "contradicted", "missing")
+_SAID = ("strong", "weak")
 _FOLDER_TILES = (
-    ("strong", "firmly committed to in some document"),
-    ("weak", "touched, but nowhere firmly"),
-    ("contradicted", "only contradicted"),
+    ("strong", "firmly committed to, and contradicted nowhere"),
+    ("disputed", "said in one document, contradicted in another"),
+    ("weak", "mentioned, but no document firmly commits to it"),
+    ("contradicted", "contradicted, and no document commits to it"),
     ("missing", "in no document at all"),
 )
 _TILES = (
     ("strong", "firmly committed to"),
-    ("weak", "touched, but not a commitment"),
+    ("weak", "mentioned, but not a commitment"),
     ("contradicted", "contradicted"),
     ("missing", "missing"),
 )
 _TODO = {
     "contradicted": "Change what says the opposite",
     "missing": "Write what is missing",
-    "weak": "Make firm what is only touched",
+    "weak": "Turn what is only mentioned into a commitment",
     "wording": "Change wording",
 }
+_NOT_FIRM = (
+    ("disputed", "Said in one document, contradicted in another"),
+    ("contradicted", "Contradicted, and no document commits to it"),
+    ("missing", "In no document at all"),
+    ("weak", "Mentioned, but no document firmly commits to it"),
+)
 _SOME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An element: the organisation's verdict ("" where none is asked of it) and what each document does about it."""
+    """An element and what each document does about it.
+
+    `standing` is one of `STANDINGS`, the organisation's verdict or "disputed", and "" where none is asked of it.
+    """
 
     id: str
     title: str
-    verdict: str
+    standing: str
     cells: tuple[Finding | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A part of the model with its elements. `dots` are the organisation's verdicts on them, the best first."""
+    """A part of the model with its elements. `dots` are their standings, the best first."""
 
     id: str
     name: str
@@ -53,7 +64,7 @@ class Domain:
 
     @property
     def strong(self) -> int:
-        """How many elements some document firmly commits to."""
+        """How many elements some document firmly commits to, and none contradicts."""
         return self.dots.count("strong")
 
 
@@ -86,9 +97,10 @@ class Overview:
     """The report as a whole.
 
     `several` says that it is on more than one document, `is_folder` that more than one could be read, so that they can
-    be held against each other. `verdicts` counts the elements that are `asked`, and `tiles` says what each verdict
-    comes to. `nowhere` are the elements that no document firmly commits to, `domain_of` is the domain of an
-    element by its rule, and `dangling` are the references that lead nowhere.
+    be held against each other. `unknown` are those of no known kind, and `copied` those that have an annotated copy.
+    `standings` counts the elements that are `asked`, and `tiles` says what each standing comes to. `unsettled` are the
+    elements that the organisation does not firmly commit to, or not without contradiction, `domain_of` is the domain
+    of an element by its rule, and `dangling` are the references that lead nowhere.
     """
 
     several: bool
@@ -97,11 +109,12 @@ class Overview:
     unread: tuple[DocumentView, ...]
     partly: tuple[DocumentView, ...]
     unknown: tuple[DocumentView, ...]
+    copied: tuple[DocumentView, ...]
     domains: tuple[Domain, ...]
     asked: int
-    verdicts: Mapping[str, int]
+    standings: Mapping[str, int]
     tiles: tuple[tuple[str, str], ...]
-    nowhere: tuple[tuple[str, tuple[Row, ...]], ...]
+    unsettled: tuple[tuple[str, tuple[Row, ...]], ...]
     domain_of: Mapping[str, str]
     dangling: tuple[Reference, ...]
     lacks: tuple[Lack, ...]
@@ -114,7 +127,7 @@ def view_overview(report: Report, documents: Documents) -> Overview:
     is_folder = report.found - report.summary.unreadable > 1
     domains = tuple(_domains(report, every))
     if is_folder:
-        said = [row.verdict for domain in domains for row in domain.rows if row.verdict]
+        said = [row.standing for domain in domains for row in domain.rows if row.standing]
     else:
         said = [finding.look for document in every for look in _BEST_FIRST for finding in document.told(look)]
     lacks = tuple(_lacks(report, documents))
@@ -125,11 +138,12 @@ def view_overview(report: Report, documents: Documents) -> Overview:
         unread=tuple(document for document in every if document.error),
         partly=tuple(document for document in every if document.warnings),
         unknown=tuple(document for document in every if document.is_unknown),
+        copied=tuple(document for document in every if document.copy),
         domains=domains,
         asked=len(said),
-        verdicts={verdict: said.count(verdict) for verdict in _BEST_FIRST},
+        standings={standing: said.count(standing) for standing in _BEST_FIRST},
         tiles=_FOLDER_TILES if is_folder else _TILES,
-        nowhere=tuple((words, rows) for words, rows in _nowhere(domains) if rows),
+        unsettled=tuple((words, rows) for words, rows in _unsettled(domains) if rows),
         domain_of={c.rule: domain_name(c.domain) for document in report.documents for c in document.clauses},
         dangling=tuple(reference for reference in report.references if reference.target is None),
         lacks=lacks,
@@ -145,7 +159,7 @@ def _title(report: Report, documents: Sequence[DocumentView]) -> str:
 
 
 def _domains(report: Report, documents: Sequence[DocumentView]) -> Iterator[Domain]:
-    verdicts = {element.rule: element.verdict for element in report.organisation}
+    standings = _standings(report, documents)
     titles: dict[str, dict[str, str]] = {}
     elements_of = [document.clauses for document in report.documents]
     for element in chain[OrganisationFinding | ClauseFinding](report.organisation, *elements_of):
@@ -156,19 +170,32 @@ def _domains(report: Report, documents: Sequence[DocumentView]) -> Iterator[Doma
             Row(
                 id=f"e{next(numbers)}",
                 title=title,
-                verdict=verdicts.get(rule, ""),
+                standing=standings.get(rule, ""),
                 cells=tuple(document.findings.get(rule) for document in documents),
             )
             for rule, title in elements.items()
         )
-        dots = sorted((row.verdict for row in rows if row.verdict), key=_BEST_FIRST.index)
+        dots = sorted((row.standing for row in rows if row.standing), key=_BEST_FIRST.index)
         yield Domain(f"g{number}", domain_name(domain) or "Elements", rows, tuple(dots))
 
 
-def _nowhere(domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _standings(report: Report, documents: Sequence[DocumentView]) -> dict[str, str]:
+    """How the organisation stands to each element, by rule: its verdict, unless a contradiction stands beside it.
+
+    The verdict is the best that any document does, which alone would hide that another one says the opposite.
+    """
+    disputed = {contradiction.rule for contradiction in report.contradictions if contradiction.severity != "none"}
+    disputed |= {finding.rule for document in documents for finding in document.told("contradicted")}
+    return {
+        element.rule: "disputed" if element.verdict in _SAID and element.rule in disputed else element.verdict
+        for element in report.organisation
+    }
+
+
+def _unsettled(domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
     rows = [row for domain in domains for row in domain.rows]
-    for verdict, words in (("missing", "Nowhere"), ("contradicted", "Only contradicted"), ("weak", "Nowhere firmly")):
-        yield words, tuple(row for row in rows if row.verdict == verdict)
+    for standing, words in _NOT_FIRM:
+        yield words, tuple(row for row in rows if row.standing == standing)
 
 
 def _lacks(report: Report, documents: Documents) -> Iterator[Lack]:

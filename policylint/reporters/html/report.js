@@ -16,6 +16,16 @@
     marks: all("mark, a[data-number]", element),
   }));
 
+  // What is stuck to the top of the window is as high as its lines are; links stop below it.
+  const measure = (element, name) => {
+    if (!element) return;
+    const note = () => document.documentElement.style.setProperty(name, `${element.offsetHeight}px`);
+    new ResizeObserver(note).observe(element, { box: "border-box" });
+    note();
+  };
+  measure(form, "--bar");
+  measure(matrix?.tHead, "--head");
+
   // Links
 
   // What a link leads to may be closed, or left out by the filters; its words are outlined.

@@ -1,6 +1,7 @@
 """The words, signs and places of the page."""
 
 import os.path
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,23 @@ class Look:
 LOOKS = {
     "contradicted": Look("✕", "Contradicted", "the document says the opposite"),
     "missing": Look("○", "Missing", "the document should say it, and does not"),
-    "weak": Look("◐", "Weak", "touched, but not a commitment"),
+    "weak": Look("◐", "Weak", "mentioned, but not a commitment"),
     "wording": Look("✎", "Wording", "words to change"),
     "strong": Look("●", "Strong", "a firm commitment"),
 }
 """By verdict, the gravest first."""
 
+STANDINGS = {**LOOKS, "disputed": Look("≠", "Disputed", "said in one document, contradicted in another")}
+"""How the organisation may stand to an element: by verdict, and where its documents contradict each other."""
+
+KINDS = (
+    *("peer-position", "other-position", "supervision-policy", "recruitment-policy", "training-policy"),
+    *("wellbeing-policy", "inclusion-policy", "remuneration-policy", "conduct-policy", "workforce-strategy"),
+    "mission-statement",
+)
+"""The kinds of documents that can be told to policylint, but for those of a rulebook of one's own."""
+
+_PAPER = re.compile(r"(?<![\w-])([a-z]+)-([12]\d{3})(?![\w-])")
 _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 
 
@@ -54,6 +66,11 @@ def count(number: int, noun: str) -> str:
 def sentence(text: str) -> str:
     """`text` with a capital and a full stop."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
+
+
+def cited(source: str) -> str:
+    """`source` with its papers named as people cite them: "Byrne (2021)" for "byrne-2021"."""
+    return sentence(_PAPER.sub(lambda paper: f"{paper[1].capitalize()} ({paper[2]})", source))
 
 
 def short_paths(paths: Sequence[str]) -> dict[str, str]:
