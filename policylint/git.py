@@ -34,11 +34,10 @@ _FILE = "100"
 
 
 class _GitError(Exception):
-    """git ended with `code`, and said why."""
+    """git could not do it, and `said` why."""
 
-    def __init__(self, code: int, said: str) -> None:
-        super().__init__(code, said)
-        self.code = code
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
         self.said = said
 
 
@@ -170,7 +169,7 @@ def _git(folder: str | Path, *arguments: str) -> bytes:
         raise ChangesError(f"git could not be run ({error.strerror or error}).") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise _GitError(done.returncode, said.removeprefix("fatal: ") or f"it ended with {done.returncode}")
+        raise _GitError(said.removeprefix("fatal: ") or f"it ended with {done.returncode}")
     return done.stdout
 
 

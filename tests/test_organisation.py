@@ -605,7 +605,7 @@ def test_the_text_report_shows_both_passages_and_what_leads_nowhere(whole: Repor
     assert "Rung: below the first To reach Foundation: • " in text
     assert "PD-21.md (contradicted), line 8, Supervision: “Supervision of peer workers is reserved" in text
     assert "HR-12.md (strong), line 3, HR-12 Supervision Policy: “Every peer worker receives supervision" in text
-    assert "References that lead nowhere • HR-05.md, line 5" in text
+    assert "References that lead nowhere • advice: HR-05.md, line 5" in text
     assert "“Grievance Policy HR-33”: no document of the folder has this number." in text
     assert "It is left to HR-12; there it is strong." in text
     assert "There: HR-12.md, line 3" in text

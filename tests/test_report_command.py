@@ -93,7 +93,7 @@ def test_a_document_in_the_folder_of_the_report_is_not_written_over(project: Pat
     report("policies", "--to", "report", "--rules", rules)
     before = contents(project)
 
-    result = report("report/annotated/tea & cake.docx", "--to", "report", "--rules", rules, "--force")
+    result = report("report/annotated/tea & cake.annotated.docx", "--to", "report", "--rules", rules, "--force")
 
     assert result.exit_code == 2
     assert "lies in the folder of the report" in result.stderr
@@ -110,7 +110,7 @@ def test_what_a_saved_report_calls_a_document_leads_out_of_no_folder(
 
     assert report("--from", wild, "--to", "second").exit_code == 0
     assert {path.name for path in project.iterdir()} == {"policies", "first", "second", "wild.json"}
-    assert [path.name for path in (project / "second" / "annotated").iterdir()] == ["tea & cake.docx"]
+    assert [path.name for path in (project / "second" / "annotated").iterdir()] == ["tea & cake.annotated.docx"]
 
 
 @pytest.mark.parametrize("to", ["policies/strong.md", "policies/strong.md/report"])
@@ -161,13 +161,25 @@ def test_everything_is_there_and_the_page_links_it(project: Path, word_file: Pat
     result = report("policies", "--to", "report", "--rules", rules)
 
     assert result.exit_code == 0
-    assert result.stdout.split() == [str(Path("report", "report.html"))]
+    assert result.stdout.splitlines()[0] == str(Path("report", "report.html"))
     written = set(contents(project / "report"))
     assert {"report.json", "report.html", "report.md", "report.csv", "report.xlsx"} <= written
-    assert str(Path("annotated", "tea & cake.docx")) in written
+    assert str(Path("annotated", "tea & cake.annotated.docx")) in written
     page = (project / "report" / "report.html").read_text(encoding="utf-8")
     linked = {unquote(href).replace("&amp;", "&") for href in re.findall(r'href="([^"#]+)"', page)}
     assert linked == {Path(name).as_posix() for name in written} - {".policylint-report", "report.html"}
+
+
+def test_it_says_what_was_written_and_nothing_that_was_not(project: Path, word_file: Path, rules: str) -> None:
+    with_copy = report("policies", "--to", "first", "--rules", rules).stdout
+    word_file.unlink()
+    without = report("policies", "--to", "second", "--rules", rules).stdout
+
+    assert str(Path("first", "annotated")) in with_copy
+    assert "1 copy of Word files and PDFs" in with_copy
+    assert "annotated" not in without
+    for name in contents(project / "second"):
+        assert (str(Path("second", name)) in without) == name.startswith("report")
 
 
 def test_a_new_format_comes_by_itself(project: Path, rules: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +205,7 @@ def test_documents_of_one_name_have_copies_of_their_own(project: Path, word_file
     report("policies", "--to", "report", "--rules", rules)
 
     copies = sorted(path.name for path in (project / "report" / "annotated").iterdir())
-    assert copies == ["Tea & cake.docx", "tea & cake (2).docx"]
+    assert copies == ["Tea & cake.annotated.docx", "tea & cake (2).annotated.docx"]
 
 
 def test_a_saved_report_gives_the_same_page(project: Path, word_file: Path, rules: str) -> None:

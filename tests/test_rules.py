@@ -38,7 +38,7 @@ def test_a_model_clause_is_strong_where_it_is_pasted_and_contradicts_nothing(rul
         document = ReadDocument(read(text.encode(), "x.md"), reader)
         said = {
             (kind, judgement.rule.id): judgement.verdict.value
-            for kind in rule.expected_in or ("workforce-strategy",)
+            for kind in rule.expected_in or [kind.id for kind in rulebook.kinds]
             for judgement in judge.judge(document, frozenset({kind}))
         }
         if "strong" not in {verdict for (_, about), verdict in said.items() if about == rule.id}:

@@ -27,6 +27,8 @@ _WIDTHS = {
 }  # fmt: skip
 _PRINTED = COLUMNS.index("write")
 _LINE, _MOST_LINES = 13.5, 8
+# That go into a unit of width on the average: the unit is a digit of a larger font.
+_CHARACTERS = 1.1
 _DOMAIN, _ELEMENT = 20, 48
 _PROBLEMS = (50, 24, 90)
 _NUMBERS = frozenset({"page", "line"})
@@ -104,7 +106,7 @@ class _Book:
 
     def fit(self, sheet: Any, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
         """Makes a row as high as its texts need in columns of these widths: not every program does so by itself."""
-        lines = max(-(-len(text) // int(width)) for text, width in zip(texts, widths, strict=True))
+        lines = max(-(-len(text) // int(width * _CHARACTERS)) for text, width in zip(texts, widths, strict=True))
         sheet.set_row(row, _LINE * min(max(1, lines), _MOST_LINES))
 
     def put_number(self, sheet: Any, row: int, column: int, number: int) -> None:

@@ -84,6 +84,16 @@ def test_what_cannot_be_done_is_told_and_the_others_are_done(policy: Path) -> No
     assert [file.name for file in (folder / "out").iterdir()] == ["policy.annotated.docx"]
 
 
+def test_what_holds_for_several_files_is_told_once(policy: Path) -> None:
+    for name in ("notes.md", "more.md"):
+        (policy.parent / name).write_text("# Tea\n\nWe love tea.\n")
+    result = run(policy.parent / "more.md", policy.parent / "notes.md", policy, "--to", policy.parent / "out")
+    assert result.exit_code == 2
+    assert result.stderr.count("Only Word files and PDFs can be annotated") == 1
+    assert "more.md, " in result.stderr
+    assert "notes.md: Only Word files" in result.stderr
+
+
 def test_nothing_to_check_is_no_success(tmp_path: Path) -> None:
     result = run(tmp_path / "gone.docx")
     assert result.exit_code == 2

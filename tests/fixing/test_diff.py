@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policylint.checker import Checker
 from policylint.fixing.diff import patch
+from policylint.rulebook.model import Rulebook
+from policylint.settings import Settings
+from tests.conftest import ROOT
+from tests.fixing.fixer import Fixer
 
 
 def test_no_change_is_no_diff() -> None:
@@ -67,6 +72,16 @@ def test_git_applies_it(repository: Path) -> None:
 
     assert applied.stderr == b""
     assert file.read_bytes() == after
+
+
+def test_the_documentation_shows_a_diff_as_it_is(rulebook: Rulebook) -> None:
+    page = (ROOT / "docs" / "fix.md").read_text(encoding="utf-8")
+    shown = page.split("```diff\n")[1].split("```")[0]
+    before = "".join(line[1:] for line in shown.splitlines(keepends=True)[3:] if line[0] in " -").encode()
+
+    after = Fixer(Checker(rulebook, Settings())).fix(before, "policies/wellbeing.md").data
+
+    assert patch("policies/wellbeing.md", before, after).decode() == shown
 
 
 def _texts(lines: list[tuple[bytes, bool]], end: bytes, is_ended: bool) -> tuple[bytes, bytes]:

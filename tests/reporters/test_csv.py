@@ -43,8 +43,7 @@ def test_every_finding_has_a_row(report: Report) -> None:
     told = findings(report)
     rows = table(report)
 
-    assert len(rows) == len(told) + sum(len(each.sides) - 1 for each in report.contradictions)
-    assert [row["level"] for row in rows].count("error") >= sum(each.level == "error" for each in told)
+    assert sorted(row["level"] for row in rows) == sorted(each.level for each in told)
 
 
 def test_a_row_tells_all_there_is_to_tell() -> None:
@@ -81,13 +80,12 @@ def test_what_could_not_be_read_stands_first() -> None:
     assert rows[0]["reason"] == "The file needs a password."
 
 
-def test_a_contradiction_has_a_row_for_each_document() -> None:
-    sides = made_up.side("a.md", "strong"), made_up.side("b.md", "contradicted")
+def test_a_contradiction_charges_no_document_that_says_what_is_right() -> None:
+    sides = made_up.side("x/a.md", "contradicted"), made_up.side("x/b.md", "strong"), made_up.side("x/c.md", "strong")
     rows = table(made_up.report(made_up.document(made_up.clause()), contradictions=[made_up.contradiction(*sides)]))
 
     assert [(row["document"], row["reason"]) for row in rows[1:]] == [
-        ("a.md", "strong here; b.md: contradicted"),
-        ("b.md", "contradicted here; a.md: strong"),
+        ("x/a.md", "contradicted here; strong in b.md: “Tea.”; strong in c.md"),
     ]
     assert {row["write"] for row in rows[1:]} == {"Tea is served at ten."}
 

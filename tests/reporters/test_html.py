@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.reporters.html import Beside, write
 from policylint.reporters.html.passages import Mark, Part, lay_out
+from policylint.reporters.html.words import KINDS, cited
 from tests.reporters import made_up, pages
 
 _EMPTY = frozenset({"meta", "br", "input", "img", "link", "base", "hr"})
@@ -151,6 +154,71 @@ def test_what_could_not_be_read_stands_on_top(page: Page) -> None:
     assert "only wording was checked: 1 document" in page.text
 
 
+def test_what_to_do_about_a_kind_that_was_not_recognised_stands_on_top(page: Page) -> None:
+    told = page.text[page.text.index("Kind not recognised") : page.text.index("What to do next")]
+
+    assert told.startswith("Kind not recognised, so that only wording was checked: 1 document Minutes.txt")
+    assert "policylint check --kind 'PATTERN=KIND'" in told
+    assert "under [kinds] in policylint.toml" in told
+    assert "kind: KIND in the document's own front matter" in told
+    assert all(kind in told for kind in KINDS)
+    assert "#problems" in page.links("#")
+
+
+def test_the_kinds_that_are_named_are_those_that_there_are() -> None:
+    rules = Path(__file__).parents[2] / "rules" / "kinds.yaml"
+
+    assert set(KINDS) == set(yaml.safe_load(rules.read_text(encoding="utf-8")))
+
+
+def test_a_folder_of_known_kinds_is_told_nothing_of_kinds() -> None:
+    assert "[kinds]" not in Page(write(made_up.report(pages.position(), pages.policy()))).text
+
+
+def standings(report: Report) -> list[str]:
+    """The signs in the organisation's column, in words."""
+    elements = Page(write(report)).elements
+    cells = [number for number, (tag, attributes) in enumerate(elements) if (tag, attributes) == ("td", _WHOLE)]
+    return [elements[number + 1][1].get("aria-label", "") for number in cells]
+
+
+_WHOLE = {"class": "whole"}
+
+
+def test_what_one_document_promises_and_another_contradicts_is_not_shown_as_a_commitment(page: Page) -> None:
+    assert "strong" not in standings(pages.folder())
+    assert (
+        "0 firmly committed to, and contradicted nowhere ≠ 1 said in one document, contradicted in another" in page.text
+    )
+    assert "Said in one document, contradicted in another: Peer-led supervision." in page.text
+    assert "Supervision ≠◐ 0 of 2" in page.text
+
+
+def test_documents_that_differ_on_a_fact_contradict_each_other() -> None:
+    report = pages.folder()
+    differ = replace(report.contradictions[0], rule="regular", about="how often")
+
+    assert "disputed" in standings(replace(report, documents=report.documents[1:], contradictions=(differ,)))
+
+
+def test_a_contradiction_that_somebody_has_accepted_disputes_nothing() -> None:
+    report = pages.folder()
+    accepted = replace(report.contradictions[0], severity="none", allowed="the board says so")
+    report = replace(report, documents=report.documents[1:], contradictions=(accepted,))
+
+    assert "strong" in standings(report)
+    assert "disputed" not in standings(report)
+
+
+def test_papers_are_named_as_people_cite_them(page: Page) -> None:
+    assert (
+        cited("byrne-2018: 3.2; with ashcraft-2012, must-haves")
+        == "Byrne (2018): 3.2; with Ashcraft (2012), must-haves."
+    )
+    assert cited("Words Matter 2023; retext-equality list") == "Words Matter 2023; retext-equality list."
+    assert cited("our own, pd-1-2024 or x-20245") == "Our own, pd-1-2024 or x-20245."
+
+
 def test_a_run_without_documents_does_not_look_clean() -> None:
     assert "Not checked: no documents were found" in Page(write(made_up.report())).text
 
@@ -181,11 +249,11 @@ def test_the_matrix_has_a_row_for_each_element_by_domain_and_a_column_for_each_d
     assert rows == ["HR", "Workplace preparation", "Supervision", "Role clarity"]
     assert columns == ["d1", "d2", "d3", "d4"]
     assert "By domain" in page.text
-    assert "Nowhere: Fair pay; Networks." in page.text
+    assert "In no document at all: Fair pay; Networks." in page.text
 
 
 def test_the_rung_and_what_would_lift_it_are_told(page: Page) -> None:
-    assert "Rung: none yet To reach Foundation, the first rung: 2 elements to go." in page.text
+    assert "The first level is still to be reached To reach Foundation, the first level: 2 elements to go." in page.text
     assert "Fair pay (missing). Commit to it firmly in PD-1 Peer Worker.docx." in page.text
     assert "Peer-led supervision (contradicted). Change what says the opposite in PD-1 Peer Worker.docx." in page.text
 
@@ -249,7 +317,9 @@ def test_files_beside_the_page_are_linked() -> None:
 
     assert_harmless(page, own=["report.xlsx", "annotated/PD-1.docx"])
     assert page.links("report") == ["report.xlsx"]
-    assert page.links("annotated") == ["annotated/PD-1.docx"]
+    # On top, and with the document.
+    assert page.links("annotated") == ["annotated/PD-1.docx"] * 2
+    assert page.text.index("Annotated copies") < page.text.index("Not checked: 1 document")
 
 
 # A document's text

@@ -60,6 +60,7 @@ def browser() -> Iterator[Browser]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     reports = {"folder": pages.folder(), "one": made_up.report(pages.position()), "none": made_up.report()}
+    reports["many"] = made_up.report(*(pages.position(f"PD-{number} Peer Worker.docx") for number in range(40)))
     for name, report in reports.items():
         (folder / f"{name}.html").write_text(write(report), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in reports}
@@ -166,6 +167,41 @@ def test_nothing_is_cut_off_in_a_window_as_narrow_as_a_telephone(show: Open, nam
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(
+    ("name", "viewport"),
+    [("folder", {"width": 1_024, "height": 640}), ("many", {"width": 1_280, "height": 640})],
+)
+def test_the_matrix_scrolls_with_the_page_and_its_head_stays_below_the_filters(
+    show: Open, name: str, viewport: ViewportSize
+) -> None:
+    page = show(name, viewport=viewport)
+    page.set_default_timeout(PATIENCE)
+
+    page.evaluate("document.querySelector('.matrix tbody:last-of-type').scrollIntoView({ block: 'end' })")
+    page.evaluate("scrollBy(0, Math.max(0, document.querySelector('.matrix tbody').getBoundingClientRect().top - 60))")
+
+    bar, head = (page.locator(name).bounding_box() for name in ("#filters", ".matrix thead .element"))
+    assert bar is not None
+    assert head is not None
+    assert head["y"] >= bar["y"] + bar["height"] - 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    box = page.locator("#matrix > .scroll")
+    assert box.evaluate("box => getComputedStyle(box).overflow") == "visible"
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("name", ["folder", "one"])
+def test_no_list_of_findings_is_cut_off_where_its_document_ends(show: Open, name: str) -> None:
+    page = show(name)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+
+    for spread in page.locator(".spread").all():
+        spread.scroll_into_view_if_needed()
+        findings = spread.locator(".findings")
+        assert findings.evaluate("list => list.scrollHeight <= list.clientHeight + 1")
+        assert findings.evaluate("list => getComputedStyle(list).overflowY") == "visible"
 
 
 # Links
@@ -323,7 +359,7 @@ def test_the_page_can_be_used_by_keyboard_alone(show: Open) -> None:
         assert page.evaluate("document.activeElement.textContent") == expected
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#d1-f4")
+    page.wait_for_url("**#d1-f4")
     # From there the keyboard goes on within the finding.
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.finding').id") == "d1-f4"

@@ -16,6 +16,7 @@ from policylint import reporters
 from policylint.cli import main
 from policylint.report import OrganisationFinding, Report, Skipped
 from policylint.reporters import xlsx
+from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, rows
 from tests.reporters import made_up
 
@@ -52,7 +53,8 @@ def test_no_cell_is_a_formula_or_a_link_and_texts_stay_texts(report: Report) -> 
             for cell in row:
                 assert cell.data_type in {"s", "n"}
                 assert cell.hyperlink is None
-    expected = [[cell or "" for cell in row.cells()] for row in rows(report)]
+    names = short_paths([document.path for document in report.documents])
+    expected = [replace(row, document=names[row.document]).cells() for row in rows(report)]
     assert texts(workbook["Findings"])[1:] == expected
 
 
@@ -99,13 +101,43 @@ def test_the_matrix_shows_elements_by_documents_in_words_and_colours() -> None:
 
 def test_what_was_not_read_has_a_sheet_of_its_own() -> None:
     assert texts(opened(folder())["Reading problems"])[1:] == [
-        ["x/locked.pdf", "not checked", "The file needs a password."],
-        ["x/policy.md", "read with a warning", "page 2 is a picture"],
-        ["x/budget.ods", "passed over", "not a document"],
+        ["locked.pdf", "not checked", "The file needs a password."],
+        ["policy.md", "read with a warning", "page 2 is a picture"],
+        ["budget.ods", "passed over", "not a document"],
     ]
     clean = opened(made_up.report(made_up.document()))
     assert texts(clean["Reading problems"])[1][0] == "Every document was read whole."
     assert texts(clean["Findings"])[1][0] == "No findings"
+
+
+def test_a_document_of_no_known_kind_never_looks_checked() -> None:
+    other = made_up.document(path="x/notes.md", kinds=("other",))
+    workbook = opened(made_up.report(made_up.document(made_up.clause(), path="x/policy.md"), other))
+
+    assert texts(workbook["Matrix"])[:2] == [
+        ["Domain", "Element", "Organisation", "policy.md", "notes.md"],
+        ["", "Tea is served", "–", "missing", "only wording"],
+    ]
+    ((name, problem, what),) = texts(workbook["Reading problems"])[1:]
+    assert (name, problem) == ("notes.md", "only wording checked")
+    assert "--kind 'PATTERN=KIND'" in what
+
+
+def test_rows_are_no_higher_than_what_is_printed_of_them() -> None:
+    long = made_up.clause(why="Tea is good. " * 100, suggestion="Tea is served at ten.")
+    sheet = opened(made_up.report(made_up.document(long)))["Findings"]
+
+    assert sheet.row_dimensions[2].height < 30
+
+
+def test_a_contradiction_is_one_row_and_names_files_alone() -> None:
+    sides = made_up.side("x/y/a.md", "contradicted"), made_up.side("x/y/b.md", "strong")
+    told = made_up.document(path="x/y/a.md"), made_up.document(path="x/y/b.md")
+    sheet = opened(made_up.report(*told, contradictions=[made_up.contradiction(*sides)]))["Findings"]
+
+    ((document, level, *_),) = texts(sheet)[1:]
+    assert (document, level) == ("a.md", "error")
+    assert "x/y" not in "".join(texts(sheet)[1])
 
 
 def test_a_report_without_documents_is_a_workbook_too() -> None:

@@ -1,0 +1,1 @@
+"""Files and folders that mean harm, or have come to it."""

@@ -1,0 +1,97 @@
+"""The report in the terminal: what the level of each finding is, and what was not fully checked."""
+
+from dataclasses import replace
+
+from policylint.engine import judge
+from policylint.findings import UNSAID
+from policylint.report import Closest, Report
+from policylint.reporters import csv, step_summary
+from policylint.reporters.findings import findings
+from policylint.reporters.text import Look, write
+from tests.reporters import made_up
+
+KIND = "Only the wording was checked in 1 document, whose kind was not recognised: notes.md."
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+# What must not be in it
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    long = made_up.clause(rule="a-rule-with-a-long-name", title="A title that is quite long already, and grows longer")
+    report = made_up.report(made_up.document(long, made_up.clause(title="T " * 90), made_up.wording("w " * 60)))
+
+    assert max(map(len, write(report).splitlines())) <= 80
+    assert "\n      [a-rule-with-a-long-name]\n" in write(report)
+
+
+def test_why_the_closest_passage_falls_short_is_not_said_in_a_circle() -> None:
+    def of(why_not: str) -> Report:
+        near = Closest("We love our tea.", made_up.place(line=3, column=1), why_not)
+        return made_up.report(made_up.document(made_up.clause(closest=near)))
+
+    for drawn in (write(of(UNSAID)), findings(of(UNSAID))[0].message, csv.write(of(UNSAID))):
+        assert "We love our tea." in drawn
+        assert UNSAID not in drawn
+    assert findings(of(UNSAID))[0].message.startswith(
+        "The passage that comes nearest, “We love our tea.”, does not say it. Add a clause"
+    )
+    assert "but it is denied." in write(of("it is denied"))
+    assert "falls short: it is denied" in csv.write(of("it is denied"))
+
+
+def test_the_circle_is_that_of_the_engine() -> None:
+    assert judge.NEAR == UNSAID
+
+
+def test_a_document_that_is_told_to_be_of_no_kind_is_as_its_owner_wants_it() -> None:
+    told = replace(made_up.document(path="notes.md", kinds=("other",)), kinds_from="front matter")
+
+    assert "whose kind was not recognised" not in flat(write(made_up.report(told)))
+
+
+# What must be in it
+
+
+def test_every_finding_shows_its_level_in_words_the_gravest_first() -> None:
+    clauses = [made_up.clause(title=f"{level.title()} title", severity=level) for level in ("advice", "error")]
+    report = made_up.report(
+        made_up.document(*clauses, made_up.wording()),
+        contradictions=[made_up.contradiction(made_up.side("a.md", "strong"), made_up.side("b.md", "contradicted"))],
+        references=[made_up.reference()],
+    )
+
+    text = write(report)
+
+    assert text.index("• error: Error title  [tea]") < text.index("• advice: Advice title  [tea]")
+    assert "• warning: line 5: “mere kettle” → kettle / pot  [mere-kettle]" in text
+    assert "• error: Tea is served  [tea]" in text
+    assert "• advice: policy.md, line 9: “HR-99”: " in text
+
+
+def test_only_bullet_and_level_are_in_the_colour_of_the_level() -> None:
+    report = made_up.report(made_up.document(made_up.clause(severity="error"), made_up.wording()))
+
+    text = write(report, Look(paint=lambda words, colour: f"<{colour}>{words}</{colour}>"))
+
+    assert "<red>  • error:</red> Tea is served  <dim>[tea]</dim>" in text
+    assert "<yellow>  • warning:</yellow> line 5: “mere kettle”" in text
+
+
+def test_documents_of_no_known_kind_are_named_at_the_end_with_what_to_do() -> None:
+    report = made_up.report(made_up.document(), made_up.document(path="notes.md", kinds=("other",)))
+
+    for verbosity in (-1, 0, 1):
+        assert f"{KIND} Say what it is: policylint check --kind 'PATTERN=KIND'" in flat(
+            write(report, Look(verbosity=verbosity))
+        )
+    assert "whose kind was not recognised" in step_summary.write(report)
+
+
+def test_of_many_documents_of_no_known_kind_a_few_are_named() -> None:
+    report = made_up.report(*(made_up.document(path=f"{number}.md", kinds=("other",)) for number in range(9)))
+
+    assert "in 9 documents, whose kind was not recognised: 0.md, 1.md, 2.md and 6 more." in flat(write(report))
