@@ -451,7 +451,7 @@ def test_the_terminal_counts_what_is_accepted_and_lists_it_when_asked(accepted: 
 
     assert "Also found: 1 allowed (--verbose lists them)" in short
     assert "Contradicted" not in short
-    assert "Suppressions to mend\n  • line 7, Wellbeing policy: “allow pet-words”: it gives no reason" in short
+    assert "Suppressions to mend\n  • warning: line 7, Wellbeing policy: “allow pet-words”: it gives no" in short
     assert "2 findings allowed." in short
     assert "Allowed • Tea is served [tea]: contradicted, because we drink coffee" in long
     assert "Allowed • Tea is served [tea] in 0.md, 1.md, because we drink coffee" in long

@@ -99,7 +99,7 @@ def _sources(paths: Sequence[Path], told: Configuration, limits: Limits) -> tupl
         click.echo("policylint: every file that was named is excluded; nothing was looked at.", err=True)
         sys.exit(0)
     if not sources:
-        fail(f"there is nothing to change in {', '.join(map(str, paths))}: {_ONLY_THESE}. {_FOR_WORD.capitalize()}.")
+        fail(f"there is nothing to change in {', '.join(map(str, paths))}: {_ONLY_THESE}. {_FOR_WORD}.")
     return [_as_it_is(source, limits) for source in sources], [source for source in found if source not in sources]
 
 

@@ -64,6 +64,14 @@ class Grammar:
         self.own_voice = concept("own_voice")
 
 
+def _is_reason(passage: Passage, span: Span) -> bool:
+    """Whether words only give the reason for what was said before: "... is forbidden, as it did harm in the past"."""
+    return bool(_REASON.search(passage.clause.text, 1, passage.tokens.starts[span[0]]))
+
+
+_REASON = re.compile(r"\bbecause\b|, as\b")
+
+
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
     """Whether a condition closes the sentence right after `segment`: "Peers are paid, where resources allow"."""
     segments = passage.segments
@@ -118,7 +126,7 @@ class Stance:
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
         for name, concept in grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
-                if not self._speaks_before(passage, span):
+                if not self._speaks_before(passage, span) and not _is_reason(passage, span):
                     return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*span)}')")
         if passage.tokens.words and passage.tokens.words[0] in _GOES_ON:
             for earlier in self.document.before(passage)[-1:]:
