@@ -25,7 +25,7 @@ def test_every_kind_has_a_row_with_its_title_in_the_order_of_the_rules() -> None
 
 def test_the_titles_that_it_gives_tell_the_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    expected = {}
+    expected: dict[str, tuple[str, tuple[str, ...]]] = {}
     for kind, _, cell in ROWS:
         for title in re.findall(r"“([^”]+)”", cell):
             name = f"{len(expected)}.md"

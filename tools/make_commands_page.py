@@ -1,6 +1,6 @@
 """Writes docs/commands.md: every command and option, in the words of its own help.
 
-python tools/make_commands_page.py
+Run as: python tools/make_commands_page.py
 """
 
 from collections.abc import Iterator
