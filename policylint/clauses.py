@@ -11,7 +11,14 @@ from typing import NamedTuple
 
 from policylint.document import Block, BlockKind, Document
 
-_END = re.compile(r"[.!?]+[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_]*[^\W_a-z])|[.!?]+[\"'”’)\]]*\s+(?=[a-z](?:\)|\.)\s)")
+# Possessive, and from the first mark of a row of them: a line of dots is read once.
+_END = re.compile(
+    r"""(?<![.!?])[.!?]++(?:
+        [\"'”’)\]*_]*+\s++(?=[\"'“‘(\[*_]*+[^\W_a-z])
+      | [\"'”’)\]]*+\s++(?=[a-z][).]\s)
+    )""",
+    re.VERBOSE,
+)
 
 # A full stop after one of these does not end a sentence.
 _ABBREVIATED = frozenset(
@@ -125,7 +132,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text):
         last = _LAST_WORD.search(text, max(start, match.start() - 30), match.start())
         if match.group()[0] == "." and last:
-            is_first_word = not text[start : last.start()].strip("\"'“‘([")
+            is_first_word = last.start() < start + 10 and not text[start : last.start()].strip("\"'“‘([")
             if _is_abbreviated(last[1], text[match.end() : match.end() + 1], is_first_word=is_first_word):
                 continue
         end = match.start() + len(match.group().rstrip())

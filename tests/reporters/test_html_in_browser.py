@@ -406,3 +406,6 @@ def test_a_wide_matrix_is_not_cut_off_on_paper(show: Open) -> None:
     page.emulate_media(media="print")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 690
+    # On paper nothing is stuck to the top of a window, over the rows.
+    places = page.locator(".matrix th").evaluate_all("all => all.map((th) => getComputedStyle(th).position)")
+    assert set(places) == {"static"}
