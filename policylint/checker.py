@@ -96,7 +96,10 @@ class Checker:
         """What judges documents of `kinds`, by the rules that the settings ask for in them."""
         if kinds not in self._by_kinds:
             rulebook = asked(self.rulebook, self.settings, kinds)
-            self._by_kinds[kinds] = (Judge(rulebook, self._reader.finder), WordingJudge(rulebook, self._reader.finder, advice=True))
+            self._by_kinds[kinds] = (
+                Judge(rulebook, self._reader.finder),
+                WordingJudge(rulebook, self._reader.finder, advice=True),
+            )
         return self._by_kinds[kinds]
 
     def _told_kinds(self, document: Document) -> Kinds | None:

@@ -84,8 +84,9 @@ _NUMBERED = frozenset(
         "v",
     ]
 )
-# Judging holds a sentence's words against each other: without a limit, a file of one sentence would take for ever.
-_LONGEST_SENTENCE = 8_000
+# Real ones have up to some 400 characters. Judging holds a sentence's words against each other, and each finding shows
+# its sentence: without a limit, a file of one sentence would take for ever, and its report would fill the memory.
+_LONGEST_SENTENCE = 1_500
 _LONGEST_LABEL = 6
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 _LEAD_IN_END = re.compile(r"(?:[:;,–—-]|\b(?:to|and|or|that|will|must|the|of|for|by|include|includes|including))$")

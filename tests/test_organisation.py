@@ -614,4 +614,5 @@ def test_the_text_report_shows_both_passages_and_what_leads_nowhere(whole: Repor
 def test_a_sentence_that_names_everything_costs_no_more_than_its_length(checker: Checker) -> None:
     found = checker.check(("# Register\n\n" + "see the Leave Policy HR-12 " * 4000).encode(), "register.md")
 
-    assert 0 < len(found.pointers) <= 100
+    # Some fifty of a sentence count, and what is longer than a sentence can be is read in pieces.
+    assert 0 < len(found.pointers) <= 1_000

@@ -34,7 +34,9 @@ def test_a_model_clause_is_strong_where_it_is_pasted_and_contradicts_nothing(rul
     judge = Judge(rulebook, reader.finder)
     not_strong, contradicted = [], []
     for rule in rulebook.rules:
-        text = f"# The peer workforce at Harbour House\n\n{rule.model_clause.replace('[Organisation]', 'Harbour House')}"
+        text = (
+            f"# The peer workforce at Harbour House\n\n{rule.model_clause.replace('[Organisation]', 'Harbour House')}"
+        )
         document = ReadDocument(read(text.encode(), "x.md"), reader)
         said = {
             (kind, judgement.rule.id): judgement.verdict.value

@@ -166,6 +166,12 @@ _MEANS = re.compile(
 )
 
 
+_LONGEST_MEANING = 500
+
+
 def defined_names(text: str) -> dict[str, str]:
     """The names of one word that `text` defines, in lower case, each with the words after "means"."""
-    return {match[1].lower(): text[match.end() :].split(".", maxsplit=1)[0] for match in _MEANS.finditer(text)}
+    return {
+        match[1].lower(): text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]
+        for match in _MEANS.finditer(text)
+    }

@@ -30,7 +30,9 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "a row of very many cells.html": lambda: f"<table><tr>{f'<td>{WORDS}' * 8_000}".encode(),
     "a row of very many cells.docx": lambda: docx(table(row(*[WORDS] * 8_000))),
     "a cell of very many paragraphs.html": lambda: f"<table><tr><td>{f'<p>{WORDS}.' * 8_000}<td>x".encode(),
-    "a long line before a long table.txt": lambda: ("tea \u00adx " * 60_000 + "\n\n" + "tea\tten\tx\n" * 6_000).encode(),
+    "a long line before a long table.txt": lambda: (
+        "tea \u00adx " * 60_000 + "\n\n" + "tea\tten\tx\n" * 6_000
+    ).encode(),
     "words without an end.md": lambda: ("a" * 300_000 + "(").encode(),
     "very many quotations.md": lambda: (f"“{WORDS}.” " * 4_000).encode(),
     "one sentence of quotations.md": lambda: (f"we “support” {WORDS} and " * 5_000).encode(),
