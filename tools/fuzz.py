@@ -5,7 +5,8 @@
 The good files are the samples, and what they say in each format that tests can make. They are mutated: bits, bytes,
 names, text, parts and elements of Word files, objects and contents of PDFs. In rounds, each a folder of bad files,
 policylint reads them, checks them in guarded workers, draws every format, annotates Word files and PDFs, compares the
-report with one on good files, and replaces wording. What must hold: every file is in the report; no traceback; no file takes longer than
+report with one on good files, and replaces wording.
+What must hold: every file is in the report; no traceback; no file takes longer than
 its limit or more memory; every format can be parsed; every copy can be read; the exit code is 0, 1 or 2.
 
 Files at which something did not hold go to FOLDER, with faults.txt, which says what. A round depends on the seed and
@@ -52,10 +53,16 @@ def main() -> int:
             faults += len(found)
             _keep(found, f"{told.seed}-{number}", told.folder)
             minutes = (time.monotonic() - start) / 60
-            print(f"round {number}: {len(found)} faults; so far {tally.files:,} files in {minutes:.1f} minutes", flush=True)
+            print(
+                f"round {number}: {len(found)} faults; so far {tally.files:,} files in {minutes:.1f} minutes",
+                flush=True,
+            )
             if minutes >= told.minutes:
                 break
-    print(f"\nseed {told.seed}: {tally.files:,} files, {tally.copies:,} annotated copies, {tally.fixed:,} fixed, {minutes:.1f} minutes")
+    print(
+        f"\nseed {told.seed}: {tally.files:,} files, {tally.copies:,} annotated copies, {tally.fixed:,} fixed, "
+        f"{minutes:.1f} minutes"
+    )
     print(f"faults: {faults}; most memory of a process: {tally.megabytes} MB; slowest reading: {tally.slowest:.1f} s")
     print("outcomes: " + ", ".join(f"{name} {times:,}" for name, times in tally.outcomes.most_common()))
     return 1 if faults else 0

@@ -19,35 +19,59 @@ SECONDS = 5.0
 WORDS = "Staff must have supervision each fortnight"
 
 
-def sections() -> bytes:
+TEXTS = {
+    "a row of very many cells.html": f"<table><tr>{f'<td>{WORDS}' * 4_000}",
+    "a cell of very many paragraphs.html": f"<table><tr><td>{f'<p>{WORDS}.' * 4_000}<td>x",
+    "a long item before a long table.txt": "- " + "tea " * 60_000 + "\n\n" + "tea\tten\tx\n" * 6_000,
+    "words without an end.md": "a" * 300_000 + "(",
+    "dots without an end.md": "." * 100_000,
+    "names and brackets.md": "tea and (Ab) " * 10_000,
+    "very many names.md": "Abc means a tea " * 10_000,
+    "very many quotations.md": f"“{WORDS}.” " * 4_000,
+    "one sentence of quotations.md": f"those who “committed suicide” and {WORDS} and " * 2_000,
+    "one sentence.md": "those who committed suicide and " * 4_000,
+    "one heading.md": "# " + "those who committed suicide and " * 4_000,
+}
+
+
+@pytest.mark.parametrize("shape", TEXTS)
+def test_no_shape_of_a_text_makes_it_slow(shape: str, rulebook: Rulebook) -> None:
+    assert_quick(TEXTS[shape].encode(), shape, rulebook)
+
+
+def row_of_many_cells() -> bytes:
+    """A table of a single row."""
+    return docx(table(row(*[WORDS] * 4_000)))
+
+
+def many_sections() -> bytes:
     """A section for each paragraph, all with the same header for even pages, and settings that are long to read."""
     reference = '<w:sectPr><w:headerReference w:type="even" r:id="header1"/></w:sectPr>'
     body = "".join(p("Tea.", props=reference) for _ in range(4_000))
     return docx(body, header1=p("Kitchen"), settings="<w:evenAndOddHeaders/>" + "<w:x/>" * 40_000)
 
 
-SHAPES: dict[str, Callable[[], bytes]] = {
-    "a row of very many cells.html": lambda: f"<table><tr>{f'<td>{WORDS}' * 8_000}".encode(),
-    "a row of very many cells.docx": lambda: docx(table(row(*[WORDS] * 8_000))),
-    "a cell of very many paragraphs.html": lambda: f"<table><tr><td>{f'<p>{WORDS}.' * 8_000}<td>x".encode(),
-    "a long line before a long table.txt": lambda: (
-        "tea \u00adx " * 60_000 + "\n\n" + "tea\tten\tx\n" * 6_000
-    ).encode(),
-    "words without an end.md": lambda: ("a" * 300_000 + "(").encode(),
-    "very many quotations.md": lambda: (f"“{WORDS}.” " * 4_000).encode(),
-    "one sentence of quotations.md": lambda: (f"we “support” {WORDS} and " * 5_000).encode(),
-    "one sentence.md": lambda: (f"{WORDS} and " * 5_000).encode(),
-    "one heading.md": lambda: ("# " + f"{WORDS} and " * 5_000).encode(),
-    "very many sections.docx": sections,
-}
+@pytest.mark.parametrize("make", [row_of_many_cells, many_sections])
+def test_no_shape_of_a_word_file_makes_it_slow(make: Callable[[], bytes], rulebook: Rulebook) -> None:
+    assert_quick(make(), "x.docx", rulebook)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_no_shape_of_a_document_makes_it_slow(shape: str, rulebook: Rulebook) -> None:
-    data, checker = SHAPES[shape](), Checker(rulebook, Settings())
+def test_a_report_grows_with_its_document_only(rulebook: Rulebook) -> None:
+    data = b"those who committed suicide and " * 1_000
+
+    report = Checker(rulebook, Settings()).check(data, "x.md")
+
+    # Each finding shows its sentence; where that is the whole document, its report is its square.
+    assert len(report.wording) > 980
+    assert sum(len(finding.sentence) for finding in report.wording) < 100 * len(data)
+
+
+def assert_quick(data: bytes, name: str, rulebook: Rulebook) -> None:
+    """Check a document within `SECONDS`."""
+    checker = Checker(rulebook, Settings())
     began = time.process_time()
 
-    report = checker.check(data, shape)
+    report = checker.check(data, name)
 
     assert time.process_time() - began < SECONDS
     assert report.error is None

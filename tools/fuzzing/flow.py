@@ -78,7 +78,16 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     yield from _accounted(files, report, tally)
     yield from _drawn(scratch)
     yield from _annotated(files, report, report_file, scratch, tally)
-    compared = _run("compare", str(good), str(report_file), "--format", f"html={scratch / 'compared'}", "--format", "text", scratch=scratch)
+    compared = _run(
+        "compare",
+        str(good),
+        str(report_file),
+        "--format",
+        f"html={scratch / 'compared'}",
+        "--format",
+        "text",
+        scratch=scratch,
+    )
     yield from _ended("compare", compared, tally)
     yield from _fixed(files, scratch, tally)
 
@@ -226,14 +235,19 @@ def _annotated(files: Sequence[Path], report: Report, saved: Path, scratch: Path
     yield from _ended("annotate", ran, tally)
     copies = sorted(folder.iterdir()) if folder.is_dir() else []
     tally.copies += len(copies)
-    failures = ran.said.count("policylint: ")
+    failures = ran.said.count(f"{files[0].parent}/")
     if len(copies) + failures != len(to_do):
-        yield Fault(f"annotate made {len(copies)} copies and named {failures} failures of {len(to_do)} files: {ran.said[-600:]!r}")
+        yield Fault(
+            f"annotate made {len(copies)} copies and named {failures} failures of {len(to_do)} files: "
+            f"{ran.said[-600:]!r}"
+        )
     for copy, outcome in zip(copies, run_guarded(_sound, copies, LIMITS, jobs=1), strict=True):
         if isinstance(outcome, Exception) or outcome[0]:
             yield Fault(f"the annotated copy cannot be read: {outcome!r}", copy)
     for failure in ran.said.splitlines():
-        if failure.startswith("policylint: ") and ("crashed" in failure or "took more than" in failure or "memory" in failure):
+        if failure.startswith("policylint: ") and (
+            "crashed" in failure or "took more than" in failure or "memory" in failure
+        ):
             yield Fault(f"annotate: {failure}")
     shutil.rmtree(folder, ignore_errors=True)
 

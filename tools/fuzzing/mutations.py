@@ -16,22 +16,28 @@ Mutation = Callable[[Random, bytes], bytes]
 MOST = 1_000_000
 """Bytes that a mutated file may have: enough to tell linear from quadratic, and few enough to make many."""
 
-_WILD_BYTES = (b"\0", b"\xff", b"\x80", b"\x7f", b"\r", b"\n", b"\x1a", b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff")
+_WILD_BYTES = (
+    b"\0", b"\xff", b"\x80", b"\x7f", b"\r", b"\n", b"\x1a", b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff",
+)  # fmt: skip
 _WILD_TEXT = (
-    "<!--", "-->", "<![CDATA[", "<table>", "</table>", "<td colspan=999999999 rowspan=999999999>", "<tr>", "<li>", "<ol start=-99999999999>",
-    "<ol type=i start=999999>", "<p", "</p", "<script>", "<style>", "<plaintext>", "<svg>", "<template>", "<pre>", "<b>", "<s>", "<title>",
-    "<meta charset=utf-16>", "<meta name=kind content='", "<!doctype html>", "<?xml version='1.0' encoding='cp037'?>",
-    "&#xD800;", "&#x110000;", "&#0;", "&#99999999999999999999;", "&nbsp;", "&amp", "&NotEqualTilde;", "&#x202e;",
-    "```", "~~~", "|", "|---|---|", "[^1]", "[^1]: ", "![", "](", "[a]: <", "<!-- policylint: accept ", "<!-- policylint:", "---\n", "***",
-    "\n---\nkind: &a [*a]\n---\n", "---\nkind: !!python/object:os.system x\n---\n", "kinds: [[[[", "# ", "###### ", "> ", "- ", "1. ",
-    "999999999999999999. ", "\\", "`", "*", "_", "~~", "\t", "\f", "\v", "\r", "\u2028", "\u2029", "\x85", "\ufeff", "\u202e", "\u200b", "\xad",
-    "\U0010ffff", "\ufffe", "e\u0301\u0301\u0301", "ﬁ", "İ", "ß", "\x1b[31m", "::error::", "=cmd|' /C calc'!A0", "%0A", "]]>", "</script>",
-    "<li><p><ul>", "mmmmmmmmmm) ", "3.1.4.1.5.9.2.6. ", "(a)(b)(c) ", "must not ", "unless ", "-- ", "?!.", "…", "“", "'",
+    "<!--", "-->", "<![CDATA[", "<table>", "</table>", "<td colspan=999999999 rowspan=999999999>", "<tr>", "<li>",
+    "<ol start=-99999999999>", "<ol type=i start=999999>", "<p", "</p", "<script>", "<style>", "<plaintext>",
+    "<svg>", "<template>", "<pre>", "<b>", "<s>", "<title>", "<meta charset=utf-16>", "<meta name=kind content='",
+    "<!doctype html>", "<?xml version='1.0' encoding='cp037'?>", "&#xD800;", "&#x110000;", "&#0;",
+    "&#99999999999999999999;", "&nbsp;", "&amp", "&NotEqualTilde;", "&#x202e;", "```", "~~~", "|", "|---|---|",
+    "[^1]", "[^1]: ", "![", "](", "[a]: <", "<!-- policylint: accept ", "<!-- policylint:", "---\n", "***",
+    "\n---\nkind: &a [*a]\n---\n", "---\nkind: !!python/object:os.system x\n---\n", "kinds: [[[[", "# ", "###### ",
+    "> ", "- ", "1. ", "999999999999999999. ", "\\", "`", "*", "_", "~~", "\t", "\f", "\v", "\r", "\u2028",
+    "\u2029", "\x85", "\ufeff", "\u202e", "\u200b", "\xad", "\U0010ffff", "\ufffe", "e\u0301\u0301\u0301", "ﬁ", "İ",
+    "ß", "\x1b[31m", "::error::", "=cmd|' /C calc'!A0", "%0A", "]]>", "</script>", "<li><p><ul>", "mmmmmmmmmm) ",
+    "3.1.4.1.5.9.2.6. ", "(a)(b)(c) ", "must not ", "unless ", "-- ", "?!.", "…", "“", "'",
 )  # fmt: skip
 _NESTING = (
-    ("> ", ""), ("- ", ""), ("  ", ""), ("[", "]"), ("*", "*"), ("**a ", "**"), ("_", "_"), ("`", ""), ("(", ")"), ("![", "](x)"), ("<div>", "</div>"),
-    ("<ul><li>", ""), ("<table><tr><td>", ""), ("<blockquote>", "</blockquote>"), ("<b>", ""), ("<!--", "-->"), ("<p>", ""), ("&", ";"), ("<", ""),
-    ("<td>", ""), ("</div>", ""), ("\\", ""), ("~~", ""), ("|", ""), ("\t", ""), ("# ", ""), ("1. ", ""), ("<h1>", ""), ("“", "”"), ("a-", ""),
+    ("> ", ""), ("- ", ""), ("  ", ""), ("[", "]"), ("*", "*"), ("**a ", "**"), ("_", "_"), ("`", ""), ("(", ")"),
+    ("![", "](x)"), ("<div>", "</div>"), ("<ul><li>", ""), ("<table><tr><td>", ""),
+    ("<blockquote>", "</blockquote>"), ("<b>", ""), ("<!--", "-->"), ("<p>", ""), ("&", ";"), ("<", ""),
+    ("<td>", ""), ("</div>", ""), ("\\", ""), ("~~", ""), ("|", ""), ("\t", ""), ("# ", ""), ("1. ", ""),
+    ("<h1>", ""), ("“", "”"), ("a-", ""),
 )  # fmt: skip
 _ENCODINGS = ("utf-16", "utf-16-be", "utf-32", "utf-8-sig", "cp1252", "cp037", "shift_jis", "utf-7", "latin-1")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -56,8 +62,24 @@ def _name(chance: Random, suffix: str) -> str:
     stem = f"{chance.getrandbits(48):012x}"
     if chance.random() < 0.85:
         return stem + suffix
-    odd = ("\udcff\udcfe", "\n", "\x1b[2J", "-", " ", "é" * 90, "%2e%2e", "\u202e", "$(x)`x`", "\\..\\", "'\"", "CON.", "a" * 200, "#&?;", "\U0001f600")
-    return (chance.choice(odd) + stem + chance.choice(odd[:5]))[:110] + suffix
+    odd = (
+        "\udcff\udcfe",
+        "\n",
+        "\x1b[2J",
+        "-",
+        " ",
+        "é" * 90,
+        "%2e%2e",
+        "\u202e",
+        "$(x)`x`",
+        "\\..\\",
+        "'\"",
+        "CON.",
+        "a" * 180,
+        "#&?;",
+        "\U0001f600",
+    )
+    return chance.choice(odd) + stem + chance.choice(odd[:5]) + suffix
 
 
 # Of bytes
@@ -122,7 +144,9 @@ def _nested(chance: Random, data: bytes) -> bytes:
     depth = chance.choice((10, 120, 1_100, 30_000))
     before, after = chance.choice(_NESTING)
     gap = chance.choice(("", "", "\n", " "))
-    return b"".join((data[:start], (before + gap).encode() * depth, data[start:end], (gap + after).encode() * depth, data[end:]))
+    return b"".join(
+        (data[:start], (before + gap).encode() * depth, data[start:end], (gap + after).encode() * depth, data[end:])
+    )
 
 
 def _one_line(chance: Random, data: bytes) -> bytes:

@@ -13,17 +13,21 @@ _NAME = re.compile(rb"/[A-Za-z]{1,30}")
 _WORD = re.compile(rb"[^\s()<>\[\]]{1,30}")
 
 _NUMBERS = (
-    b"0", b"-1", b"1", b"2147483647", b"-2147483648", b"4294967296", b"99999999999999999999", b"1e99", b"0.0000001", b"65536", b"-99999", b"1.5.2"
+    b"0", b"-1", b"1", b"2147483647", b"-2147483648", b"4294967296", b"99999999999999999999", b"1e99", b"0.0000001",
+    b"65536", b"-99999", b"1.5.2",
 )  # fmt: skip
 _NAMES = (
-    b"/Kids", b"/Parent", b"/Contents", b"/Page", b"/Pages", b"/Type", b"/Font", b"/Resources", b"/Length", b"/Count", b"/MediaBox", b"/Rotate",
-    b"/Prev", b"/XRefStm", b"/ObjStm", b"/Encrypt", b"/Annots", b"/AcroForm", b"/Outlines", b"/Widths", b"/ToUnicode", b"/Encoding", b"/DescendantFonts",
-    b"/Filter", b"/LZWDecode", b"/JBIG2Decode", b"/JPXDecode", b"/DCTDecode", b"/RunLengthDecode", b"/Type3", b"/Type0", b"/XObject", b"/Form",
+    b"/Kids", b"/Parent", b"/Contents", b"/Page", b"/Pages", b"/Type", b"/Font", b"/Resources", b"/Length",
+    b"/Count", b"/MediaBox", b"/Rotate", b"/Prev", b"/XRefStm", b"/ObjStm", b"/Encrypt", b"/Annots", b"/AcroForm",
+    b"/Outlines", b"/Widths", b"/ToUnicode", b"/Encoding", b"/DescendantFonts", b"/Filter", b"/LZWDecode",
+    b"/JBIG2Decode", b"/JPXDecode", b"/DCTDecode", b"/RunLengthDecode", b"/Type3", b"/Type0", b"/XObject", b"/Form",
 )  # fmt: skip
 _OPERATORS = (
-    b"q", b"Q", b"BT", b"ET", b"Tj", b"TJ", b"Tf", b"Tm", b"Td", b"T*", b"cm", b"Do", b"re", b"S", b"f", b"W n", b"BI", b"ID", b"EI", b"BMC", b"EMC", b"'",
-    b"(", b")", b"<", b">", b"[", b"]", b"<<", b">>", b"0 0 0 0 0 0 Tm", b"1 0 0 1 1e9 1e9 cm", b"/F1 1e9 Tf", b"/F1 0 Tf", b"/F1 -12 Tf", b"NaN",
-    b"(\\000\\377\\002)Tj", b"0 0 99999 99999 re f", b"100 100 m 500 100 l S", b"3 Tr", b"90 Tz", b"1e9 Tw", b"-1000 Tc", b"0.7 0.7 -0.7 0.7 9 9 Tm",
+    b"q", b"Q", b"BT", b"ET", b"Tj", b"TJ", b"Tf", b"Tm", b"Td", b"T*", b"cm", b"Do", b"re", b"S", b"f", b"W n",
+    b"BI", b"ID", b"EI", b"BMC", b"EMC", b"'", b"(", b")", b"<", b">", b"[", b"]", b"<<", b">>", b"0 0 0 0 0 0 Tm",
+    b"1 0 0 1 1e9 1e9 cm", b"/F1 1e9 Tf", b"/F1 0 Tf", b"/F1 -12 Tf", b"NaN", b"(\\000\\377\\002)Tj",
+    b"0 0 99999 99999 re f", b"100 100 m 500 100 l S", b"3 Tr", b"90 Tz", b"1e9 Tw", b"-1000 Tc",
+    b"0.7 0.7 -0.7 0.7 9 9 Tm",
 )  # fmt: skip
 
 
@@ -46,7 +50,9 @@ def _opened(data: bytes) -> bytes:
     return b"".join([*parts, data[at:]])
 
 
-def _replaced(chance: Random, data: bytes, pattern: "re.Pattern[bytes]", wild: tuple[bytes, ...], most: int = 12) -> bytes:
+def _replaced(
+    chance: Random, data: bytes, pattern: "re.Pattern[bytes]", wild: tuple[bytes, ...], most: int = 12
+) -> bytes:
     """With some of what the pattern finds replaced by something wild, or by something else that it finds."""
     found = list(pattern.finditer(data))
     for match in sorted(chance.sample(found, min(len(found), chance.randint(1, most))), key=lambda m: -m.start()):
@@ -114,7 +120,9 @@ def _many_pages(chance: Random, data: bytes) -> bytes:
     if not kids:
         return data
     found = chance.choice(kids)
-    pages = found[1] * chance.choice((2, 40, 300)) if chance.random() < 0.6 else b" ".join(_REFERENCE.findall(data)[:50])
+    pages = (
+        found[1] * chance.choice((2, 40, 300)) if chance.random() < 0.6 else b" ".join(_REFERENCE.findall(data)[:50])
+    )
     data = data[: found.start(1)] + pages + data[found.end(1) :]
     return re.sub(rb"/Count \d{1,9}", b"/Count %d" % chance.choice((1, 50, 100_000, 2_000_000_000)), data)
 

@@ -12,16 +12,27 @@ from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VALUES = (
-    "", "-1", "0", "1", "true", "999999999999", "4294967296", "1e309", "NaN", "x" * 5_000, "Heading1", "%1.%2.%9", "../../../etc/passwd",
-    "\u202e", "decimal", "bullet", "none", "page", "nextPage", "٣", "²", "1.5", " 1", "+1", "0x10",
+    "", "-1", "0", "1", "true", "999999999999", "4294967296", "1e309", "NaN", "x" * 5_000, "Heading1", "%1.%2.%9",
+    "../../../etc/passwd", "\u202e", "decimal", "bullet", "none", "page", "nextPage", "٣", "²", "1.5", " 1", "+1",
+    "0x10",
 )  # fmt: skip
-_TEXTS = ("", "\u200b", "\xad", "\u202e", "\ufffe"[:0], "=1+1", "mmmm) ", "1.1.1.1 ", "x " * 20_000, "y" * 100_000, "\t\n", "policylint: accept x")
+_TEXTS = (
+    "", "\u200b", "\xad", "\u202e", "\ufffe"[:0], "=1+1", "mmmm) ", "1.1.1.1 ", "x " * 20_000, "y" * 100_000,
+    "\t\n", "policylint: accept x",
+)  # fmt: skip
 _NAMES = (
-    "../../evil.xml", "/etc/passwd", "C:\\x", "word/document.xml", "WORD/DOCUMENT.XML", "word\\document.xml", "", "a" * 60_000, "\xff",
-    "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml", "x/../word/document.xml", "word/comments.xml", "\0x",
+    "../../evil.xml", "/etc/passwd", "C:\\x", "word/document.xml", "WORD/DOCUMENT.XML", "word\\document.xml", "",
+    "a" * 60_000, "\xff", "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml",
+    "x/../word/document.xml", "word/comments.xml", "\0x",
 )  # fmt: skip
-_WRAPPERS = ("tbl", "tr", "tc", "p", "r", "sdt", "sdtContent", "ins", "del", "smartTag", "hyperlink", "txbxContent", "pict", "fldSimple", "rPr", "pPr")
-_FIELDS = ("numId", "ilvl", "gridSpan", "vMerge", "outlineLvl", "basedOn", "link", "pStyle", "abstractNumId", "lvlOverride", "sz", "vanish", "start")
+_WRAPPERS = (
+    "tbl", "tr", "tc", "p", "r", "sdt", "sdtContent", "ins", "del", "smartTag", "hyperlink", "txbxContent", "pict",
+    "fldSimple", "rPr", "pPr",
+)  # fmt: skip
+_FIELDS = (
+    "numId", "ilvl", "gridSpan", "vMerge", "outlineLvl", "basedOn", "link", "pStyle", "abstractNumId",
+    "lvlOverride", "sz", "vanish", "start",
+)  # fmt: skip
 
 _Parts = list[tuple[str, bytes]]
 
@@ -89,7 +100,18 @@ def _exchange(chance: Random, parts: _Parts) -> _Parts:
 def _damage(chance: Random, parts: _Parts) -> _Parts:
     def damaged(content: bytes) -> bytes:
         at = chance.randrange(len(content) + 1)
-        wild = (b"", b"\0", b"<", b"&a;", b"\xff", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"\xff\xfe", b"<w:p>" * 3_000, b"A" * 12_000_000)
+        wild = (
+            b"",
+            b"\0",
+            b"<",
+            b"&a;",
+            b"\xff",
+            b"]]>",
+            b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+            b"\xff\xfe",
+            b"<w:p>" * 3_000,
+            b"A" * 12_000_000,
+        )
         return content[:at] + chance.choice(wild) + content[at + chance.choice((0, 1, 500)) :]
 
     return [(name, damaged(content) if chance.random() < 0.1 else content) for name, content in parts]
