@@ -8,6 +8,8 @@ from tests.documents import FORMATS
 
 ROOT = Path(__file__).parent.parent.parent
 _LINES = 40
+_WORDING = "Staff whose colleague committed suicide are given time."
+"""Words for which there are better ones, so that there is something to replace."""
 
 
 class Original(NamedTuple):
@@ -35,6 +37,6 @@ def _samples() -> Iterator[Original]:
 def _made() -> Iterator[Original]:
     for file in sorted((ROOT / "samples").glob("*.md")):
         paragraphs = (" ".join(part.split()) for part in file.read_text(encoding="utf-8").split("\n\n"))
-        lines = [paragraph for paragraph in paragraphs if paragraph][:_LINES]
+        lines = [*[paragraph for paragraph in paragraphs if paragraph][:_LINES], _WORDING]
         for suffix, make in FORMATS.items():
             yield Original(f"{file.stem[:20]}{suffix}", make(lines))
