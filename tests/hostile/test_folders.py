@@ -1,0 +1,137 @@
+"""Folders in a state that no program would leave them in: every file is accounted for."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policylint.api import check
+from policylint.report import Report
+from policylint.rulebook.model import Rulebook
+from policylint.settings import Settings
+from policylint.sources import find_sources
+from policylint.workers import Task, check_sources
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other names, links and rights")
+
+GOOD = "# Tea policy\n\nTea is served at ten.\n"
+NAMES = [
+    *(b"\xff\xfe.md", b"caf\xe9.md", b"new\nline.md", b"bell\x07 and \x1b[2J.md", b"-rf.md", b"--help.md"),
+    *(
+        b"<script>alert(1)<.md",
+        b"\"quote'.md",
+        b"=1+1.md",
+        b"::error::.md",
+        b"#a?b%2e%2e.md",
+        b"\\..\\.md",
+        b"a" * 252 + b".md",
+    ),
+    *("\u202efdp.md".encode(), "\U0001f600.md".encode()),
+]
+
+
+def errors(report: Report) -> dict[str, str]:
+    """The codes of the documents that could not be checked, by their names."""
+    return {Path(document.path).name: document.error.code for document in report.documents if document.error}
+
+
+def test_files_of_any_name_are_in_every_report(tmp_path: Path, tea_rules: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in NAMES:
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(GOOD)
+    formats = [f"--format={name}={tmp_path / name}" for name in ("json", "html", "sarif", "csv", "junit", "markdown")]
+
+    done = policylint("check", folder, f"--rules={tea_rules}", "--no-config", *formats)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    documents = json.loads((tmp_path / "json").read_bytes())["documents"]
+    assert len(documents) == len(NAMES)
+    assert not any(document["error"] for document in documents)
+    assert b"<script>alert(1)" not in (tmp_path / "html").read_bytes()
+
+
+def test_links_that_go_round_and_files_that_never_end_are_not_opened(tmp_path: Path, tea_rules: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "self.md").symlink_to("self.md")
+    (tmp_path / "endless.md").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.md")
+
+    report = check([tmp_path], Settings(rules=tea_rules, jobs=1))
+
+    assert errors(report) == dict.fromkeys(["self.md", "endless.md", "pipe.md"], "unreadable")
+    assert [Path(skipped.path).name for skipped in report.skipped] == ["round"]
+    assert len(report.documents) == 4
+
+
+def vanish(file: Path) -> None:
+    file.unlink()
+
+
+def become_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def become_a_pipe(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+def lose_its_folder(file: Path) -> None:
+    shutil.rmtree(file.parent)
+
+
+@pytest.mark.parametrize("change", [vanish, become_a_folder, become_a_pipe, lose_its_folder])
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_what_changes_once_it_has_been_found_is_named(
+    change: Callable[[Path], None], jobs: int, tmp_path: Path, tea_rulebook: Rulebook
+) -> None:
+    file = tmp_path / "sub" / "b.md"
+    file.parent.mkdir()
+    file.write_text(GOOD)
+    (tmp_path / "a.md").write_text(GOOD)
+    settings = Settings(jobs=jobs)
+    tasks = [Task(source, settings, tea_rulebook) for source in find_sources([tmp_path])[0]]
+    change(file)
+
+    good, bad = check_sources(tasks, settings)
+
+    assert good.error is None
+    assert bad.error is not None
+    assert bad.error.code == "unreadable"
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs a way to do without the rights of the superuser")
+def test_folders_and_files_without_rights_are_named_and_cost_no_other(tmp_path: Path, tea_rules: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    for name, rights in (("closed", 0), ("nameless", 0o111), ("names only", 0o444)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tea.md").write_text(GOOD)
+        (tmp_path / name).chmod(rights)
+    (tmp_path / "secret.md").write_text(GOOD)
+    (tmp_path / "secret.md").chmod(0)
+
+    done = policylint("check", tmp_path, f"--rules={tea_rules}", "--no-config", "--format=json", bare=os.getuid() == 0)
+    for name in ("closed", "nameless", "names only"):
+        (tmp_path / name).chmod(0o755)
+
+    assert (done.returncode, done.stderr) == (2, b"")
+    documents = json.loads(done.stdout)["documents"]
+    found = {Path(each["path"]).name: each["error"] and each["error"]["code"] for each in documents}
+    assert found.pop("good.md") is None
+    assert found == dict.fromkeys(["closed", "nameless", "tea.md", "secret.md"], "unreadable")
+
+
+def policylint(*arguments: str | Path, bare: bool = False) -> "subprocess.CompletedProcess[bytes]":
+    """Run the program; `bare`: as a user who may read only what its rights let everybody's owner read."""
+    without = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if bare else []
+    return subprocess.run(
+        [*without, sys.executable, "-m", "policylint", *arguments], capture_output=True, check=False, timeout=60
+    )
