@@ -34,7 +34,7 @@ _TO_DO = {
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 60
 # What commands a terminal, what XML cannot hold, and what is no character at all.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

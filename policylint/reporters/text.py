@@ -38,8 +38,8 @@ _FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML"
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
 _MOST_WANTING = 5
-# What a file's name or a document may hold to command a terminal.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+# What a file's name or a document may hold to command a terminal, or to be read other than it is written.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +360,7 @@ def _table(report: Report, look: Look) -> Iterator[str]:
         verdicts = [c.verdict for c in document.clauses if c.expected or c.severity != "none"]
         counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")]
         counts.append(sum(not _is_accepted(wording) for wording in document.wording))
-        name = _shortened(document.path.removeprefix(folder), room)
+        name = _shortened(_safe(document.path.removeprefix(folder)), room)
         yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
     yield ""
 

@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from policylint.annotate.docx.file import WordFile
 from policylint.checker import Checker
@@ -169,6 +171,22 @@ def test_a_page_tree_of_a_million_pages_or_levels_ends() -> None:
         data = pdf(catalogue, *tree, page % (number + 1, number + 2), stream(TEXT), FONT)
         found = outcome(data, "x.pdf")
         assert found == "damaged" or "Tea is served" in text_of(found)
+
+
+def test_a_file_without_pages_is_damaged_even_after_one_with_a_password() -> None:
+    locked = io.BytesIO()
+    canvas = Canvas(locked, encrypt=StandardEncryption("user"))
+    canvas.drawString(72, 700, "Tea is served at ten.")
+    canvas.save()
+    # Each level names the next one twice, which are more pages than pdfium counts: it then finds none at all.
+    levels = [b"<</Type/Pages/Kids[%d 0 R %d 0 R]/Count %d>>" % (n + 3, n + 3, 2 ** (20 - n)) for n in range(20)]
+    no_pages = pdf(b"<</Type/Catalog/Pages 2 0 R>>", *levels, b"<</Type/Page/MediaBox[0 0 612 792]>>")
+
+    # In one process, where pdfium remembers.
+    for data, code in ((locked.getvalue(), "encrypted"), (no_pages, "damaged")):
+        with pytest.raises(UnreadableError) as caught:
+            read(data, "x.pdf")
+        assert caught.value.code == code
 
 
 def test_a_form_that_draws_itself_a_billion_times_costs_itself_only() -> None:

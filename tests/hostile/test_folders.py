@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,9 @@ from policylint.workers import Task, check_sources
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other names, links and rights")
 
 GOOD = "# Tea policy\n\nTea is served at ten.\n"
+COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]|new\n|\nline.md")
+"""What commands a terminal, or begins a line of its own."""
+
 NAMES = [
     *(b"\xff\xfe.md", b"caf\xe9.md", b"new\nline.md", b"bell\x07 and \x1b[2J.md", b"-rf.md", b"--help.md"),
     *(
@@ -45,7 +49,8 @@ def test_files_of_any_name_are_in_every_report(tmp_path: Path, tea_rules: Path) 
     folder.mkdir()
     for name in NAMES:
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(GOOD)
-    formats = [f"--format={name}={tmp_path / name}" for name in ("json", "html", "sarif", "csv", "junit", "markdown")]
+    told = ("text", "line", "github", "markdown", "csv", "junit")
+    formats = [f"--format={name}={tmp_path / name}" for name in (*told, "json", "html", "sarif")]
 
     done = policylint("check", folder, f"--rules={tea_rules}", "--no-config", *formats)
 
@@ -54,6 +59,8 @@ def test_files_of_any_name_are_in_every_report(tmp_path: Path, tea_rules: Path) 
     assert len(documents) == len(NAMES)
     assert not any(document["error"] for document in documents)
     assert b"<script>alert(1)" not in (tmp_path / "html").read_bytes()
+    for format_name in told:
+        assert not COMMANDS.search((tmp_path / format_name).read_text(encoding="utf-8")), format_name
 
 
 def test_links_that_go_round_and_files_that_never_end_are_not_opened(tmp_path: Path, tea_rules: Path) -> None:

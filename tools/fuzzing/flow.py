@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ _RUN_SECONDS = 900.0
 _RUN_MEGABYTES = 1500
 _BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config")
 _OWN_FAULT = "policylint itself failed"
+_COMMAND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _JUDGED_BY_CODE = {"crash": "a reader crashed", "timeout": "a hang", "memory": "too much memory"}
 
 
@@ -200,6 +202,12 @@ def _outcome(document: DocumentReport | None) -> str:
     return document.error.code if document.error else "checked"
 
 
+def _harmless(data: bytes) -> None:
+    """Raise `ValueError` where a text commands a terminal."""
+    if found := _COMMAND.search(data.decode()):
+        raise ValueError(f"it holds {found[0]!r}")
+
+
 def _drawn(scratch: Path) -> Iterator[Fault]:
     """Whether every format is what it should be."""
     sound: dict[str, Callable[[bytes], object]] = {
@@ -208,6 +216,7 @@ def _drawn(scratch: Path) -> Iterator[Fault]:
         "junit": ElementTree.fromstring,
         "checkstyle": ElementTree.fromstring,
         "html": lambda data: data.decode().rindex("</html>"),
+        **dict.fromkeys(("text", "line", "github", "markdown", "csv"), _harmless),
     }
     for name in FORMATS:
         file = _target(name, scratch)

@@ -121,7 +121,7 @@ def _many_pages(chance: Random, data: bytes) -> bytes:
         return data
     found = chance.choice(kids)
     pages = (
-        found[1] * chance.choice((2, 40, 300)) if chance.random() < 0.6 else b" ".join(_REFERENCE.findall(data)[:50])
+        found[1] * chance.choice((2, 20, 100)) if chance.random() < 0.6 else b" ".join(_REFERENCE.findall(data)[:50])
     )
     data = data[: found.start(1)] + pages + data[found.end(1) :]
     return re.sub(rb"/Count \d{1,9}", b"/Count %d" % chance.choice((1, 50, 100_000, 2_000_000_000)), data)

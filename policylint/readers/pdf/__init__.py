@@ -54,6 +54,8 @@ def from_header(data: bytes) -> bytes:
 
 def open_pdf(data: bytes) -> Any:
     """The pypdfium2 document of a file that begins with its header. Raises `UnreadableError` (encrypted, damaged)."""
+    # A file without pages is no error to pdfium, which would then tell that of the file before: this sets it anew.
+    pdfium.FPDF_LoadMemDocument64(b"", 0, None)
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
