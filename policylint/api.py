@@ -1,9 +1,10 @@
 """The whole flow, as the command and Python programs use it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.findings import recounted
 from policylint.report import Focus, Report
@@ -16,8 +18,7 @@ _NONE = "none"
 _SUBMODULE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file that differs from a commit, by its path in the repository now and then, "" where it is or was not there.
 
     `was_submodule` is the commit of the submodule that was there then.
@@ -28,8 +29,7 @@ class Change:
     was_submodule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What a document was in a commit: its path then, and what it held."""
 
     file: Path

@@ -6,8 +6,9 @@ column header, in the sentence before. Sentences never run across blocks.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policylint.document import Block, BlockKind, Document
 
@@ -94,8 +95,7 @@ _LONGEST_ENDING = 12
 """Characters in which an ending shows, with some to spare: a paragraph may be as long as its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One sentence (or heading, list item, table cell) of a document, with where its context stands.
 
     `block` is its block's number, `start` and `end` its code points in the block's text, `text` the words

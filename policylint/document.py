@@ -6,9 +6,11 @@ in the source to find out where it stood.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top in PDF points, from the page's lower left corner."""
@@ -27,8 +29,7 @@ class BlockKind(StrEnum):
     TEXT_BOX = "text-box"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands in its source; what a format does not know is `None`.
 
     `page`, `line` and `column` count from 1, columns in code points. `paragraph` counts the `w:p` elements
@@ -45,8 +46,7 @@ class Place:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """From `offset` in a block's text on, its code points stand at `place` and after it.
 
     `boxes` are those of the words from there on, one after the other, where the format has them; a word that
@@ -58,8 +58,7 @@ class Anchor:
     boxes: Sequence[Box] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Where a block stands in a table.
 
     `table` counts the document's tables from 0 (a nested table is a table of its own); `row` and `column`
@@ -76,8 +75,7 @@ class Cell:
     is_header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One paragraph, heading, list item, or one paragraph of a table cell.
 
     `text` holds the exact words of the source, with every run of white space (line ends and no-break spaces
@@ -122,8 +120,7 @@ class Block:
         return self.text.count(" ", start, end) if end > start else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The reading report: what was there to read, and what could not be read.
 
     `format` is the reader's name ("docx", "pdf", "markdown", "html", "text"; converted files keep their own:
@@ -138,8 +135,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """What somebody has written into a document for policylint: the words behind "policylint:", white space folded.
 
     `blocks` are the numbers of the first and the last block that it stands in, or of the block that it stands before
@@ -153,8 +149,7 @@ class Directive:
     where: str = "comment"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document as it was read: blocks in reading order.
 
     `title` is the title that the file itself declares (front matter, document properties, HTML `<title>`),

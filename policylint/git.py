@@ -9,8 +9,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policylint.changes import Change, Changes, parse_diff
 from policylint.document import UnreadableError
@@ -41,8 +42,7 @@ class _GitError(Exception):
         self.said = said
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """The content of a file as a commit has it: its `name` in the repository of the working tree `top`."""
 
     top: str

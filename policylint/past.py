@@ -1,8 +1,10 @@
 """The documents of a folder as they were in a commit, to be checked beside those that there are."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.changes import Changes
 from policylint.config.errors import ConfigError
@@ -13,8 +15,7 @@ from policylint.sidecars import read_sidecar, sidecar_of
 from policylint.sources import Excluded, Source, find_gone, place_of
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """What has become of a folder's documents since the commit `ref`.
 
     `changed` are the paths of those that have changed, or of which another file tells something else now, and `ignored`

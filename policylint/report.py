@@ -1,15 +1,15 @@
 """The report: frozen data, of which the JSON report is the exact image and every other format a drawing."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import Reading
 
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPlace:
+class ReportPlace(Struct, frozen=True):
     """Where a passage stands.
 
     `page`, `line`, `column` and `paragraph` are as in `policylint.document.Place`, `None` where the format
@@ -30,8 +30,7 @@ class ReportPlace:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Exact words of the source, where they stand, and what they say of the element."""
 
     text: str
@@ -40,8 +39,7 @@ class Quote:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Closest:
+class Closest(Struct, frozen=True):
     """The passage that comes nearest to a missing element, and why it falls short."""
 
     text: str
@@ -49,8 +47,7 @@ class Closest:
     why_not: str
 
 
-@dataclass(frozen=True, slots=True)
-class Referred:
+class Referred(Struct, frozen=True):
     """What another document does about an element, to which this one refers: its verdict, and its best passage."""
 
     document: str
@@ -59,8 +56,7 @@ class Referred:
     place: ReportPlace
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFinding:
+class ClauseFinding(Struct, frozen=True):
     """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here.
 
     `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
@@ -86,8 +82,7 @@ class ClauseFinding:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WordingFinding:
+class WordingFinding(Struct, frozen=True):
     """Words to change, and what to write instead; `sentence` is the sentence that they stand in.
 
     `allowed` and `known` are as in `ClauseFinding`.
@@ -107,8 +102,7 @@ class WordingFinding:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """What the document is told for policylint, as in `policylint.document.Directive`; "sidecar" is `where` too.
 
     A sidecar is a file beside the document, and has no `place` in it.
@@ -120,8 +114,7 @@ class Directive:
     blocks: tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionFinding:
+class SuppressionFinding(Struct, frozen=True):
     """A suppression to mend, or to take away.
 
     `problem` is "not-understood", "no-reason", "unknown-rule" or "unused"; `text` is the directive, `rule` the rule
@@ -140,16 +133,14 @@ class SuppressionFinding:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadError:
+class ReadError(Struct, frozen=True):
     """Why a document could not be checked: one of the codes of `UnreadableError`, and a message for its owner."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """Words of a document that name another: by its `number` ("HR-12"), its `name`, or both, "" where one is wanting.
 
     `text` is the clause that stands at `place`, `words` the part of it that names the document, and `rules` the
@@ -166,8 +157,7 @@ class Pointer:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something that a document states of an element and that another may dispute, such as how often.
 
     `sort` is the thing that it is stated of where there are several ("clinical" supervision), else ""; `allows` are
@@ -183,8 +173,7 @@ class Fact:
     place: ReportPlace
 
 
-@dataclass(frozen=True, slots=True)
-class TextCell:
+class TextCell(Struct, frozen=True):
     """Where a block stands in a table, as in `policylint.document.Cell`."""
 
     table: int
@@ -193,8 +182,7 @@ class TextCell:
     is_header: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """One block of the document's text, as in `policylint.document.Block`; places name it by its number."""
 
     kind: str
@@ -206,8 +194,7 @@ class TextBlock:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReport:
+class DocumentReport(Struct, frozen=True):
     """All that was found in one document; `error` is set, and nothing else, when it could not be read.
 
     `title` and `numbers` are what it calls itself; with `pointers` and `facts` they let the documents of a folder be
@@ -232,8 +219,7 @@ class DocumentReport:
     suppressions: tuple[SuppressionFinding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationFinding:
+class OrganisationFinding(Struct, frozen=True):
     """The best that any document does about an element of a `domain`, and the documents that do it."""
 
     rule: str
@@ -244,8 +230,7 @@ class OrganisationFinding:
     domain: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One document's side of a contradiction: what it says, and the passage."""
 
     document: str
@@ -254,8 +239,7 @@ class Side:
     place: ReportPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Documents that contradict each other about an element.
 
     `about` is "element" where one commits to it and another says the opposite, else the name of the fact on which
@@ -272,8 +256,7 @@ class Contradiction:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A document's reference to another one. `target` is its path, `None` where the folder has no such document.
 
     `severity` is "advice" for a reference that leads nowhere, else "none". `allowed` and `known` are as in
@@ -292,8 +275,7 @@ class Reference:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wanting:
+class Wanting(Struct, frozen=True):
     """An element that keeps the organisation from a rung: what is needed, and what there is.
 
     `verdict` is "contradicted" also where only some of the documents, `documents`, contradict it.
@@ -306,8 +288,7 @@ class Wanting:
     documents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextRung:
+class NextRung(Struct, frozen=True):
     """The rung above, and what would lift the organisation to it."""
 
     rung: str
@@ -316,8 +297,7 @@ class NextRung:
     wanting: tuple[Wanting, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The rung that the folder's documents reach, "" when they do not reach the first; `next` is `None` at the top."""
 
     rung: str
@@ -328,8 +308,7 @@ class Profile:
     next: NextRung | None
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationReport:
+class OrganisationReport(Struct, frozen=True):
     """The folder as one organisation. `profile` is `None` when nothing, or not every element, was checked."""
 
     elements: tuple[OrganisationFinding, ...] = ()
@@ -338,16 +317,14 @@ class OrganisationReport:
     profile: Profile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file that was passed over, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """Counts over the whole run. `verdicts` counts expected elements; `findings` counts by severity.
 
     `contradictions` are those between documents, `dangling` the references that lead nowhere. `allowed` and `known`
@@ -367,8 +344,7 @@ class Summary:
     suppressions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """What a report is limited to that does not tell of every document that was looked at.
 
     `since` names the version in git since which its documents have changed, "" where they were named. `others` is the
@@ -384,8 +360,7 @@ class Focus:
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document."""
 
     schema: int

@@ -1,7 +1,8 @@
 """Running the examples that rules carry: a rule's file is its own test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import Document
 from policylint.engine.judge import Judge
@@ -14,8 +15,7 @@ from policylint.rulebook.model import Example, Rule, Rulebook, Verdict, WordingR
 MISSING = Verdict.MISSING.value
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What is wrong with a rule, and the line of its file where it shows."""
 
     rule: str

@@ -1,7 +1,9 @@
 """Which rules are asked for, and how much each weighs: what settings say by rule, by domain and by kind of document."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.engine.kinds import OTHER
 from policylint.rulebook.model import WORDING, Rulebook, Severity
@@ -19,8 +21,7 @@ class UnknownNameError(ValueError):
     """A name that nothing has, or that two things have; the text says so, and what was probably meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names by which settings may speak of a rulebook's parts."""
 
     rules: frozenset[str]

@@ -1,8 +1,9 @@
 """What a run may be told, with what holds when it is told nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from policylint.rulebook.model import House
 
@@ -12,8 +13,7 @@ OFF = "off"
 FAIL_ON = (*LEVELS, "never")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one document may cost: `file_size` and `memory` in bytes, `seconds` of clock time."""
 
     file_size: int = 100 * MEGABYTE
@@ -21,8 +21,7 @@ class Limits:
     seconds: float = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """Findings that are accepted, and why: those of `rule`, or the one that has this `fingerprint`.
 
     `path_pattern` is a glob pattern for the path or the file name of the documents that it is for, "" for all that
@@ -38,16 +37,14 @@ class Allowance:
     is_for_one: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """The kinds that a document is told to be of, and who says so."""
 
     kinds: tuple[str, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How to check.
 
     `kinds` names the kinds of the documents whose path matches a glob pattern, the last match winning; `told` those of

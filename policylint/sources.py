@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from policylint.readers import SUFFIXES
 
@@ -34,8 +35,7 @@ class Content(Protocol):
         """The first `most` bytes. Raises `UnreadableError`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Content that the caller has."""
 
     data: bytes
@@ -50,8 +50,7 @@ class Given:
         return self.data[:most]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to check: where it is, and the path to show for it (with forward slashes).
 
     Where there is `content`, it is checked as if it held that, and need not be there.
@@ -62,8 +61,7 @@ class Source:
     content: Content | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """A file or folder that is not checked, and why."""
 
     path: str

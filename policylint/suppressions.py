@@ -7,9 +7,11 @@ accepts stays in the report with its verdict and the reason, and weighs nothing.
 
 import sys
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
 from policylint.report import (
@@ -47,8 +49,7 @@ def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
             raise SuppressionError(f"{where}{_no_such_rule(allowance.rule, known)}")
 
 
-@dataclass(slots=True, eq=False)
-class _Claim:
+class _Claim(Struct, eq=False):
     """One name that one suppression accepts: a rule, or a finding by its fingerprint.
 
     `must_serve` says that its document shows whether it is of use; not so for what is for other documents too, and

@@ -3,8 +3,9 @@
 import contextlib
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policylint.checker import Checker, unreadable
 from policylint.document import UnreadableError
@@ -27,8 +28,7 @@ def tune_collector() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A source to check, and what holds for it. Tasks for which the same holds share their settings and rulebook."""
 
     source: Source

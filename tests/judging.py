@@ -1,9 +1,10 @@
 """Reports on documents that are given as texts, by one simple rule and two on wording."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from policylint.checker import Checker
 from policylint.findings import summarise

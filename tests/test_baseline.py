@@ -3,13 +3,13 @@
 import json
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from policylint.api import check
 from policylint.baseline import Baseline, Entry, baseline_of, compare, fingerprint_in, mark_known

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from policylint.checker import Checker
 from policylint.document import BlockKind, Document, UnreadableError
@@ -29,8 +29,7 @@ WELLBEING = "HR-09 Wellbeing and Flexible Work (draft for staff meeting).md"
 LOCKED = "Board minutes 9 Nov 2023 (confidential).pdf"
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What a sample's reading must say; `warning` is a part of its only one, "" when there must be none."""
 
     kind: str

@@ -8,9 +8,11 @@ findings alone: each entry stands for one.
 import os.path
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.findings import Finding, change_findings, findings
 from policylint.report import (
@@ -31,8 +33,7 @@ _MOST_ALIKE = 20
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A finding that is known; `verdict` tells a clause's verdict, or what else was found.
 
     `excerpt` is the beginning of its words, for people, "" where there are none or none are kept.
@@ -45,8 +46,7 @@ class Entry:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """Known findings. Their documents' paths are relative to `folder`, or as in reports where that is `None`.
 
     `gone` are those of the documents that are not there any more.
@@ -57,8 +57,7 @@ class Baseline:
     gone: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A report beside a baseline: findings that are known, as they are now; new ones; and entries that are gone.
 
     `unseen` are the entries that the report says nothing about, such as those of documents that were not checked;

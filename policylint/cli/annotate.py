@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from policylint.annotate import annotate as annotate_data
 from policylint.annotate.errors import AnnotationError
@@ -28,8 +28,7 @@ Failures = dict[str, list[str]]
 """What went wrong, each with the files of which it is true."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """A file, the report on it, and where its annotated copy goes."""
 
     file: Path

@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from policylint.api import open_rulebooks
 from policylint.checker import Checker
@@ -34,8 +34,7 @@ _ONLY_THESE = "only Markdown and plain text can be changed"
 _FOR_WORD = "'policylint annotate --suggest' proposes changes in copies of Word files and PDFs"
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """A document that was looked at: its file, the content that it had, and what has become of it."""
 
     source: Source

@@ -4,13 +4,13 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
 from typing import NoReturn
 from urllib.parse import quote
 
 import click
+from msgspec import Struct
 
 from policylint.cli import EXIT_FAILED
 from policylint.cli.output import write
@@ -31,8 +31,7 @@ _MEANS = {
 _ANNOTATED = ("docx", "pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(Struct, frozen=True):
     """A document, and the annotated copy of it that is to be written."""
 
     document: DocumentReport

@@ -5,11 +5,11 @@ import functools
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
+from msgspec import Struct
 
 from policylint.api import check
 from policylint.baseline.errors import BaselineError
@@ -75,8 +75,7 @@ _OPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """What the options that `run_options` gives to a command say."""
 
     select: tuple[str, ...]
@@ -112,7 +111,7 @@ def run_options(command: F) -> F:
 
     @functools.wraps(command)
     def with_options(**parameters: Any) -> object:
-        options = RunOptions(**{field.name: parameters.pop(field.name) for field in fields(RunOptions)})
+        options = RunOptions(**{name: parameters.pop(name) for name in RunOptions.__struct_fields__})
         return command(**parameters, options=options)
 
     decorated: Any = with_options

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.baseline import fingerprint_in
 from policylint.comparison.pairs import Pair, pair_documents
@@ -25,8 +27,7 @@ _Found = TypeVar("_Found", WordingFinding, Reference)
 _Element = TypeVar("_Element", ClauseFinding, OrganisationFinding)
 
 
-@dataclass(frozen=True, slots=True)
-class ElementChange:
+class ElementChange(Struct, frozen=True):
     """What became of an element: its verdicts, "" where nothing is said of it and nothing was expected.
 
     `direction` is `BETTER`, `WORSE`, or `OTHER` where only what is expected has changed. `weighs` says that a loss
@@ -43,8 +44,7 @@ class ElementChange:
     after: ClauseFinding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentChange:
+class DocumentChange(Struct, frozen=True):
     """What became of a document, which is `before` in the old report and `after` in the new one."""
 
     before: DocumentReport
@@ -75,8 +75,7 @@ class DocumentChange:
         return bool(said) or self.is_renamed or self.is_lost or self.is_found
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What became of a folder.
 
     `versions` are those of policylint. `rungs` are the titles of the organisation's rungs, "" below the first and

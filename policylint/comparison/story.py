@@ -1,7 +1,8 @@
 """What a comparison comes to, in words: the sections that every format of it lays out in its own way."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, DocumentChange, ElementChange
 from policylint.report import ClauseFinding, Contradiction, DocumentReport, Reference, ReportPlace, WordingFinding
@@ -13,8 +14,7 @@ _NOTHING = "nothing said"
 _ORGANISATION = "The folder as one organisation"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change: what it is in some words, the rule it comes from ("" for none), and more lines about it."""
 
     head: str
@@ -22,8 +22,7 @@ class Entry:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Changes of one sort, by document ("" for those of the whole folder). `tone` is `BETTER`, `WORSE` or `OTHER`."""
 
     title: str
@@ -36,8 +35,7 @@ class Section:
         return sum(len(entries) for _, entries in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The whole in one sentence, what to bear in mind, and the sections, what matters first."""
 
     summary: str

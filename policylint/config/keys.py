@@ -4,8 +4,9 @@ This is the one place that knows them. What is read is checked against it, and t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from policylint.rulebook.model import REGIONS
 from policylint.settings import FAIL_ON, LEVELS, OFF
@@ -24,43 +25,37 @@ class Text(StrEnum):
     FINGERPRINT = "a finding's fingerprint"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of these texts."""
 
     of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """True or false."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list of texts; one alone needs no brackets."""
 
     of: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Entries that the user names, each with a value of one shape."""
 
     key: Text
     value: "Choice | Listing"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A table of known keys, some of which it must have."""
 
     keys: "Mapping[str, Key]"
     required: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """A list of sections of one sort."""
 
     of: Section
@@ -69,8 +64,7 @@ class Sections:
 Shape = Text | Choice | Flag | Listing | Table | Section | Sections
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key's shape, and what it is for."""
 
     shape: Shape

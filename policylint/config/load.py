@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policylint.config import PYPROJECT
 from policylint.config.check import check_values
@@ -35,24 +36,21 @@ class Scope:
         return None if found is None else self._items[found]
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """What is different for the documents of a `scope`."""
 
     scope: Scope
     entries: Entries
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """What is accepted in the documents of a `scope`, or in all of them."""
 
     scope: Scope | None
     table: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """Which of a configuration's overrides, kinds and allowances hold for a document, by their numbers."""
 
     overrides: tuple[int, ...]
@@ -60,8 +58,7 @@ class Holding:
     allow: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A configuration file together with those that it extends. Of `overrides` and `kinds` the last match wins."""
 
     file: File

@@ -1,8 +1,9 @@
 """From what configuration files say to settings."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from policylint.config.load import Entries, Loaded, folder_of
 from policylint.config.toml import Value

@@ -8,8 +8,9 @@ it would take long.
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from policylint.config.errors import ConfigError
 
@@ -30,16 +31,14 @@ _TOKEN = re.compile(
 _AT_LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A configuration file: where it is, and its path to show."""
 
     path: Path
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a file and its line. `data` is a list or dict of values, or what TOML has beside these."""
 
     file: File
@@ -91,8 +90,7 @@ def read_toml(data: bytes, file: File) -> Value:
         raise ConfigError(file.shown, line, f"this is not TOML: {_AT_LINE.sub('', str(error))}") from None
 
 
-@dataclass(slots=True)
-class _Spot:
+class _Spot(Struct):
     """Where a value begins, and where those within it do."""
 
     line: int

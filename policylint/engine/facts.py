@@ -4,7 +4,7 @@ Facts are data of the rules (`facts`). They are read off a clause that has just 
 in the document's own voice, and for the people whom the rule is about.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policylint.engine.passages import Passage
 from policylint.engine.stance import Stance
@@ -12,8 +12,7 @@ from policylint.language.mentions import AnyOf, Span
 from policylint.rulebook.model import Fact, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A fact in a passage: of what `sort` ("" for no named one), the `values` stated, and all that they allow."""
 
     rule: Rule

@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
@@ -15,8 +17,7 @@ MOST_EVIDENCE = 8
 NEAR = "it comes near, and does not say it"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A passage that speaks of an element, what it says of it, and why it says no more."""
 
     passage: Passage
@@ -25,8 +26,7 @@ class Evidence:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A document's verdict on one element.
 
     `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
@@ -41,8 +41,7 @@ class Judgement:
     facts: tuple[Stated, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A frame of a rule, which a clause may fill."""
 
     rule: Rule

@@ -6,7 +6,8 @@ handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
@@ -23,8 +24,7 @@ AS_A_CHAPTER = 2
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(Struct, frozen=True):
     """The kinds of a document (`("other",)` when it is none of the model's), who says so, and why."""
 
     kinds: tuple[str, ...]
@@ -32,8 +32,7 @@ class Kinds:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What the title mentions, and the file's name; the headings; the text.
 
     `is_job` says that a line of the title is a job's name, `is_handbook` that the title is a handbook's.

@@ -6,9 +6,10 @@ filled once.
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
@@ -23,8 +24,7 @@ _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desi
 _VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One clause in its place, with the sentence that its words make."""
 
     clause: Clause
@@ -263,8 +263,7 @@ _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
 
 
-@dataclass
-class _Row:
+class _Row(Struct, dict=True):
     """What a table row speaks of: its first cell, the headers that its ticks point to, all its cells.
 
     To be asked only when the row is complete; then all its cells share the answers.

@@ -6,8 +6,9 @@ document is meant is not asked here: that takes the whole folder.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
@@ -43,8 +44,7 @@ _HEAD = 12
 _LONGEST_HEAD_LINE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """A place that names another document: by its `number`, by its `name`, or both ("" for the one that is wanting).
 
     `span` are code points of the passage's text. `rules` are the elements that stand there to be read up;
@@ -59,8 +59,7 @@ class Pointer:
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A document's name in a passage, by its tokens. `capital` says that it is written as one document's name."""
 
     tokens: Span

@@ -6,7 +6,8 @@ nothing (the clause stands as it is) or a `Doubt` that says in words what stands
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
@@ -22,8 +23,7 @@ REACH_OF_DENIAL = 10
 REACH_OF_VERB = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something that takes from a clause what its words seem to give; `reason` says what, with the words found."""
 
     kind: str

@@ -6,7 +6,8 @@ use the term") or part of a name is a mention, and no finding.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
@@ -24,8 +25,7 @@ _REACH_OF_DEFINITION = 2
 _IN_NAMES = frozenset(["and", "of", "for", "the", "or", "on", "in"])
 
 
-@dataclass(frozen=True, slots=True)
-class WordingHit:
+class WordingHit(Struct, frozen=True):
     """Words of one passage that a wording rule would have changed."""
 
     rule: WordingRule

@@ -1,7 +1,8 @@
 """One document's report beside its labels."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.evaluation.labels import OTHER, Label, LabelledDocument
 from policylint.report import DocumentReport
@@ -12,8 +13,7 @@ _SAME = str.maketrans("‘’“”‐‑–—\xa0*_`|\\", "''\"\"----      ")
 _LEAST_RUN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A labelled element of a document: its label, what policylint said ("" for nothing), what a keyword
     search said; `expected` when a document of these kinds should have it."""
 
@@ -40,8 +40,7 @@ class Pair:
         return any(overlaps(self.label.quote, text) for text in self.evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """Phrases that were rightly flagged, wrongly flagged, missed, and traps that were flagged among all traps."""
 
     flagged: int
@@ -51,8 +50,7 @@ class Wording:
     traps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """All that can be counted of one document. `kinds` are those found; `error` says why it could not be read."""
 
     document: LabelledDocument

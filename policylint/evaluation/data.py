@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from policylint.evaluation.evaluate import Disagreement, Evaluation
 from policylint.evaluation.labels import VERDICTS

@@ -1,7 +1,8 @@
 """The evaluation: labelled corpora checked by the normal flow, and compared with their labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.evaluation.baseline import KeywordBaseline
 from policylint.evaluation.compare import Outcome, compare
@@ -14,8 +15,7 @@ from policylint.sources import Source
 from policylint.workers import Task, check_sources, read_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """One thing that labels and report see differently.
 
     `about` is "verdict", "elsewhere" (an element that nobody expects there), "evidence" (a right verdict for other
@@ -31,8 +31,7 @@ class Disagreement:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """The outcomes of every corpus, and what they come to. A document counts as a whole, in one corpus."""
 
     corpora: tuple[tuple[Corpus, tuple[Outcome, ...]], ...]

@@ -1,14 +1,14 @@
 """Each rule's own figures, which come with policylint in a small file, so that a rule can tell how good it is."""
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from policylint.evaluation.scores import Share
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFigures:
+class RuleFigures(Struct, frozen=True):
     """How often a rule gave the right verdict: in all labelled documents, and in those held out from its writers."""
 
     everywhere: Share

@@ -5,9 +5,10 @@ while the rules were written.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+
+from msgspec import Struct
 
 from policylint.rulebook.files import Value, read_yaml
 from policylint.rulebook.model import Rulebook, RulebookError, Verdict
@@ -26,16 +27,14 @@ class LabelsError(Exception):
     """Labels that cannot be used. The text names the file, and the line where there is one, and says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """The verdict that is right, and the words that decide it ("" where none do)."""
 
     verdict: str
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledDocument:
+class LabelledDocument(Struct, frozen=True):
     """A document, the kinds that it is, the labels of its elements, the phrases to change and those to leave alone."""
 
     file: Path
@@ -46,8 +45,7 @@ class LabelledDocument:
     traps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Struct, frozen=True):
     """Labelled documents that belong together; `held_out` when no rule was written with them in view."""
 
     name: str

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.evaluation.compare import Outcome, Pair
 from policylint.evaluation.labels import VERDICTS
@@ -10,8 +11,7 @@ from policylint.evaluation.scores import Detection, Share
 from policylint.rulebook.model import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """Verdicts over expected pairs: how often each `(label, said)` came about; `said` is "" for no verdict."""
 
     confusion: Mapping[tuple[str, str], int]
@@ -56,8 +56,7 @@ class Verdicts:
         return sum(count for (label, said), count in self.confusion.items() if where(label, said))
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What is measured over some documents.
 
     `kinds` counts the documents whose kinds were all found and no other; `elsewhere` the labelled elements that
@@ -92,8 +91,7 @@ class Figures:
         return named
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Expected pairs with something in common, and how often policylint and a keyword search are right on them."""
 
     name: str

@@ -1,14 +1,14 @@
 """Shares and detections: the two shapes that every figure has, and how sure a count makes us."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # The normal distribution's quantile for an interval of 95 %.
 _Z = 1.959964
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many of `n`."""
 
     right: int
@@ -30,8 +30,7 @@ class Share:
         return (max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale))
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Struct, frozen=True):
     """How well something is found. Where there is nothing to find, or nothing is claimed, nothing is wrong: 1."""
 
     hits: int

@@ -8,7 +8,8 @@ that are gone.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.checker import Checker
 from policylint.document import BlockKind
@@ -31,16 +32,14 @@ class ChangedError(Exception):
     """The file is not the one that was checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A finding that is left as it is, and why, as a part of a sentence."""
 
     finding: WordingFinding
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What has become of a file: its new content, and of each finding.
 
     `made` are the findings that are put right, `left` those that their rules have safe words for, but not here, and

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.checker import Checker
 from policylint.document import Block, BlockKind, Document, UnreadableError
@@ -12,8 +14,7 @@ from policylint.readers import read
 from policylint.report import DocumentReport, WordingFinding
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """How a finding's words are put right: `changes` of its block's text, as `edits` of the file's."""
 
     finding: WordingFinding
@@ -21,8 +22,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A file's content, what was read of it and found in it.
 
     `accepted` are the sentences that hold something that somebody has accepted as it is.

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policylint.fixing.grammar import (
     DETERMINERS,
@@ -41,8 +42,7 @@ class LeftAloneError(Exception):
     """Words that are left as they are; the text tells people why, as a part of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """`words` in the place of the words `text[start:end]`; "" takes them out."""
 
     start: int

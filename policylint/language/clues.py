@@ -7,9 +7,10 @@ once.
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+
+from msgspec import Struct
 
 Words = frozenset[str]
 """Stems, of which any one will do; what is written "=word" asks for exactly that word."""
@@ -83,8 +84,7 @@ def ones(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What an item needs of a sentence: of each of `words` one, the most telling first, and words in their order.
 
     A word of `beside[0]` must stand right before one of `beside[1]`, a word of `before[0]` anywhere before one of
@@ -96,8 +96,7 @@ class Needs:
     before: Pair | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(Struct, frozen=True):
     """Items with what they need. `free` are those that ask no first, second, third word, and neither kind of pair."""
 
     postings: Postings

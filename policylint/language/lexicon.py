@@ -1,6 +1,6 @@
 """The vocabulary of a rulebook, compiled: concepts by number, as plain data."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from policylint.language.clues import Postings, Sieve
 
@@ -19,8 +19,7 @@ def built_in(word: str) -> tuple[int, ...]:
     return (0,) if word[0].isdigit() or word in NUMBER_WORDS else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Concepts by number: plain data, which a cache can hold.
 
     `rows` are their patterns, packed: those of a single word, and the longer ones. `singles` gives the concepts that
@@ -29,9 +28,9 @@ class Lexicon:
     order of its rows.
     """
 
-    names: tuple[str, ...] = field(repr=False)
-    rows: tuple[bytes, ...] = field(repr=False)
-    singles: Postings = field(repr=False)
-    exact: Postings = field(repr=False)
-    sieve: Sieve = field(repr=False)
-    starts: tuple[int, ...] = field(repr=False)
+    names: tuple[str, ...]
+    rows: tuple[bytes, ...]
+    singles: Postings
+    exact: Postings
+    sieve: Sieve
+    starts: tuple[int, ...]

@@ -8,8 +8,9 @@ import marshal
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, ones
 from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
@@ -26,8 +27,7 @@ _DIGIT = re.compile(r"\d")
 _NOWHERE: Mapping[int, list[int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Concepts of which any one will do, as bits: the concepts, and their patterns of several words."""
 
     single: int

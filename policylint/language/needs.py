@@ -1,7 +1,8 @@
 """What a pattern needs of a sentence before it can be met at all: words, and words in their order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.language.clues import Needs, Pair, Words
 from policylint.language.patterns import Choice, Part, Step, alternatives, may_be_empty
@@ -11,8 +12,7 @@ Frequency = Mapping[str, int]
 """How often a word is met; what is rare tells most when it is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A concept as seen from the patterns that it is part of.
 
     `singles` are the words each of which alone mentions it ("=word" for exactly that one); `first` and `last` the

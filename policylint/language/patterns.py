@@ -18,8 +18,9 @@ Patterns are finite: matching is a bounded walk from each token, and nothing can
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 GAPS = {"..": 4, "...": 12}
 
@@ -30,23 +31,20 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing to meet: a "word" (by stem), an "exact" word, a "concept", or a "gap" to step over."""
 
     kind: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """Parts that follow each other."""
 
     parts: "tuple[Part, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Parts of which one is met; or none, when `optional`."""
 
     parts: "tuple[Part, ...]"

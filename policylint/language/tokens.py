@@ -8,9 +8,9 @@ meets every way of writing it.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import Stemmer
+from msgspec import Struct
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[$£€%]")
 
@@ -33,8 +33,7 @@ _CONTRACTED = {
 _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The words of one text, in order; the four lists run in parallel.
 
     `words` are in lower case, `stems` their stems; `starts` and `ends` are code point offsets into the text.

@@ -1,8 +1,9 @@
 """Documents that contradict each other: about an element, or about a fact."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from policylint.report import ClauseFinding, Contradiction, DocumentReport, Fact, Side, fingerprint
 from policylint.rulebook.model import Rule, Severity, Verdict
@@ -66,8 +67,7 @@ def _is_position(document: DocumentReport) -> bool:
     return not _POSITIONS.isdisjoint(document.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stand:
+class _Stand(Struct, frozen=True):
     """How a document stands to a fact. Documents with the same stand differ from the same others.
 
     `allows` holds all that it allows, by sort; `odds` its verdicts where documents are at odds in the same domain.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from policylint.engine.references import numbers_in
@@ -27,8 +28,7 @@ _NUMBER = re.compile(r"\b[A-Z][A-Z&]{1,5}[-‑–_. ]?\d{1,4}\b")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A pointer with the document that it means. `first` marks the first of a document's pointers to that one."""
 
     pointer: Pointer

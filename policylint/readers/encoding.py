@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.document import UnreadableError
 
@@ -38,8 +39,7 @@ _AS_WINDOWS_1252 = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Text with `\\n` as its only line end, and what its reader should be warned of."""
 
     text: str

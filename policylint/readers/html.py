@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policylint.document import BlockKind, Document
 from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
@@ -88,16 +89,14 @@ def read(data: bytes, path: str) -> Document:
     return assembler.document(path, "html", title=page.title, metadata=page.metadata)
 
 
-@dataclass(slots=True)
-class _List:
+class _List(Struct):
     """An open list: how it marks its items ("" for not at all), and its next number."""
 
     mark: str
     number: int
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     """An open list item; its label goes to its first block."""
 
     label: str
@@ -118,8 +117,7 @@ class _Context(NamedTuple):
     cell: TableCell | None = None
 
 
-@dataclass(slots=True, eq=False)
-class _Element:
+class _Element(Struct, eq=False):
     tag: str
     context: _Context
     bold: bool = False

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policylint.document import Anchor, Block, Document, Place, UnreadableError
 

@@ -1,7 +1,8 @@
 """Tables while they are read, and which headers each of their cells stands under."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policylint.document import Cell
 
@@ -10,8 +11,7 @@ _LABEL_WORDS = 8
 _LABEL_LENGTH = 70
 
 
-@dataclass(slots=True, eq=False)
-class TableCell:
+class TableCell(Struct, eq=False):
     """A cell as the file has it; `texts` are its paragraphs."""
 
     table: "Table"
@@ -29,8 +29,7 @@ class TableCell:
         return " ".join(self.texts)
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(Struct, eq=False):
     """A table of a document, its cells in the order in which they were read."""
 
     number: int

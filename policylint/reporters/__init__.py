@@ -2,13 +2,13 @@
 
 import importlib
 import importlib.util
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format's module in this package, and the ending of its files.
 
     `needs_text` says that it shows the documents themselves, so that the report must carry their text. `is_binary` says

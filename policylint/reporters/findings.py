@@ -5,7 +5,8 @@ Messages are sentences for the person whose document it is: what is wrong, where
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.findings import UNSAID
 from policylint.report import (
@@ -37,8 +38,7 @@ _LONGEST_LABEL = 60
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a finding is about: a rule's id, title and domain, why it matters, its source, and what to write instead."""
 
     rule: str
@@ -49,8 +49,7 @@ class About:
     write: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a text editor finds a passage: from 1, `column` and `end` (behind the last one) in code points.
 
     All are `None` for a document that has no lines, such as a Word file, or for no passage in particular; `end` is
@@ -62,8 +61,7 @@ class Spot:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another document's passage that a finding speaks of, and what it says there."""
 
     document: str
@@ -71,8 +69,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to report.
 
     `sort` is "clause", "wording", "suppression" (to be mended), "contradiction" (between documents), "reference" (that

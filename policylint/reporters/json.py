@@ -1,18 +1,18 @@
 """The JSON report: the exact image of `policylint.report.Report`, both ways."""
 
-import dataclasses
-import functools
-import json
-import types
-import typing
+from typing import TypeVar
+
+import msgspec
 
 from policylint.report import SCHEMA, Report
+
+_Kind = TypeVar("_Kind")
 
 
 def write(report: Report) -> str:
     """`report` as JSON text: a line for each document, and for each other part."""
     parts = []
-    for name in _names(Report):
+    for name in Report.__struct_fields__:
         value = getattr(report, name)
         if name == "documents":
             lines = ",\n".join(_line(document) for document in value)
@@ -23,18 +23,7 @@ def write(report: Report) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, default=_plain, ensure_ascii=False)
-
-
-def _plain(value: typing.Any) -> dict[str, typing.Any]:
-    """A dataclass of the report, one layer deep; `asdict` would copy everything below it."""
-    kind: typing.Any = type(value)
-    return {name: getattr(value, name) for name in _names(kind)}
-
-
-@functools.cache
-def _names(kind: typing.Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+    return msgspec.json.encode(value).decode()
 
 
 def read(text: str | bytes) -> Report:
@@ -43,34 +32,23 @@ def read(text: str | bytes) -> Report:
     Raises `ValueError`, with a message for the person whose file it is, for what is no such report.
     """
     try:
-        data = json.loads(text)
-    except ValueError as error:
+        about = _decoded(text, _About, "this is JSON, but not a policylint report")
+    except msgspec.DecodeError as error:
         raise ValueError(f"this is not JSON ({error})") from None
-    if not isinstance(data, dict) or "schema" not in data or "documents" not in data:
-        raise ValueError("this is JSON, but not a policylint report")
-    if data["schema"] != SCHEMA:
-        raise ValueError(f"this report has version {data['schema']!r} of the structure, and only {SCHEMA} can be read")
+    if about.schema != SCHEMA:
+        raise ValueError(f"this report has version {about.schema!r} of the structure, and only {SCHEMA} can be read")
+    return _decoded(text, Report, "this is not a whole policylint report")
+
+
+def _decoded(text: str | bytes, kind: type[_Kind], otherwise: str) -> _Kind:
     try:
-        report: Report = _build(Report, data)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"this is not a whole policylint report ({type(error).__name__}: {error})") from None
-    return report
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{otherwise} ({error})") from None
 
 
-def _build(kind: typing.Any, data: typing.Any) -> typing.Any:
-    """`data`, as `json` reads it, as a value of the type `kind`: one of those that the report is made of."""
-    if isinstance(kind, types.UnionType):
-        return None if data is None else _build(next(k for k in kind.__args__ if k is not types.NoneType), data)
-    if typing.get_origin(kind) is tuple:
-        return tuple(_build(typing.get_args(kind)[0], item) for item in data)
-    if dataclasses.is_dataclass(kind):
-        fields = _fields(typing.cast("type", kind))
-        return kind(**{name: _build(fields[name], value) for name, value in data.items() if name in fields})  # type: ignore[operator]  # a class of the report
-    if (kind is int and not isinstance(data, int)) or (kind is str and not isinstance(data, str)):
-        raise TypeError(f"{data!r} is not of type {kind.__name__}")
-    return data
+class _About(msgspec.Struct):
+    """What is read first of a report."""
 
-
-@functools.cache
-def _fields(kind: type) -> dict[str, typing.Any]:
-    return typing.get_type_hints(kind)
+    schema: object
+    documents: object

@@ -7,9 +7,10 @@ of document is not known, findings that are accepted, files that were passed ove
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from policylint.report import ClauseFinding, DocumentReport, Report
 from policylint.reporters.findings import Finding, counted, findings, printable
@@ -18,8 +19,7 @@ _PASSED_OVER = "files passed over"
 _OTHERS = "documents that are not reported on"
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A test: `outcome` is "passed", "failure", "error", "skipped", or "advice" for one that passes with a word."""
 
     name: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import Profile, Report

@@ -1,7 +1,8 @@
 """Findings as the rows of a table, for the formats that spreadsheets read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
 
 from policylint.findings import UNSAID
 from policylint.report import (
@@ -25,8 +26,7 @@ _LONGEST_QUOTE = 150
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One finding. Its fields are the columns; every one of them is text to show, "" where there is none.
 
     `finding` is a verdict, "wording", "contradiction" (between documents), "reference" (that leads nowhere),
@@ -54,7 +54,7 @@ class Row:
         return [fitting(getattr(self, column)) for column in COLUMNS]
 
 
-COLUMNS = tuple(field.name for field in fields(Row))
+COLUMNS = Row.__struct_fields__
 """The names of the columns."""
 
 

@@ -3,7 +3,9 @@
 import os.path
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.findings import SAY_THE_KIND, UNSAID, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import (
@@ -42,8 +44,7 @@ _MOST_WANTING = 5
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How to show a report: `width` in characters, `verbosity` -1 (quiet), 0 or 1 (verbose), `paint` for colours."""
 
     width: int = 80

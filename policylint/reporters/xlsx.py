@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
 from policylint.report import DocumentReport, Report

@@ -4,19 +4,18 @@ Errors in a rulebook name the file and the line, because the people who write ru
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 from policylint.rulebook.model import RulebookError
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of a YAML file: `data` is a str, or a list or dict of values."""
 
     file: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policylint.language.tokens import split_words
 from policylint.rulebook.concepts import Compiler

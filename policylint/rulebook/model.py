@@ -4,8 +4,9 @@ Patterns stand here as concept numbers: whatever a rule's file spells out has be
 lexicon, named after the place where it stands.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from policylint.language.lexicon import Lexicon
 from policylint.language.mentions import AnyOf
@@ -39,8 +40,7 @@ class Severity(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a rule comes from, and how well that source supports it."""
 
     paper: str
@@ -48,8 +48,7 @@ class Source:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One way in which a clause may speak of an element: who does what, for whom, how often, how firmly.
 
     `act` must be in the clause itself, as must one of every entry of `with_`, at most `near` words away (0:
@@ -80,8 +79,7 @@ class Frame:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something that a clause may state about an element, such as how often: what documents can be compared by.
 
     `values` are in order, and a clause with one of `at_least` also allows those before its own. `with_` and `about`
@@ -99,8 +97,7 @@ class Fact:
     sorts: tuple[tuple[str, AnyOf], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A passage and what the rule must say of it, as its file states."""
 
     text: str
@@ -109,8 +106,7 @@ class Example:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """An element of the model as a rule."""
 
     id: str
@@ -147,8 +143,7 @@ class Rule:
         return self.severity
 
 
-@dataclass(frozen=True, slots=True)
-class WordingRule:
+class WordingRule(Struct, frozen=True):
     """Words to change: where any of `avoid` stands, with its conditions and exceptions.
 
     `near` must be met in the same clause (0 entries: no condition); a phrase that overlaps one of `except_`
@@ -178,8 +173,7 @@ class WordingRule:
         return self.weight or (Severity.ADVICE if self.level == "A" else Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body"."""
 
     in_title: tuple[tuple[int, float], ...] = ()
@@ -187,8 +181,7 @@ class Signs:
     in_body: tuple[tuple[int, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
+class KindRule(Struct, frozen=True):
     """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none.
 
     Beside a kind that stands `alone`, only the title can tell another.
@@ -202,8 +195,7 @@ class KindRule:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
+class Rung(Struct, frozen=True):
     """A step of an organisation's way, which asks for all that the steps before it ask, and for these elements.
 
     `strong` must be committed to by some document, `at_least_weak` touched, and no document may contradict any.
@@ -224,8 +216,7 @@ WORDING = "wording"
 """The domain of all wording rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What a rulebook is told of an organisation.
 
     `preferred` holds words to write, each with the words to write it instead of; `role_titles` are titles of peer roles
@@ -239,8 +230,7 @@ class House:
     region: str = ""
 
 
-@dataclass(frozen=True, repr=False)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
     `words` are the words of all patterns with their stems; `subjects` the elements that a concept is the subject of,
     as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.

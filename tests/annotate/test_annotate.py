@@ -1,8 +1,7 @@
 """Which documents can be annotated."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from policylint.annotate import annotate
 from policylint.annotate.errors import AnnotationError
@@ -28,7 +27,7 @@ def test_other_formats_are_refused_with_advice(format_name: str, advice: str) ->
 
 
 def test_what_could_not_be_checked_cannot_be_annotated() -> None:
-    unread = dataclasses.replace(told("docx"), reading=None, error=ReadError("damaged", "It is damaged."))
+    unread = replace(told("docx"), reading=None, error=ReadError("damaged", "It is damaged."))
     with pytest.raises(AnnotationError, match=r"could not be checked\. It is damaged\."):
         annotate(b"PK", unread)
 

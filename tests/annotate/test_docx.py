@@ -1,6 +1,5 @@
 """Annotated Word files: first what must not change, then where the comments stand and what they say."""
 
-import dataclasses
 import io
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from policylint.annotate.docx import annotate
 from policylint.annotate.docx.comments import MOST_COMMENTS
@@ -174,7 +174,7 @@ def test_a_file_that_has_changed_is_refused() -> None:
 @pytest.mark.parametrize("where", [place(7, 0, 3), place(0, 100, 200), place(0, 3, 3)])
 def test_a_place_that_is_not_there_is_refused(where: ReportPlace) -> None:
     data = docx(p("We love tea."))
-    found = dataclasses.replace(wording(read_word(data), "tea"), place=where)
+    found = replace(wording(read_word(data), "tea"), place=where)
     with pytest.raises(ChangedError):
         annotate(data, report(read_word(data), found), suggest=False)
 
@@ -300,7 +300,7 @@ def test_a_comment_on_a_text_box_stands_at_the_box() -> None:
 def test_a_comment_says_verdict_reason_why_clause_and_source() -> None:
     data = docx(p("We love tea.") + p("We love tea a lot."))
     document = read_word(data)
-    finding = dataclasses.replace(
+    finding = replace(
         weak(document, "We love tea.", "We love tea a lot."),
         referred=Referred("hr/Tea.docx", "strong", "Tea is served at ten.", place(0, 0, 1)),
     )
@@ -324,7 +324,7 @@ def test_wording_comes_with_its_alternatives() -> None:
 
 def test_what_a_report_leaves_out_leaves_no_gap() -> None:
     data = docx(p("We love tea."))
-    bare = dataclasses.replace(weak(read_word(data), "love tea"), reason="", why="", suggestion="", evidence=())
+    bare = replace(weak(read_word(data), "love tea"), reason="", why="", suggestion="", evidence=())
     lines = list(comments(made(data, bare)).values())[1]
     assert lines == ["Weak: Tea", "Source: A book [tea]"]
 
@@ -332,8 +332,8 @@ def test_what_a_report_leaves_out_leaves_no_gap() -> None:
 def test_the_passage_that_decides_is_marked_and_not_the_header_of_its_row() -> None:
     data = docx(table(row("Tea", "We love tea.")))
     document = read_word(data)
-    header = dataclasses.replace(quote(document, "Tea"))
-    passage = dataclasses.replace(quote(document, "We love tea."), place=place(1, 0, 12, row="Tea"))
+    header = replace(quote(document, "Tea"))
+    passage = replace(quote(document, "We love tea."), place=place(1, 0, 12, row="Tea"))
     copy = made(data, clause("weak", "Tea", [header, passage]))
     assert commented_words(copy)[1] == ("Weak: Tea", "We love tea.")
     assert not any("Also" in line for line in list(comments(copy).values())[1])
@@ -349,7 +349,7 @@ def test_what_is_missing_stands_at_the_passage_that_comes_closest() -> None:
 def test_what_is_missing_without_a_passage_stands_at_the_title_in_order_of_weight() -> None:
     data = docx(p("Kitchen") + p("Coffee is served."))
     document = read_word(data)
-    light = dataclasses.replace(missing(document, title="Milk"), severity="advice")
+    light = replace(missing(document, title="Milk"), severity="advice")
     copy = made(data, light, missing(document, title="Tea"))
     assert commented_words(copy) == [
         ("Checked as: wellbeing policy", "Kitchen"),
@@ -366,8 +366,8 @@ def test_what_is_firm_not_expected_or_accepted_has_no_comment() -> None:
         data,
         clause("strong", "Firm", evidence, severity="none"),
         clause("weak", "Not expected", evidence, severity="none", expected=False),
-        dataclasses.replace(clause("weak", "Accepted", evidence, severity="none"), allowed="we know"),
-        dataclasses.replace(wording(document, "love"), known=True),
+        replace(clause("weak", "Accepted", evidence, severity="none"), allowed="we know"),
+        replace(wording(document, "love"), known=True),
     )
     (overview,) = comments(copy).values()
     assert overview == [
@@ -381,7 +381,7 @@ def test_what_is_firm_not_expected_or_accepted_has_no_comment() -> None:
 def test_the_overview_warns_of_what_was_not_read() -> None:
     data = docx(p("We love tea."))
     document = read_word(data)
-    told = dataclasses.replace(
+    told = replace(
         report(document, wording(document, "love")),
         kinds=("other",),
         reading=Reading("docx", document.reading.words, warnings=("2 pictures are not read.",)),
@@ -397,7 +397,7 @@ def test_the_overview_warns_of_what_was_not_read() -> None:
 
 def test_text_that_xml_cannot_hold_does_no_harm() -> None:
     data = docx(p("We love tea."))
-    finding = dataclasses.replace(wording(read_word(data), "love"), why="a\x00b\x1b\ud800<w:p/>&")
+    finding = replace(wording(read_word(data), "love"), why="a\x00b\x1b\ud800<w:p/>&")
     lines = list(comments(made(data, finding)).values())[1]
     assert lines[1] == "Why: a\ufffdb\ufffd\ufffd<w:p/>&"
 
@@ -418,7 +418,7 @@ def test_more_comments_than_word_allows_are_not_written(monkeypatch: pytest.Monk
     monkeypatch.setattr("policylint.annotate.docx.comments.MOST_COMMENTS", 3)
     data = docx(p("We love tea very much."))
     document = read_word(data)
-    light = dataclasses.replace(wording(document, "We"), severity="advice")
+    light = replace(wording(document, "We"), severity="advice")
     copy = made(data, light, wording(document, "love"), wording(document, "much"))
     overview, *others = comments(copy).values()
     assert overview[-1] == "Not shown: 1 lighter findings, because Word allows no more comments."

@@ -6,7 +6,6 @@ import random
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
@@ -578,8 +579,7 @@ def report_on(
     return replace(bare_report(*found, wording=hits), reading=read_once(data).reading)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """An annotation as pdfium finds it in a file."""
 
     kind: str

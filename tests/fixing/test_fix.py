@@ -1,11 +1,11 @@
 """A file's bytes: only the words change, and nothing else that is read or found."""
 
 import codecs
-from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from policylint.fixing import ChangedError, fix
 from tests.fixing.fixer import Fixer

@@ -8,8 +8,9 @@ draws them anew into tests/reporters/expected/, for `git diff` to show what has 
 import contextlib
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from policylint.api import check
 from policylint.report import Report

@@ -1,8 +1,9 @@
 """A report on a small folder, with all that the web page shows: made up, with the documents' text."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from policylint.document import Reading
 from policylint.report import (

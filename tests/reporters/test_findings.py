@@ -1,9 +1,9 @@
 """What there is to report, and what is said of it to people."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from policylint.api import check
 from policylint.report import ClauseFinding, Closest, Report, ReportPlace, SuppressionFinding, WordingFinding

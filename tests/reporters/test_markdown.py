@@ -1,12 +1,12 @@
 """The Markdown summary: short, what matters first, and nothing in it but what it says."""
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from policylint.report import NextRung, OrganisationFinding, Profile, Report, Wanting
 from policylint.reporters.findings import printable

@@ -1,6 +1,6 @@
 """The report in the terminal: what the level of each finding is, and what was not fully checked."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from policylint.engine import judge
 from policylint.findings import UNSAID

@@ -3,13 +3,13 @@
 import importlib.util
 import io
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from policylint import reporters

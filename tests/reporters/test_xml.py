@@ -1,11 +1,11 @@
 """JUnit and Checkstyle XML, as CI systems read them."""
 
 from collections import Counter
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from policylint.report import ClauseFinding, Report, Skipped
 from policylint.reporters import checkstyle, junit

@@ -10,10 +10,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
+
+from msgspec import Struct, field
 
 from policylint.document import Document, UnreadableError
 from policylint.guard import run_guarded
@@ -40,8 +41,7 @@ class Fault(NamedTuple):
     file: Path | None = None
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What has been seen so far."""
 
     files: int = 0

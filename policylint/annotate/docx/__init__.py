@@ -4,9 +4,11 @@ The XML of the main part is changed where the comments are anchored, the part th
 and every other part stays as it is, byte for byte. Comments and changes that are there already are kept.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.annotate.docx.changes import Look, can_be_replaced, insert_paragraphs, replace_words
 from policylint.annotate.docx.comments import MOST_COMMENTS, Comments, Line, Signature
@@ -31,8 +33,7 @@ _APART = {
 }
 
 
-@dataclass(slots=True)
-class _Comment:
+class _Comment(Struct):
     """A remark, and the elements of the main part that it stands at; `end` is where its comment ends."""
 
     remark: Remark
@@ -48,8 +49,7 @@ class _Comment:
         return [head, *self.where, found, *self.proposal, *others]
 
 
-@dataclass(slots=True)
-class _Insertion:
+class _Insertion(Struct):
     """Comments whose model clauses go behind one paragraph, and what they look like."""
 
     like: Look

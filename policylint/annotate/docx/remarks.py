@@ -1,7 +1,8 @@
 """What the comments in a Word file say: one for each finding, and one on the whole at its beginning."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.annotate.docx.comments import Line
 from policylint.annotate.docx.fitting import fitting
@@ -17,8 +18,7 @@ _LONGEST_QUOTE, _LONGEST_HEAD = 200, 120
 _VERDICTS = ("contradicted", "missing", "weak", "wording")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Words of one block: its code points `start` to `end`."""
 
     block: int
@@ -26,8 +26,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment: what it says, and the words that it stands at.
 
     `clause` is the clause to insert behind them, `replacement` what to write in their place; either may be "". `absent`

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policylint.annotate.errors import AnnotationError
 from policylint.annotate.pdf import icons
@@ -40,8 +41,7 @@ _LEGEND = (
 _ID = re.compile(rb"/ID ?\[<([0-9A-Fa-f]{0,256})><([0-9A-Fa-f]{0,256})>\]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """The part of a mark that stands on one line: its page (from 1), its box, and its text's quarter turns."""
 
     page: int
@@ -49,8 +49,7 @@ class _Line:
     turn: int
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """What goes on one page: marks with their lines, and notes with the box that each stands beside."""
 
     marks: list[tuple[Mark, list[_Line]]] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """What the notes on a PDF say, and the words that they stand at."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.annotate.errors import ChangedError
 from policylint.document import Block, BlockKind, Document
@@ -11,8 +12,7 @@ ORDER = ("contradicted", "missing", "weak", "wording", "strong")
 """What a note may say, the gravest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One finding in words. `says` is one of `ORDER`; `better` are the words to write instead, of wording."""
 
     says: str
@@ -20,8 +20,7 @@ class Note:
     better: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Words of one block, code points `start` to `end`, and all that is to be noted on them, the gravest first."""
 
     block: int
@@ -35,8 +34,7 @@ class Mark:
         return self.notes[0].says
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A note on what is not there, and the block that it would belong to: `None` where none comes close."""
 
     block: int | None

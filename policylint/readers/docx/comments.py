@@ -1,8 +1,9 @@
 """What the comments of a Word file tell policylint. Comments are no text: of the others nothing is kept."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policylint.document import Block, Directive, Place, UnreadableError
 from policylint.readers.directives import directive_in
@@ -18,8 +19,7 @@ _GONE = frozenset([n.DELETED, n.MOVED_AWAY])
 _NOTES = ("footnotes", "endnotes")
 
 
-@dataclass(slots=True)
-class _Range:
+class _Range(Struct):
     """What a comment is set on: from one paragraph of a part to another, and whether words are or were there."""
 
     first: int

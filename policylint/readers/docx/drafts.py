@@ -1,13 +1,12 @@
 """A block while it is being read: some kinds are known only when the whole document is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from policylint.document import Anchor, Block, BlockKind
 from policylint.readers.docx.tables import TableCell
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A block to be. `bold` says that all of its words are; `size`, in half-points, is that of most."""
 
     kind: BlockKind

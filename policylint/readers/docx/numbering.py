@@ -1,8 +1,9 @@
 """List labels: the numbers and bullets that Word draws from `numbering.xml` and nobody typed."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policylint.readers.docx.names import VAL, W
 from policylint.readers.docx.package import is_on
@@ -22,8 +23,7 @@ _ROMAN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One depth of a list: how its label is drawn, and after which depth (from 1) it starts anew."""
 
     start: int = 1
@@ -34,8 +34,7 @@ class Level:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """A list; lists of the same `abstract` count on together, except where `restarts` says so.
 
     `depths` says at which depth the paragraphs of a style stand.
@@ -47,8 +46,7 @@ class List:
     depths: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A paragraph's label; `depth` counts from 0."""
 
     text: str

@@ -3,12 +3,12 @@
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
+from msgspec import Struct
 
 from policylint.document import UnreadableError
 from policylint.readers.docx.names import BODY, DOCUMENT
@@ -48,8 +48,7 @@ _OTHER_FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """A link from one part to another: the last word of its type, and the name of the part."""
 
     kind: str

@@ -5,8 +5,9 @@ character each, soft hyphens kept. `Place.column` counts in it, and `Passage.pie
 each part of it comes from.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policylint.readers.docx import names as n
 from policylint.readers.docx.package import is_on
@@ -35,8 +36,7 @@ _SIGNS = {
 }
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What was met on the way that is not simply text, for the reading report."""
 
     insertions: int = 0

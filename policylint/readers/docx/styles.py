@@ -1,8 +1,9 @@
 """Styles: what a paragraph or a run inherits from its style, and from the styles that one is based on."""
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from policylint.readers.docx.names import BREAK_BEFORE, DELETED, MOVED_AWAY, P_PR, R_PR, SECTION, VAL, W
 from policylint.readers.docx.package import Package, is_on
@@ -24,8 +25,7 @@ _DEFAULT_SIZE = 20  # half-points; what Word takes when a document says nothing
 MAX_CHAIN = 30
 
 
-@dataclass(slots=True)
-class RunLook:
+class RunLook(Struct):
     """How a run looks, as far as reading asks; `None` is "not said here". `size` is in half-points."""
 
     bold: bool | None = None
@@ -48,8 +48,7 @@ PLAIN = RunLook()
 """The look of a run that says nothing about itself."""
 
 
-@dataclass(slots=True)
-class ParagraphLook:
+class ParagraphLook(Struct):
     """What a paragraph's style, and what the paragraph itself, say about it.
 
     `level` is the heading level, 0 for body text, `None` where nothing is said; `list_id` likewise, where "0"

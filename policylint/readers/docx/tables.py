@@ -5,7 +5,7 @@ table, whether or not its style shows them. So what is marked counts first, then
 what the cells look like.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from policylint.document import Cell
 
@@ -13,8 +13,7 @@ _LABEL_WORDS, _LABEL_LENGTH = 10, 80
 _SHORT_WORDS = 5  # a header row without any formatting
 
 
-@dataclass(slots=True)
-class TableCell:
+class TableCell(Struct):
     """A cell being read: its place in the grid, its text, and the headers that it stands under."""
 
     table: int
@@ -62,8 +61,7 @@ class TableCell:
         return self._cell
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """A table's rows; a cell that is merged over several rows is in each of them.
 
     `marked` are the rows marked as header rows. `first_row` and `first_column` say that the table's style

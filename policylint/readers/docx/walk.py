@@ -1,8 +1,9 @@
 """A part of a Word file from top to bottom: its paragraphs and tables, with the notes and boxes they hold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from policylint.document import BlockKind, Place, UnreadableError
 from policylint.readers.docx import names as n
@@ -26,8 +27,7 @@ _NEW_PAGE = frozenset(["nextPage", "oddPage", "evenPage"])
 _MARGINS = frozenset([BlockKind.HEADER, BlockKind.FOOTER])
 
 
-@dataclass(slots=True)
-class Pages:
+class Pages(Struct):
     """The page that reading has come to; it stays as it is unless breaks are counted."""
 
     number: int | None = None
@@ -46,16 +46,14 @@ class Pages:
             self.fresh = False
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The footnotes or endnotes of a document: the walk over their part, and those not yet read, by id."""
 
     walk: "Walk"
     unread: "dict[str, Element]"
 
 
-@dataclass(slots=True)
-class Shared:
+class Shared(Struct):
     """What all the parts of a document share."""
 
     styles: Styles

@@ -6,9 +6,10 @@ opens new ones, and what remains of it goes to the leaf. Text is never copied: a
 """
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from policylint.readers.labels import BULLET
 from policylint.readers.markdown.references import References
@@ -70,8 +71,7 @@ class Slice(NamedTuple):
     end: int
 
 
-@dataclass(slots=True)
-class Leaf:
+class Leaf(Struct):
     """A block that holds text, and what the containers around it make of it."""
 
     kind: LeafKind
@@ -83,8 +83,7 @@ class Leaf:
     note: str = ""
 
 
-@dataclass(slots=True)
-class _Container:
+class _Container(Struct):
     """A block quote (">"), a footnote ("^") or a list item (its marker)."""
 
     marker: str
@@ -101,8 +100,7 @@ class _Container:
         self.list_marker = ""
 
 
-@dataclass(slots=True)
-class Blocks:
+class Blocks(Struct):
     """What a Markdown text consists of."""
 
     leaves: list[Leaf] = field(default_factory=list)

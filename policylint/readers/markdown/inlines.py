@@ -7,8 +7,9 @@ for other text, and the stretches that are bold; what lies between the cuts is t
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policylint.readers.folding import UNEVEN, Folder, Source
 from policylint.readers.markdown.blocks import ATTRIBUTES
@@ -45,8 +46,7 @@ class Comment(NamedTuple):
     within: bool
 
 
-@dataclass(slots=True, eq=False)
-class _Run:
+class _Run(Struct, eq=False):
     """A run of emphasis marks; it shrinks as its marks find their partners."""
 
     mark: str
@@ -57,8 +57,7 @@ class _Run:
     can_close: bool
 
 
-@dataclass(slots=True, eq=False)
-class _Bracket:
+class _Bracket(Struct, eq=False):
     """A "[" or "![" that may open a link or an image."""
 
     start: int

@@ -1,7 +1,8 @@
 """From columns of lines to paragraphs, list items and headings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policylint.document import Anchor, Block, BlockKind, Cell, Place
 from policylint.readers.labels import label_depth, split_label
@@ -21,8 +22,7 @@ _INDENT = 3.0
 _SURE_BULLETS = frozenset("•‣⁃∙●○◦◯▪▫■◆◇►▶▸➢➤❖✓✔·")
 
 
-@dataclass(slots=True, eq=False)
-class Draft:
+class Draft(Struct, eq=False):
     """Lines that make one block.
 
     `left` is where the label or the text begins, `indent` how far that is from the column's left edge, and
@@ -44,8 +44,7 @@ class Draft:
         return self.hang > self.left + _INDENT
 
 
-@dataclass(slots=True)
-class Drafter:
+class Drafter(Struct):
     """Puts lines together, column by column, in reading order."""
 
     measures: Measures

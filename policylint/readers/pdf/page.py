@@ -1,8 +1,9 @@
 """One page of a PDF as it was extracted: its lines of words with their boxes, and what is drawn beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
+
+from msgspec import Struct, field
 
 from policylint.document import Box
 
@@ -10,8 +11,7 @@ if TYPE_CHECKING:
     from policylint.readers.pdf.tables import Table
 
 
-@dataclass(slots=True, eq=False)
-class Line:
+class Line(Struct, eq=False):
     """Words side by side, or the place that a table takes on the page (then without words).
 
     `lefts` and `rights` are the abscissas between which each word stands; the other lengths are the line's, all
@@ -50,15 +50,20 @@ class Line:
         return WordBoxes(self.lefts, self.rights, self.bottom, self.top, self.turn or 0)
 
 
-@dataclass(frozen=True, slots=True)
 class WordBoxes(Sequence[Box]):
     """The boxes of a line's words on the page as it is: made when somebody asks, since hardly anybody does."""
 
-    lefts: tuple[float, ...]
-    rights: tuple[float, ...]
-    bottom: float
-    top: float
-    turn: int
+    __slots__ = ("bottom", "lefts", "rights", "top", "turn")
+
+    def __init__(
+        self, lefts: tuple[float, ...], rights: tuple[float, ...], bottom: float, top: float, turn: int
+    ) -> None:
+        self.lefts, self.rights, self.bottom, self.top, self.turn = lefts, rights, bottom, top, turn
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WordBoxes) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # nobody needs it
 
     def __len__(self) -> int:
         return len(self.lefts)
@@ -75,16 +80,14 @@ class WordBoxes(Sequence[Box]):
         return rotated((self.lefts[index], self.bottom, self.rights[index], self.top), -self.turn)
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(Struct):
     """A path on the page: its box, and how many lines and curves it is made of."""
 
     box: Box
     segments: int
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What one page holds. `turn` counts the quarter turns by which its text is rotated counterclockwise;
     `frame` is the page's box, turned upright as everything on it is."""
 

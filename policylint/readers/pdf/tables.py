@@ -3,8 +3,10 @@
 import io
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from policylint.document import Box
 from policylint.readers.pdf.layout import columns
@@ -21,8 +23,7 @@ _SHORT = 8
 """Words up to which a cell can be a label."""
 
 
-@dataclass(slots=True, eq=False)
-class GridCell:
+class GridCell(Struct, eq=False):
     """A cell: the grid rows and columns that it covers, from the first to the last, and its lines."""
 
     row: int
@@ -49,8 +50,7 @@ class GridCell:
         return bool(text) and len(text.split()) <= _SHORT and not text.endswith((".", ";"))
 
 
-@dataclass(slots=True, eq=False)
-class Table:
+class Table(Struct, eq=False):
     """A table, or the part of it that stands on one page.
 
     `edges` are the abscissas round its columns, `levels` the ordinates round its rows, negated: both rise.

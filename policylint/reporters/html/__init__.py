@@ -8,12 +8,12 @@ browser run its own script and style alone.
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec import Struct
 
 from policylint.report import Report
 from policylint.reporters.html.documents import Documents
@@ -21,8 +21,7 @@ from policylint.reporters.html.overview import view_overview
 from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited, count, sentence, where
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """A file that lies beside the page: what it is, its relative address, and the document it is a copy of, or ""."""
 
     label: str

@@ -1,7 +1,8 @@
 """What the page says of each document, and how one part of the page links to another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFinding
 from policylint.reporters.html.findings import Finding, Group, Numbering, Passage
@@ -9,8 +10,7 @@ from policylint.reporters.html.passages import Part, Pin, lay_out
 from policylint.reporters.html.words import LOOKS, count, format_name, short_paths, where
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Struct, frozen=True):
     """One document: what it is, what was found, and its text (nothing where the report does not carry it).
 
     `counts` says how many findings of each look it has that count. `pins` are the missing clauses

@@ -1,7 +1,8 @@
 """A document's findings as they stand beside its text: in the order in which they are told, numbered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
 from policylint.reporters.html.passages import Mark, Pin
@@ -18,8 +19,7 @@ _SET_ASIDE = "Accepted, or known before"
 _BESIDES = "Also said, though not expected here"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Words of a document and where they stand; `href` leads to them, "" where the page does not show them."""
 
     text: str
@@ -28,8 +28,7 @@ class Passage:
     why_not: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A verdict on an element, or words to change: `look` is one of `LOOKS`.
 
     `aside` says why it does not count ("not expected", "accepted", "known before"), "" for what does; `allowed` is the
@@ -57,16 +56,14 @@ class Finding:
     referred: Referred | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings of one sort under their heading."""
 
     title: str
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
-class Numbering:
+class Numbering(Struct):
     """The findings of a document, and what of its text they speak of: `groups` is there when all are numbered.
 
     `anchors` says where the passages are on the page, by rule and place.

@@ -1,9 +1,10 @@
 """What the page says of all documents together: where they stand, what to do next, and who says what."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from itertools import count as count_up
+
+from msgspec import Struct
 
 from policylint.report import ClauseFinding, OrganisationFinding, Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents, DocumentView
@@ -40,8 +41,7 @@ _NOT_FIRM = (
 _SOME = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An element and what each document does about it.
 
     `standing` is one of `STANDINGS`, the organisation's verdict or "disputed", and "" where none is asked of it.
@@ -53,8 +53,7 @@ class Row:
     cells: tuple[Finding | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """A part of the model with its elements. `dots` are their standings, the best first."""
 
     id: str
@@ -68,8 +67,7 @@ class Domain:
         return self.dots.count("strong")
 
 
-@dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Struct, frozen=True):
     """An element that keeps the organisation from the next rung: what to do about it, in which documents."""
 
     title: str
@@ -79,8 +77,7 @@ class Lack:
     suggestion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Something to do next, and where on the page it is told.
 
     `show` is the look to which to limit the page, or "", and `about` what it comes to.
@@ -92,8 +89,7 @@ class Step:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The report as a whole.
 
     `several` says that it is on more than one document, `is_folder` that more than one could be read, so that they can

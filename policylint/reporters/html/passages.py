@@ -4,9 +4,11 @@ A block's text is cut only where a passage begins or ends, so that the page stay
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.report import TextBlock
 from policylint.reporters.html.words import LOOKS
@@ -15,8 +17,7 @@ _ASIDES = {"header": "Page header", "footer": "Page footer", "footnote": "Footno
 _GRAVEST_FIRST = list(LOOKS)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Code points `start` to `end` of a block, of which a finding speaks.
 
     `id` is where links to the passage lead, `finding` the id of the finding, and `title` what it is called.
@@ -32,8 +33,7 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """Where the clause of a missing element would belong: behind `block`, or at the head of the document (-1)."""
 
     id: str
@@ -43,8 +43,7 @@ class Pin:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text with the same marks: their looks, and their findings' numbers.
 
     `ends` are the marks that end behind it.
@@ -56,8 +55,7 @@ class Run:
     ends: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One block: a "heading", "paragraph", "list-item", "cell" or "aside" (whose `label` says what it is).
 
     The `level` of a heading is 1 or 2, so that the page's own headings and those of documents of any kind make one
@@ -72,8 +70,7 @@ class Line:
     pins: tuple[Pin, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell of a table with its paragraphs, or empty ones; it is `span` columns wide."""
 
     is_header: bool
@@ -81,8 +78,7 @@ class Cell:
     span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of the text: a "line", a "list" of lines, a "table" of rows, or the "page" that begins here."""
 
     kind: str

@@ -3,13 +3,13 @@
 import os.path
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from policylint.report import ReportPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a verdict, or wording to change, looks: its sign, its name, and what it means."""
 
     sign: str
