@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, TypeVar
 
 from policylint.document import UnreadableError
@@ -86,6 +85,8 @@ def too_big(limits: Limits) -> UnreadableError:
 
 def own_fault(error: Exception) -> UnreadableError:
     """A fault of the program: named so that whoever is told of it can find it."""
+    from traceback import extract_tb  # noqa: PLC0415 - hardly ever needed
+
     last = extract_tb(error.__traceback__)[-1]
     return UnreadableError(
         "crash",

@@ -1,7 +1,8 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
 from policylint.language.mentions import AnyOf, Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
@@ -48,6 +50,32 @@ class Match(Struct, frozen=True):
     frame: Frame
 
 
+class Heard(NamedTuple):
+    """The frames that a sentence's own words fill, and those of which they have no more than the act."""
+
+    filled: Sequence[Match]
+    named: Sequence[Match]
+
+
+class FrameListener:
+    """Hears the frames of some rules in sentences that are searched by `finder`."""
+
+    def __init__(self, matches: Sequence[Match], finder: Finder) -> None:
+        self._matches = matches
+        self._triggers = Triggers(finder, ((match.frame.act, match.frame.with_) for match in matches))
+
+    def listen(self, sentence: Sentence) -> Heard:
+        """The frames that are filled, or named, in the order of the rules."""
+        filled, named = [], []
+        for number in self._triggers.could(sentence.mentions):
+            match = self._matches[number]
+            if sentence.spans(match.frame):
+                filled.append(match)
+            elif match.frame.says != "contradicted" and sentence.mentions.any(match.frame.act):
+                named.append(match)
+        return Heard(filled, named)
+
+
 class Judge:
     """A rulebook made ready to judge documents whose sentences are searched by `finder`."""
 
@@ -56,7 +84,7 @@ class Judge:
         self.grammar = Grammar(rulebook)
         self._finder = finder
         self._matches = [Match(rule, frame) for rule in rulebook.rules for frame in rule.frames]
-        self._for_kinds: dict[frozenset[str], tuple[list[Match], Triggers]] = {}
+        self._listeners: dict[frozenset[str], FrameListener] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
@@ -65,15 +93,18 @@ class Judge:
         found: dict[str, list[Evidence]] = defaultdict(list)
         set_aside: dict[str, Evidence] = {}
         facts: dict[str, list[Stated]] = defaultdict(list)
+        listener = self._listener(kinds)
         for passage in document.passages:
             if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
                 continue
-            for match in self.matches(document, passage, kinds):
+            heard = passage.sentence.heard(listener)
+            near = [*heard.named]
+            for match in heard.filled:
                 rule, frame = match.rule.id, match.frame
-                if not self._is_about(document, passage, frame.about, kinds) or not passage.sentence.spans(frame):
-                    wanted = rule in expected and rule not in set_aside and frame.says != "contradicted"
-                    if wanted and passage.mentions.any(frame.act):
-                        set_aside[rule] = Evidence(passage, (0, 1), "", NEAR)
+                if not self._is_about(document, passage, frame.about, kinds):
+                    near += [match] if frame.says != "contradicted" else []
+                    continue
+                if not _is_in_place(document, passage, frame):
                     continue
                 evidence = self._best_said(stance, passage, match)
                 if evidence.says:
@@ -85,30 +116,22 @@ class Judge:
                         facts[rule] += self._facts(stance, passage, match, kinds)
                 elif rule not in set_aside or set_aside[rule].reason == NEAR:
                     set_aside[rule] = evidence
+            for match in near:
+                rule = match.rule.id
+                if rule in expected and rule not in set_aside and _is_in_place(document, passage, match.frame):
+                    set_aside[rule] = Evidence(passage, (0, 1), "", NEAR)
         return [
             replace(_conclude(rule, document, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
             for rule in self.rulebook.rules
             if rule.id in found or rule.id in expected
         ]
 
-    def matches(self, document: ReadDocument, passage: Passage, kinds: frozenset[str]) -> Iterator[Match]:
-        """The frames that a clause could fill, where it stands and in documents of these `kinds`."""
-        if kinds not in self._for_kinds:
+    def _listener(self, kinds: frozenset[str]) -> FrameListener:
+        """Who hears the frames that are for documents of these `kinds`."""
+        if kinds not in self._listeners:
             matches = [match for match in self._matches if not match.frame.kinds or match.frame.kinds & kinds]
-            triggers = Triggers(self._finder, ((match.frame.act, match.frame.with_) for match in matches))
-            self._for_kinds[kinds] = matches, triggers
-        matches, triggers = self._for_kinds[kinds]
-        for number in triggers.could(passage.mentions):
-            if self._is_in_place(document, passage, matches[number].frame):
-                yield matches[number]
-
-    def _is_in_place(self, document: ReadDocument, passage: Passage, frame: Frame) -> bool:
-        """Whether the frame is for what stands above the clause."""
-        if frame.title and passage.clause.block not in document.title_blocks:
-            return False
-        if frame.under and not document.above(passage).any(frame.under):
-            return False
-        return not frame.not_under or not document.over(passage).any(frame.not_under)
+            self._listeners[kinds] = FrameListener(matches, self._finder)
+        return self._listeners[kinds]
 
     def _is_about(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
@@ -155,6 +178,15 @@ class Judge:
         if scope:
             return Evidence(passage, span, "weak", scope.reason)
         return Evidence(passage, span, frame.says, frame.reason)
+
+
+def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool:
+    """Whether the frame is for what stands above the clause."""
+    if frame.title and passage.clause.block not in document.title_blocks:
+        return False
+    if frame.under and not document.above(passage).any(frame.under):
+        return False
+    return not frame.not_under or not document.over(passage).any(frame.not_under)
 
 
 def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_aside: Evidence | None) -> Judgement:

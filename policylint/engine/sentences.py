@@ -6,10 +6,14 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any, Protocol, TypeVar
 
 from policylint.language.mentions import AnyOf, Finder, Mentions, Span
 from policylint.language.tokens import Tokens, split_words, tokenise
 from policylint.rulebook.model import Frame, Rulebook
+
+_Heard = TypeVar("_Heard")
+Heard_co = TypeVar("Heard_co", covariant=True)
 
 # When this many different sentences have been read, the reader forgets them all and begins anew.
 MOST_KEPT = 10_000
@@ -27,6 +31,13 @@ CONDITIONAL = frozenset(
 )
 
 
+class Listener(Protocol[Heard_co]):
+    """Who hears something in a sentence's own words, whatever stands around it."""
+
+    def listen(self, sentence: "Sentence") -> Heard_co:
+        """What is heard."""
+
+
 class Sentence:
     """One sentence, read: its words, and what they mention."""
 
@@ -35,6 +46,15 @@ class Sentence:
         self.tokens = tokens
         self.mentions = reader.finder.find(tokens)
         self._spans: dict[int, tuple[Span, ...]] = {}
+        self._heard: dict[object, Any] = {}
+
+    def heard(self, listener: Listener[_Heard]) -> _Heard:
+        """What `listener` hears in it, who listens once only."""
+        try:
+            found: _Heard = self._heard[listener]
+        except KeyError:
+            found = self._heard[listener] = listener.listen(self)
+        return found
 
     def spans(self, frame: Frame) -> tuple[Span, ...]:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
@@ -43,8 +63,8 @@ class Sentence:
         """
         found = self._spans.get(id(frame))
         if found is None:
-            ruled_out = self.mentions.any(frame.without)
-            found = self._spans[id(frame)] = () if ruled_out else _spans(self.mentions, frame)
+            filled = _spans(self.mentions, frame)
+            found = self._spans[id(frame)] = () if filled and self.mentions.any(frame.without) else filled
         return found
 
     @cached_property

@@ -27,28 +27,28 @@ _NOTHING: Pair = (frozenset(), frozenset())
 
 
 class Postings:
-    """For each word the items that it serves, for each of several uses: bytes of their numbers, and bits on demand."""
+    """For each word the items that it serves, for each of several uses: packed, and as bits when they are asked for."""
 
-    def __init__(self, numbers: Mapping[str, tuple[bytes, ...]]) -> None:
-        self._numbers = numbers
+    def __init__(self, packed: Mapping[str, tuple[bytes, ...]]) -> None:
+        self._packed = packed
         # A word's bits are put together when it first comes by: a document has but a few of the vocabulary's words.
         self._bits: dict[str, tuple[int, ...] | None] = {}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Postings) and self._numbers == other._numbers
+        return isinstance(other, Postings) and self._packed == other._packed
 
     __hash__ = None  # type: ignore[assignment]  # mutable inside, as the mapping that it is
 
     def __reduce__(self) -> tuple[type["Postings"], tuple[Mapping[str, tuple[bytes, ...]]]]:
-        return Postings, (self._numbers,)
+        return Postings, (self._packed,)
 
     def __getitem__(self, word: str) -> tuple[int, ...] | None:
         """The items of `word` as bits, for each use; `None` for a word that serves none."""
         try:
             return self._bits[word]
         except KeyError:
-            numbers = self._numbers.get(word)
-            bits = self._bits[word] = tuple(_as_bits(array("H", of_use)) for of_use in numbers) if numbers else None
+            packed = self._packed.get(word)
+            bits = self._bits[word] = tuple(map(_unpacked, packed)) if packed else None
             return bits
 
     def join(self, name: str, words: Sequence[str]) -> None:
@@ -59,21 +59,46 @@ class Postings:
 
 def make_postings(items: Iterable[Sequence[Words]], uses: int) -> Postings:
     """Postings of items numbered from 0, each with the words that serve its first use, its second one, and so on."""
-    numbers: dict[str, tuple[array[int], ...]] = {}
+    numbers: dict[str, tuple[list[int], ...]] = {}
     for number, served in enumerate(items):
         for use, words in enumerate(served[:uses]):
             for word in words:
                 if word not in numbers:
-                    numbers[word] = tuple(array("H") for _ in range(uses))
+                    numbers[word] = tuple([] for _ in range(uses))
                 numbers[word][use].append(number)
-    return Postings({word: tuple(of_use.tobytes() for of_use in found) for word, found in numbers.items()})
+    return Postings({word: tuple(map(_packed, of_use)) for word, of_use in numbers.items()})
 
 
-def _as_bits(numbers: Sequence[int]) -> int:
-    bits = bytearray(max(numbers, default=0) // 8 + 1)
+# Packed, bits are whole bytes with their places, two bytes each; or where they are many, all bytes from the first place
+# on, which is sooner unpacked.
+_SCATTERED, _DENSE = b"s", b"d"
+_MOST_SCATTERED = 48
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    found: dict[int, int] = {}
     for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-    return int.from_bytes(bits, "little")
+        found[number >> 3] = found.get(number >> 3, 0) | 1 << (number & 7)
+    if not found:
+        return b""
+    places = sorted(found)
+    if len(places) <= _MOST_SCATTERED:
+        return _SCATTERED + array("H", places).tobytes() + bytes(map(found.__getitem__, places))
+    dense = bytes(found.get(place, 0) for place in range(places[0], places[-1] + 1))
+    return _DENSE + array("H", places[:1]).tobytes() + dense
+
+
+def _unpacked(packed: bytes) -> int:
+    if not packed:
+        return 0
+    if packed[:1] == _DENSE:
+        return int.from_bytes(packed[3:], "little") << 8 * array("H", packed[1:3])[0]
+    after = 1 + len(packed) // 3 * 2
+    places = array("H", packed[1:after])
+    scattered = bytearray(places[-1] + 1)
+    for place, byte in zip(places, packed[after:], strict=True):
+        scattered[place] = byte
+    return int.from_bytes(scattered, "little")
 
 
 def ones(bits: int) -> Iterator[int]:

@@ -32,10 +32,11 @@ def compile_lexicon(
     shapes = Shapes(stems.__getitem__, frequency or {}, {NUMBER: _shape(NUMBER_SIGN), YEAR: _shape(YEAR_SIGN)})
     for name in _in_order({name: {used for part in own for used in concepts_of(part)} for name, own in parts.items()}):
         shapes.add(name, parts[name])
-    rows = (_rows(parts.get(name, ()), shapes, ids, stems) for name in ids)
+    short, longer = zip(*(_rows(parts.get(name, ()), shapes, ids, stems) for name in ids), strict=True)
     lexicon = Lexicon(
         names=tuple(ids),
-        rows=tuple(marshal.dumps(of_concept) for of_concept in rows),
+        short=tuple(map(marshal.dumps, short)),
+        longer=tuple(map(marshal.dumps, chain.from_iterable(longer))),
         singles=make_postings([[_stems(shapes[name].singles)] for name in ids], 1),
         exact=make_postings([[_exact(shapes[name].singles)] for name in ids], 1),
         sieve=make_sieve(needed for name in ids for needed in shapes[name].longer),

@@ -22,14 +22,15 @@ def built_in(word: str) -> tuple[int, ...]:
 class Lexicon(Struct, frozen=True):
     """Concepts by number: plain data, which a cache can hold.
 
-    `rows` are their patterns, packed: those of a single word, and the longer ones. `singles` gives the concepts that
-    one word alone mentions, by its stem; `exact` those that it mentions in this very form. `sieve` has the longer
-    patterns that a sentence could meet, of which those from `starts[n]` up to `starts[n + 1]` are concept n's, in the
-    order of its rows.
+    `short` are each concept's patterns of a single word, packed together; `longer` all patterns of several words,
+    each packed by itself: those from `starts[n]` up to `starts[n + 1]` are concept n's. `singles` gives the concepts
+    that one word alone mentions, by its stem; `exact` those that it mentions in this very form. `sieve` tells which of
+    the longer patterns a sentence could meet.
     """
 
     names: tuple[str, ...]
-    rows: tuple[bytes, ...]
+    short: tuple[bytes, ...]
+    longer: tuple[bytes, ...]
     singles: Postings
     exact: Postings
     sieve: Sieve

@@ -40,7 +40,8 @@ class Finder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self.starts = lexicon.starts
-        self._rows: dict[int, tuple[Sequence[Row], Sequence[Row]]] = {}
+        self._short: dict[int, Sequence[Row]] = {}
+        self._longer: dict[int, Row] = {}
         self._groups: dict[AnyOf, Group] = {}
         self._numbers: set[str] = set()
 
@@ -76,12 +77,20 @@ class Finder:
 
     def rows(self, concept: int, single: int, longer: int) -> list[Row]:
         """The patterns of `concept` that these clues leave."""
-        rows = self._rows.get(concept)
-        if rows is None:
-            rows = self._rows[concept] = marshal.loads(self._lexicon.rows[concept])
+        rows = [*self._short_rows(concept)] if single >> concept & 1 else []
         start, end = self.starts[concept], self.starts[concept + 1]
-        left = [rows[1][number] for number in ones(longer >> start & (1 << end - start) - 1)]
-        return [*rows[0], *left] if single >> concept & 1 else left
+        for number in ones(longer >> start & (1 << end - start) - 1):
+            row = self._longer.get(start + number)
+            if row is None:
+                row = self._longer[start + number] = marshal.loads(self._lexicon.longer[start + number])
+            rows.append(row)
+        return rows
+
+    def _short_rows(self, concept: int) -> Sequence[Row]:
+        rows = self._short.get(concept)
+        if rows is None:
+            rows = self._short[concept] = marshal.loads(self._lexicon.short[concept])
+        return rows
 
     def group(self, concepts: AnyOf) -> Group:
         """`concepts` made ready to be asked for together."""
@@ -109,16 +118,12 @@ class Triggers:
         self._starts = finder.starts
         self._all = finder.group(tuple(self._by_concept))
 
-    def could(self, mentions: "Mentions") -> Sequence[int]:
+    def could(self, mentions: "Mentions") -> list[int]:
         """The things that a sentence could set off: a quick look, which may be wrong in naming one."""
-        known = mentions.set_off.get(self)
-        if known is None:
-            concepts = set(ones(mentions.single & self._all.single))
-            concepts.update(bisect_right(self._starts, at) - 1 for at in ones(mentions.longer & self._all.longer))
-            numbers = sorted({number for concept in concepts for number in self._by_concept[concept]})
-            known = [number for number in numbers if all(map(mentions.could, self._others[number]))]
-            mentions.set_off[self] = known
-        return known
+        concepts = set(ones(mentions.single & self._all.single))
+        concepts.update(bisect_right(self._starts, at) - 1 for at in ones(mentions.longer & self._all.longer))
+        numbers = sorted({number for concept in concepts for number in self._by_concept[concept]})
+        return [number for number in numbers if all(map(mentions.could, self._others[number]))]
 
 
 _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
@@ -127,7 +132,7 @@ _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
 class Mentions:
     """The mentions in one sentence, by concept number; found when they are asked for."""
 
-    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "set_off", "single")
+    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "single")
 
     def __init__(self, finder: Finder, tokens: Tokens) -> None:
         self._finder = finder
@@ -135,8 +140,6 @@ class Mentions:
         self._spans: dict[int, Sequence[Span]] = {}
         self._starts: dict[int, Mapping[int, list[int]]] = {}
         self._walk = Walk(tokens.stems, tokens.words, self._ends)
-        # What each of the triggers that were asked could be set off by.
-        self.set_off: dict[Triggers, Sequence[int]] = {}
         self.single, self.longer = finder.clues(tokens)
 
     def __contains__(self, concept: int) -> bool:

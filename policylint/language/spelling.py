@@ -19,11 +19,11 @@ LONG = 9
 
 
 class Spelling:
-    """Corrections towards the words of one vocabulary."""
+    """Corrections towards the words of one vocabulary, the first of those that are equally near."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._by_letter: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(set(vocabulary)):
+        for word in vocabulary:
             if len(word) >= LEAST_LETTERS and word.isalpha():
                 self._by_letter[word[0]].append(word)
 

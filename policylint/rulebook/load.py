@@ -86,7 +86,7 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
         ids=ids,
         says={ids[name]: text for name, text in compiler.says.items()},
         spellings=spellings,
-        words=dict(words),
+        words=dict(sorted(words.items())),
         fingerprint=fingerprint((folder, *own), house),
         subjects=subjects.build(ids, known),
         rungs=read_rungs(base, known),

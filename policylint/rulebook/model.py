@@ -232,8 +232,9 @@ class House(Struct, frozen=True):
 
 class Rulebook(Struct, frozen=True):
     """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
-    `words` are the words of all patterns with their stems; `subjects` the elements that a concept is the subject of,
-    as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.
+
+    `words` are the words of all patterns with their stems, in order; `subjects` the elements that a concept is the
+    subject of, as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.
     """
 
     rules: tuple[Rule, ...]

@@ -55,10 +55,10 @@ class Reviewer:
     def _frames(self, rule: Rule, example: Example) -> tuple[Frame, ...]:
         document = self._read(example.text)
         return tuple(
-            match.frame
+            frame
             for passage in document.passages
-            for match in self._judge.matches(document, passage, frozenset({example.kind}))
-            if match.rule is rule and match.frame.says == "strong" and passage.sentence.spans(match.frame)
+            for frame in rule.frames
+            if frame.says == "strong" and not (frame.title or frame.under) and passage.sentence.spans(frame)
         )
 
     def _read(self, text: str) -> ReadDocument:
