@@ -1,13 +1,13 @@
 """Checking documents in guarded worker processes: what goes wrong with one costs that document alone."""
 
 import contextlib
-import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from policylint.checker import Checker, unreadable
+from policylint.collector import tune_collector
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded, too_big
 from policylint.report import DocumentReport
@@ -18,14 +18,6 @@ from policylint.sources import Source
 # Our own scanners of these formats are linear; a few small files of them need no process of their own.
 _PLAIN = frozenset({".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".xhtml"})
 _FEW_BYTES = 1024 * 1024
-
-
-def tune_collector() -> None:
-    """Let the garbage collector look less often: a run makes many small lasting objects and hardly any cycles.
-
-    For programs of policylint's own; a library does not change its host's settings. It saves a quarter of the time.
-    """
-    gc.set_threshold(100_000, 20, 100)
 
 
 class Task(Struct, frozen=True):

@@ -22,7 +22,7 @@ from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import ANNOTATED, Source, find_sources
-from policylint.workers import read_bytes, tune_collector
+from policylint.workers import read_bytes
 
 Failures = dict[str, list[str]]
 """What went wrong, each with the files of which it is true."""
@@ -59,7 +59,6 @@ def annotate(
     The copy of policy.docx is policy.annotated.docx, beside it or in the folder that --to names. The files themselves
     are never changed. What is checked, and how, can be told as for 'policylint check'.
     """
-    tune_collector()
     failures: Failures = {}
     sources = _sources(files, failures)
     with interruptible():

@@ -17,7 +17,6 @@ from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.config.errors import ConfigError
 from policylint.report import Report
 from policylint.reporters.findings import printable
-from policylint.workers import tune_collector
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,7 +39,6 @@ def _on_a_file(command: F) -> F:
     def with_file(paths: tuple[Path, ...], file: Path | None, options: RunOptions, **others: Any) -> None:
         paths = paths or (Path(),)
         file = file or _configured(options, paths) or _DEFAULT
-        tune_collector()
         with interruptible():
             command(paths=paths, file=file, options=options, **others)
 

@@ -16,7 +16,6 @@ from policylint.reporters import FORMATS, draw, lacking
 from policylint.reporters import text as text_reporter
 from policylint.settings import FAIL_ON, LEVELS, MEGABYTE
 from policylint.sources import Given, Source, place_of
-from policylint.workers import tune_collector
 
 _STDIN = Path("-")
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
@@ -93,7 +92,6 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     if _STDIN in paths and changed_since is not None:
         raise click.UsageError("Standard input is in no git repository: leave --changed-since out.")
     targets = _targets(formats, output)
-    tune_collector()
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
     told = options.configuration(**_decided(fail_on, baseline, no_baseline=no_baseline), keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))

@@ -17,7 +17,6 @@ from policylint.evaluation.measure import measure
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import RulebookError
 from policylint.settings import Settings
-from policylint.workers import tune_collector
 
 _file = click.Path(path_type=Path, dir_okay=False)
 
@@ -51,7 +50,6 @@ def evaluate_corpora(
     of them together are what --min asks of: accuracy, macro_f1, attention_f1, evidence, kinds, wording_f1 and others.
     """
     wanted = [_floor(given) for given in floors]
-    tune_collector()
     evaluation = _evaluate(paths, Settings(rules=rules))
     found = list(disagreements(evaluation.outcomes)) if errors else None
     _write(text.write(evaluation, found or ()), None)

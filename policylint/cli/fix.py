@@ -26,7 +26,7 @@ from policylint.reporters.findings import counted, printable
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
-from policylint.workers import read_bytes, tune_collector
+from policylint.workers import read_bytes
 
 _HEAD = 2
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}
@@ -65,7 +65,6 @@ def fix(
     """
     if show_only and write:
         raise click.UsageError("--diff writes nothing, and --write does: give one of them.")
-    tune_collector()
     told = options.configuration(baseline=None)  # what has long been there is to be put right, too
     failures: list[str] = []
     with interruptible():

@@ -66,6 +66,21 @@ class _Name(Struct, frozen=True):
     capital: bool
 
 
+class _Named(Struct, frozen=True):
+    """A document that a sentence names: at code points `span`, by its `number`, its `name`, or both.
+
+    `pointed` says that words near by point to it, `bracketed` that it stands in brackets, `is_own` that it cannot but
+    be the organisation's own.
+    """
+
+    span: Span
+    number: str
+    name: str
+    pointed: bool
+    bracketed: bool
+    is_own: bool
+
+
 def number_key(number: str) -> str:
     """A document's number in the one form by which numbers are compared: "HR-012", "HR 12" and "HR12" are "HR-12"."""
     spaced = re.sub(r"(?<=[A-Z])(?=\d)", "-", number.upper())
@@ -122,33 +137,41 @@ class PointerFinder:
                 yield from self._of_passage(text, passage)
 
     def _of_passage(self, text: ReadDocument, passage: Passage) -> Iterator[Pointer]:
-        sentence = passage.sentence
-        numbers = self._numbers(sentence)
-        names = self._names(sentence)
-        if not numbers and not names:
-            return
-        listed = self.listed in text.over(passage)
-        for span, number, name in _joined(sentence, numbers, names):
-            tokens = _tokens_of(sentence, span)
-            pointed = self._near(sentence, self.points, tokens, _REACH, _REACH)
-            bracketed = sentence.text[: span[0]].endswith("(")
+        named = passage.sentence.heard(self)
+        listed = bool(named) and self.listed in text.over(passage)
+        for found in named:
             # What is merely named is taken for a reference by its number only, and not at the head of the document.
-            if not (pointed or listed) and (not number or passage.clause.block in text.title_blocks):
+            if not (found.pointed or listed) and (not found.number or passage.clause.block in text.title_blocks):
                 continue
-            spared = self.another in sentence.mentions or self._is_anothers(sentence, tokens)
-            named = (
-                name is not None
-                and name.capital
-                and any(_within(own, name.tokens) for own in sentence.mentions.get(self.own, ()))
-            )
             yield Pointer(
                 passage,
-                span,
-                number,
-                sentence.words(*name.tokens) if name else "",
-                self._touched(text, passage) if (pointed or bracketed) and not listed else (),
-                (pointed or listed) and not spared and bool(number or named),
+                found.span,
+                found.number,
+                found.name,
+                self._touched(text, passage) if (found.pointed or found.bracketed) and not listed else (),
+                (found.pointed or listed) and found.is_own,
             )
+
+    def listen(self, sentence: Sentence) -> list[_Named]:
+        """The documents that a sentence's own words name."""
+        numbers = self._numbers(sentence)
+        names = self._names(sentence)
+        return [self._named(sentence, *found) for found in _joined(sentence, numbers, names)]
+
+    def _named(self, sentence: Sentence, span: Span, number: str, name: _Name | None) -> _Named:
+        tokens = _tokens_of(sentence, span)
+        own = sentence.mentions.get(self.own, ())
+        has_own_name = name is not None and name.capital and any(_within(words, name.tokens) for words in own)
+        return _Named(
+            span=span,
+            number=number,
+            name=sentence.words(*name.tokens) if name else "",
+            pointed=self._near(sentence, self.points, tokens, _REACH, _REACH),
+            bracketed=sentence.text[: span[0]].endswith("("),
+            is_own=(bool(number) or has_own_name)
+            and self.another not in sentence.mentions
+            and not self._is_anothers(sentence, tokens),
+        )
 
     def _numbers(self, sentence: Sentence) -> list[tuple[Span, str]]:
         """Document numbers with their code points, but for those of laws, standards, forms and pages."""

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.mentions import Finder, Span, Triggers
+from policylint.language.mentions import Finder, Mentions, Span, Triggers
 from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
@@ -58,23 +59,26 @@ class WordingJudge:
         return sorted(hits, key=lambda hit: (hit.passage.clause.number, hit.span))
 
     def _hits(self, stance: Stance, document: ReadDocument, passage: Passage) -> Iterator[WordingHit]:
-        for number in self._triggers.could(passage.mentions):
-            rule = self._rules[number]
-            for span in passage.mentions.all(rule.avoid):
-                if self._is_used(stance, document, passage, span, rule):
-                    yield WordingHit(rule, passage, span)
+        for rule, span in passage.sentence.heard(self):
+            if rule.names and _is_name(passage, span):
+                continue
+            if not self._is_mentioned(stance, document, passage, span):
+                yield WordingHit(rule, passage, span)
 
-    def _is_used(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span, rule: WordingRule) -> bool:
-        mentions = passage.mentions
-        if rule.near and not mentions.any(rule.near):
-            return False
-        if mentions.any(rule.without):
-            return False
-        if any(_overlap(span, other) for other in mentions.all(rule.except_)):
-            return False
-        if rule.names and (_is_name(passage, span) or any(_overlap(span, o) for o in mentions.get(self._names, ()))):
-            return False
-        return not self._is_mentioned(stance, document, passage, span)
+    def listen(self, sentence: Sentence) -> list[tuple[WordingRule, Span]]:
+        """The phrases of a sentence that are to be changed, as far as its own words tell."""
+        return [
+            (self._rules[number], span)
+            for number in self._triggers.could(sentence.mentions)
+            for span in self._spans(sentence.mentions, self._rules[number])
+        ]
+
+    def _spans(self, mentions: Mentions, rule: WordingRule) -> list[Span]:
+        found = list(mentions.all(rule.avoid))
+        if not found or (rule.near and not mentions.any(rule.near)) or mentions.any(rule.without):
+            return []
+        spared = [*mentions.all(rule.except_), *(mentions.get(self._names) if rule.names else ())]
+        return [span for span in found if not any(_overlap(span, other) for other in spared)]
 
     def _is_mentioned(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span) -> bool:
         if _is_quoted(document, passage, span):

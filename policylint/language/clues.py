@@ -6,7 +6,7 @@ once.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -72,7 +72,7 @@ def make_postings(items: Iterable[Sequence[Words]], uses: int) -> Postings:
 # Packed, bits are whole bytes with their places, two bytes each; or where they are many, all bytes from the first place
 # on, which is sooner unpacked.
 _SCATTERED, _DENSE = b"s", b"d"
-_MOST_SCATTERED = 48
+_MOST_SCATTERED = 16
 
 
 def _packed(numbers: Iterable[int]) -> bytes:
@@ -99,14 +99,6 @@ def _unpacked(packed: bytes) -> int:
     for place, byte in zip(places, packed[after:], strict=True):
         scattered[place] = byte
     return int.from_bytes(scattered, "little")
-
-
-def ones(bits: int) -> Iterator[int]:
-    """The places of the ones in `bits`, from the lowest."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 class Needs(Struct, frozen=True):

@@ -7,14 +7,14 @@ the few that are left, and asked for, are searched.
 import marshal
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
 
-from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, ones
+from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN
 from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
-from policylint.language.steps import Row, Walk
+from policylint.language.steps import Ends, Row, Walk, ones
 from policylint.language.tokens import Tokens
 
 Span = tuple[int, int]
@@ -24,7 +24,6 @@ AnyOf = tuple[int, ...]
 """Concept numbers, any one of which will do."""
 
 _DIGIT = re.compile(r"\d")
-_NOWHERE: Mapping[int, list[int]] = {}
 
 
 class Group(Struct, frozen=True):
@@ -132,14 +131,14 @@ _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
 class Mentions:
     """The mentions in one sentence, by concept number; found when they are asked for."""
 
-    __slots__ = ("_finder", "_spans", "_starts", "_tokens", "_walk", "longer", "single")
+    __slots__ = ("_finder", "_places", "_spans", "_tokens", "_walk", "longer", "single")
 
     def __init__(self, finder: Finder, tokens: Tokens) -> None:
         self._finder = finder
         self._tokens = tokens
         self._spans: dict[int, Sequence[Span]] = {}
-        self._starts: dict[int, Mapping[int, list[int]]] = {}
-        self._walk = Walk(tokens.stems, tokens.words, self._ends)
+        self._places: dict[int, dict[int, int]] = {}
+        self._walk: Walk | None = None
         self.single, self.longer = finder.clues(tokens)
 
     def __contains__(self, concept: int) -> bool:
@@ -178,29 +177,18 @@ class Mentions:
         if concept < len(BUILT_IN):
             words = self._tokens.words
             return [(at, at + 1) for at, word in enumerate(words) if concept in built_in(word)]
-        walk = self._walk
-        found = {
-            (start, end)
-            for row in self._finder.rows(concept, self.single, self.longer)
-            for start in walk.beginnings(row)
-            for end in walk.through(row, start)
-        }
-        return sorted(found)
+        if self._walk is None:
+            self._walk = Walk(self._tokens.stems, self._tokens.words, self._ends)
+        rows = self._finder.rows(concept, self.single, self.longer)
+        return sorted({span for row in rows for span in self._walk.spans(row)})
 
-    def _ends(self, concept: int) -> Mapping[int, list[int]]:
-        """The ends of a concept's mentions by their beginnings."""
-        found = self._starts.get(concept)
+    def _ends(self, concept: int) -> Ends:
+        found = self._places.get(concept)
         if found is None:
-            spans = self.get(concept)
-            found = self._starts[concept] = _by_start(spans) if spans else _NOWHERE
+            found = self._places[concept] = {}
+            for start, end in self.get(concept):
+                found[1 << start] = found.get(1 << start, 0) | 1 << end
         return found
-
-
-def _by_start(spans: Iterable[Span]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for start, end in spans:
-        found.setdefault(start, []).append(end)
-    return found
 
 
 _NOTHING = Group(0, 0)
