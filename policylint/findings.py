@@ -21,9 +21,6 @@ from policylint.report import (
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
 """Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
 
-UNSAID = "it comes near, and does not say it"
-"""Why a passage falls short of an element when no more can be told: to be near is what the closest one is anyway."""
-
 SAY_THE_KIND = (
     "Say what it is: policylint check --kind 'PATTERN=KIND', a line \"kind: KIND\" in the front matter, or [kinds] in "
     "policylint.toml. The documentation lists the kinds (docs/kinds.md)."

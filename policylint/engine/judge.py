@@ -1,7 +1,7 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -16,7 +16,9 @@ from policylint.language.mentions import AnyOf, Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 8
-NEAR = "it comes near, and does not say it"
+NAMED_ONLY = "it only names the matter"
+NOT_OF_PEERS = "it does not speak of peer workers"
+OF_OTHERS = "it is about something else"
 
 
 class Evidence(Struct, frozen=True):
@@ -90,41 +92,42 @@ class Judge:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar)
         expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
-        found: dict[str, list[Evidence]] = defaultdict(list)
-        set_aside: dict[str, Evidence] = {}
-        facts: dict[str, list[Stated]] = defaultdict(list)
-        listener = self._listener(kinds)
+        notes = _Notes(expected)
         for passage in document.passages:
-            if passage.block.kind in (BlockKind.HEADER, BlockKind.FOOTER):
-                continue
-            heard = passage.sentence.heard(listener)
-            near = [*heard.named]
-            for match in heard.filled:
-                rule, frame = match.rule.id, match.frame
-                if not self._is_about(document, passage, frame.about, kinds):
-                    near += [match] if frame.says != "contradicted" else []
-                    continue
-                if not _is_in_place(document, passage, frame):
-                    continue
-                evidence = self._best_said(stance, passage, match)
-                if evidence.says:
-                    found[rule].append(evidence)
-                    label = document.row_label(passage)
-                    if label and label.sentence is not passage.sentence:
-                        found[rule].append(replace(evidence, passage=label))
-                    if evidence.says == frame.says in ("strong", "weak"):
-                        facts[rule] += self._facts(stance, passage, match, kinds)
-                elif rule not in set_aside or set_aside[rule].reason == NEAR:
-                    set_aside[rule] = evidence
-            for match in near:
-                rule = match.rule.id
-                if rule in expected and rule not in set_aside and _is_in_place(document, passage, match.frame):
-                    set_aside[rule] = Evidence(passage, (0, 1), "", NEAR)
+            if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
+                self._note(stance, passage, kinds, notes)
         return [
-            replace(_conclude(rule, document, found[rule.id], set_aside.get(rule.id)), facts=tuple(facts[rule.id]))
+            notes.judgement(rule, document)
             for rule in self.rulebook.rules
-            if rule.id in found or rule.id in expected
+            if rule.id in notes.found or rule.id in expected
         ]
+
+    def _note(self, stance: Stance, passage: Passage, kinds: frozenset[str], notes: "_Notes") -> None:
+        """What one passage says."""
+        document = stance.document
+        heard = passage.sentence.heard(self._listener(kinds))
+        for match in heard.filled:
+            rule, frame = match.rule.id, match.frame
+            if not _is_in_place(document, passage, frame):
+                continue
+            wanting = self._wanting(document, passage, frame.about, kinds)
+            if wanting:
+                if frame.says != "contradicted":
+                    notes.comes_near(rule, passage, wanting)
+                continue
+            evidence = self._best_said(stance, passage, match)
+            if not evidence.says:
+                notes.set_aside.setdefault(rule, evidence)
+                continue
+            notes.found[rule].append(evidence)
+            label = document.row_label(passage)
+            if label and label.sentence is not passage.sentence:
+                notes.found[rule].append(replace(evidence, passage=label))
+            if evidence.says == frame.says in ("strong", "weak"):
+                notes.facts[rule] += self._facts(stance, passage, match, kinds)
+        for match in heard.named:
+            if notes.is_wanted(match.rule.id) and _is_in_place(document, passage, match.frame):
+                notes.comes_near(match.rule.id, passage, NAMED_ONLY)
 
     def _listener(self, kinds: frozenset[str]) -> FrameListener:
         """Who hears the frames that are for documents of these `kinds`."""
@@ -133,24 +136,26 @@ class Judge:
             self._listeners[kinds] = FrameListener(matches, self._finder)
         return self._listeners[kinds]
 
-    def _is_about(
+    def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
-    ) -> bool:
+    ) -> str:
+        """Why a clause, where it stands, is not about all that it should be about; "" when it is."""
         for slot in about:
             if passage.mentions.any(slot):
                 continue
             # In the description of a peer position, whoever is not named is the peer.
-            if self.grammar.peer in slot and "peer-position" in kinds:
+            is_of_peers = self.grammar.peer in slot
+            if is_of_peers and "peer-position" in kinds:
                 continue
             if not document.context(passage).any(slot):
-                return False
-        return True
+                return NOT_OF_PEERS if is_of_peers else OF_OTHERS
+        return ""
 
     def _facts(self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str]) -> Iterator[Stated]:
         for fact in match.rule.facts:
             for span in passage.sentence.spans(match.frame):
                 said = stated(stance, passage, span, match.rule, fact)
-                if said and self._is_about(stance.document, passage, fact.about, kinds):
+                if said and not self._wanting(stance.document, passage, fact.about, kinds):
                     yield said
 
     def _best_said(self, stance: Stance, passage: Passage, match: Match) -> Evidence:
@@ -178,6 +183,34 @@ class Judge:
         if scope:
             return Evidence(passage, span, "weak", scope.reason)
         return Evidence(passage, span, frame.says, frame.reason)
+
+
+class _Notes:
+    """What is noted of each rule while a document is read, by the rule's name.
+
+    `found` says something of it, `set_aside` would have but for its voice.
+    """
+
+    def __init__(self, expected: Collection[str]) -> None:
+        self.found: dict[str, list[Evidence]] = defaultdict(list)
+        self.facts: dict[str, list[Stated]] = defaultdict(list)
+        self.set_aside: dict[str, Evidence] = {}
+        self._near: dict[str, Evidence] = {}
+        self._expected = expected
+
+    def is_wanted(self, rule: str) -> bool:
+        """Whether a passage that comes near would be the first one, of a rule of which one is shown."""
+        return rule in self._expected and rule not in self._near
+
+    def comes_near(self, rule: str, passage: Passage, why_not: str) -> None:
+        """A passage speaks of the rule's matter, and falls short."""
+        if self.is_wanted(rule):
+            self._near[rule] = Evidence(passage, (0, 1), "", why_not)
+
+    def judgement(self, rule: Rule, document: ReadDocument) -> Judgement:
+        """What all that was noted of `rule` comes to."""
+        closest = self.set_aside.get(rule.id) or self._near.get(rule.id)
+        return replace(_conclude(rule, document, self.found[rule.id], closest), facts=tuple(self.facts[rule.id]))
 
 
 def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool:

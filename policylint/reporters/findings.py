@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from policylint.findings import UNSAID
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -155,8 +154,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
     elif clause.closest:
         near = clause.closest
         nearest = _passage(near.text, near.place, document)
-        short = "does not say it" if near.why_not == UNSAID else f"falls short: {near.why_not}"
-        parts = [f"The passage that comes nearest, {nearest}, {short}."]
+        parts = [f"The passage that comes nearest, {nearest}, falls short: {near.why_not}."]
         spot = _spot(near.place, document)
     elif _is_lined(document):
         spot = Spot(1)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from policylint.findings import UNSAID
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -91,8 +90,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
     quote = clause.evidence[0] if clause.evidence else None
     reason, nearest = clause.reason, quote or clause.closest
     if not quote and clause.closest:
-        short = "does not say it" if clause.closest.why_not == UNSAID else f"falls short: {clause.closest.why_not}"
-        reason = f"the passage that comes closest {short}"
+        reason = f"the passage that comes closest falls short: {clause.closest.why_not}"
     elif quote:
         reason = quote.reason or reason
     if clause.referred:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policylint.findings import SAY_THE_KIND, UNSAID, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -187,8 +187,7 @@ def _finding(finding: ClauseFinding, look: Look) -> Iterator[str]:
             yield from _wrapped(f"There: {there}{_quoted(finding.referred.text)}", look, 6)
     elif finding.closest:
         yield from _wrapped(f"Closest: {_where(finding.closest.place)}{_quoted(finding.closest.text)}", look, 6)
-        if finding.closest.why_not != UNSAID:
-            yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
+        yield from _wrapped(f"but {finding.closest.why_not}.", look, 6)
     if look.verbosity > 0:
         yield from _wrapped(f"Why: {finding.why}", look, 6)
         yield from _wrapped(f"Source: {finding.source}", look, 6)

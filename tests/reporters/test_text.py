@@ -2,11 +2,7 @@
 
 from msgspec.structs import replace
 
-from policylint.engine import judge
-from policylint.findings import UNSAID
-from policylint.report import Closest, Report
-from policylint.reporters import csv, step_summary
-from policylint.reporters.findings import findings
+from policylint.reporters import step_summary
 from policylint.reporters.text import Look, write
 from tests.reporters import made_up
 
@@ -26,25 +22,6 @@ def test_no_line_is_wider_than_the_terminal() -> None:
 
     assert max(map(len, write(report).splitlines())) <= 80
     assert "\n      [a-rule-with-a-long-name]\n" in write(report)
-
-
-def test_why_the_closest_passage_falls_short_is_not_said_in_a_circle() -> None:
-    def of(why_not: str) -> Report:
-        near = Closest("We love our tea.", made_up.place(line=3, column=1), why_not)
-        return made_up.report(made_up.document(made_up.clause(closest=near)))
-
-    for drawn in (write(of(UNSAID)), findings(of(UNSAID))[0].message, csv.write(of(UNSAID))):
-        assert "We love our tea." in drawn
-        assert UNSAID not in drawn
-    assert findings(of(UNSAID))[0].message.startswith(
-        "The passage that comes nearest, “We love our tea.”, does not say it. Add a clause"
-    )
-    assert "but it is denied." in write(of("it is denied"))
-    assert "falls short: it is denied" in csv.write(of("it is denied"))
-
-
-def test_the_circle_is_that_of_the_engine() -> None:
-    assert judge.NEAR == UNSAID
 
 
 def test_a_document_that_is_told_to_be_of_no_kind_is_as_its_owner_wants_it() -> None:
