@@ -100,12 +100,18 @@ class _Run:
 
     def check(self, progress: Callable[[int, int], None] | None) -> list[_Checked]:
         """Each of the sources by itself."""
-        documents: list[_Checked] = []
-        for task, document in zip(self._tasks, check_sources(self._tasks, self._settings), strict=True):
-            documents.append((task, document))
+        if self._settings.cache:
+            from policylint.results import check_changed  # noqa: PLC0415 - library calls keep nothing, unless told to
+
+            numbered = check_changed(self._tasks, self._settings)
+        else:
+            numbered = enumerate(check_sources(self._tasks, self._settings))
+        documents: dict[int, DocumentReport] = {}
+        for number, document in numbered:
+            documents[number] = document
             if progress:
                 progress(len(documents), len(self._tasks))
-        return documents
+        return [(task, documents[number]) for number, task in enumerate(self._tasks)]
 
     def judge(self, checked: Iterable[_Checked]) -> Report:
         """The report on documents together, with what is accepted, and known from the baseline, marked."""

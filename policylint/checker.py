@@ -131,7 +131,6 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> C
         for e in judgement.evidence
     )
     closest = judgement.closest
-    source = f"{rule.source.paper}: {rule.source.where}" if rule.source.paper else rule.source.where
     return ClauseFinding(
         rule=rule.id,
         title=rule.title,
@@ -142,7 +141,7 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> C
         evidence=quotes,
         closest=_closest(closest, text) if closest else None,
         why=rule.why,
-        source=source,
+        source=rule.source.cited,
         suggestion=rule.model_clause,
         fingerprint=fingerprint(rule.id, judgement.verdict, text.document.path, quotes[0].text if quotes else ""),
         domain=rule.domain,

@@ -57,7 +57,8 @@ class Settings(Struct, frozen=True):
     `FAIL_ON`, is the lowest severity that makes a run fail. `jobs` is the number of worker processes (0: as the machine
     and the set of documents suggest); `keep_text` lets the report carry the text of the documents, for formats that
     show it. `allow` holds the findings that are accepted wherever the documents themselves do not say so; `baseline` is
-    the file of those that were there before, which is read.
+    the file of those that were there before, which is read. With `cache` what is found in documents, words of theirs
+    among it, is kept in the user's cache folder, and documents that have not changed are not read again.
     """
 
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -75,3 +76,4 @@ class Settings(Struct, frozen=True):
     keep_text: bool = False
     allow: tuple[Allowance, ...] = ()
     baseline: Path | None = None
+    cache: bool = False

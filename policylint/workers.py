@@ -11,6 +11,7 @@ from policylint.collector import tune_collector
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded, too_big
 from policylint.report import DocumentReport
+from policylint.rule_texts import RuleTexts
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import Source
@@ -33,6 +34,8 @@ def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[Documen
 
     Of `settings`, those of the run, its limits and its number of jobs are used.
     """
+    if not tasks:
+        return
     orders, holdings = _numbered(tasks)
     checkers = _Checkers(holdings)
     # A rulebook that cannot be used shows here, before a pool starts one failing worker after the other.
@@ -70,6 +73,7 @@ class _Checkers:
         self._holdings = holdings
         self._by_number: dict[int, Checker] = {}
         self._by_rulebook: dict[int, Checker] = {}
+        self._texts: dict[int, RuleTexts] = {}
 
     def get(self, number: int) -> Checker:
         if number not in self._by_number:
@@ -83,11 +87,18 @@ class _Checkers:
         source, number = order
         return check_source(source, self.get(number))
 
+    def texts(self, order: _Order) -> RuleTexts:
+        """The texts of the rules by which a source is checked."""
+        rulebook = self._holdings[order[1]][1]
+        if id(rulebook) not in self._texts:
+            self._texts[id(rulebook)] = RuleTexts(rulebook)
+        return self._texts[id(rulebook)]
+
 
 def check_source(source: Source, checker: Checker) -> DocumentReport:
     """The report on one file; whatever keeps it from being checked becomes its error, and costs no other file."""
     try:
-        return checker.check(_read(source, checker.settings.limits), source.path)
+        return checker.check(read_source(source, checker.settings.limits), source.path)
     except UnreadableError as error:
         return unreadable(source.path, error)
     except MemoryError:
@@ -96,7 +107,8 @@ def check_source(source: Source, checker: Checker) -> DocumentReport:
         return unreadable(source.path, own_fault(error))
 
 
-def _read(source: Source, limits: Limits) -> bytes:
+def read_source(source: Source, limits: Limits) -> bytes:
+    """The content of `source`; raises `UnreadableError` when it cannot be read or is over the size limit."""
     if source.content is None:
         return read_bytes(source.file, limits)
     return _refuse_large(source.content.read(limits.file_size + 1), limits)
@@ -156,9 +168,10 @@ def _start_worker(holdings: Sequence[_Holding]) -> None:
 
 
 def _check_in_worker(order: _Order) -> DocumentReport:
+    """The report, without the texts that whoever takes it has, too."""
     if _checkers is None:
         raise RuntimeError("the worker was not started")
-    return _checkers.check(order)
+    return _checkers.texts(order).taken_out(_checkers.check(order))
 
 
 def _guarded(orders: Sequence[_Order], holdings: Sequence[_Holding], settings: Settings) -> Iterator[DocumentReport]:
@@ -170,9 +183,10 @@ def _guarded(orders: Sequence[_Order], holdings: Sequence[_Holding], settings: S
         start=_start_worker,
         start_with=(holdings,),
     )
-    for (source, _), outcome in zip(orders, outcomes, strict=True):
+    known = _Checkers(holdings)
+    for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, DocumentReport):
-            yield outcome
+            yield known.texts(order).put_back(outcome)
         else:
             error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)
-            yield unreadable(source.path, error)
+            yield unreadable(order[0].path, error)

@@ -16,6 +16,7 @@ from policylint.version import __version__
 _COMMANDS = {
     "annotate": "policylint.cli.annotate:annotate",
     "baseline": "policylint.cli.baseline:baseline",
+    "cache": "policylint.cli.cache:cache",
     "check": "policylint.cli.check:check",
     "config": "policylint.cli.config:config",
     "compare": "policylint.cli.compare:compare",

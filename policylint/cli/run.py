@@ -57,6 +57,9 @@ _OPTIONS = (
     ),
     config_options,
     click.option("--force-exclude", is_flag=True, help="Pass over excluded files even where they are named."),
+    click.option(
+        "--no-cache", is_flag=True, help="Keep nothing of what is found, and use nothing kept by earlier runs."
+    ),
     click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense)."),
     click.option(
         "--timeout",
@@ -86,6 +89,7 @@ class RunOptions(Struct, frozen=True):
     config: Path | None
     no_config: bool
     force_exclude: bool
+    no_cache: bool
     jobs: int
     timeout: int
     max_file_size: int
@@ -101,6 +105,7 @@ class RunOptions(Struct, frozen=True):
             rules=self.rules,
             limits=Limits(file_size=self.max_file_size * MEGABYTE, seconds=self.timeout),
             jobs=self.jobs,
+            cache=not self.no_cache,
             **decided,
         )
         return configured(self.config, settings, decided, no_config=self.no_config, exclude_named=self.force_exclude)

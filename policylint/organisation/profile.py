@@ -49,5 +49,4 @@ def _wanting(
 def _profile(reached: Rung | None, following: NextRung | None) -> Profile:
     if reached is None:
         return Profile("", "", "", "", "", following)
-    source = f"{reached.source.paper}: {reached.source.where}" if reached.source.paper else reached.source.where
-    return Profile(reached.id, reached.title, reached.means, reached.why, source, following)
+    return Profile(reached.id, reached.title, reached.means, reached.why, reached.source.cited, following)

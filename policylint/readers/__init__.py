@@ -87,6 +87,15 @@ def read(data: bytes, path: str) -> Document:
     raise _wrong_type(suffix, found or "plain")
 
 
+def converter_of(path: str) -> str:
+    """The program that converts a file called `path` before it is read, "" for none."""
+    if SUFFIXES.get(PurePath(path).suffix.lower()) not in _MODULES:
+        return ""
+    from policylint.readers.office import converter  # noqa: PLC0415 - no other format needs it
+
+    return converter()
+
+
 def _reader(format_name: str) -> Callable[[bytes, str], Document]:
     module = import_module(f"{__name__}.{_MODULES.get(format_name, format_name)}")
     return cast("Callable[[bytes, str], Document]", module.read)

@@ -92,6 +92,15 @@ def _converted(data: bytes, format_name: str) -> bytes:
         return result.read_bytes()
 
 
+def converter() -> str:
+    """Which LibreOffice there is, "" where there is none; another one may read files in another way."""
+    try:
+        program = Path(_converter())
+        return f"{program.resolve()} {program.stat().st_mtime_ns}"
+    except (OSError, UnreadableError):
+        return ""
+
+
 def _converter() -> str:
     for name in ("soffice", "libreoffice", *_USUAL_PLACES):
         if found := shutil.which(name):

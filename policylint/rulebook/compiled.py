@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policylint.rulebook.model import House, Rulebook
+from policylint.user_cache import CODE, cache_folder, is_own, make_folder, take_in_files
 from policylint.version import __version__
 
 _FORMAT = 1
@@ -24,9 +25,8 @@ _MOST_KEPT = 8
 
 def rules_folder() -> Path:
     """The folder of the rules that come with policylint: inside the wheel, else beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
+    inside = CODE / "rules"
+    return inside if inside.is_dir() else CODE.parent / "rules"
 
 
 def open_rulebook(
@@ -38,7 +38,7 @@ def open_rulebook(
     `RulebookError` when the rules cannot be used.
     """
     house = house or House()
-    kept = (cache or _user_cache()) / f"rulebook-{_key((folder, *own), house)}.pickle"
+    kept = (cache or cache_folder()) / f"rulebook-{_key((folder, *own), house)}.pickle"
     rulebook = _load(kept)
     if rulebook is None:
         from policylint.rulebook.load import load_rulebook  # noqa: PLC0415 - brings YAML with it
@@ -48,30 +48,26 @@ def open_rulebook(
     return rulebook
 
 
-def _user_cache() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the caller names a folder
-
-    return user_cache_path("policylint", appauthor=False)
+def kept_rulebooks(cache: Path | None = None) -> list[Path]:
+    """The files of the compiled rulebooks in the `cache` folder (by default the user's)."""
+    return sorted((cache or cache_folder()).glob("rulebook-*.pickle"))
 
 
 def _key(folders: Sequence[Path], house: House) -> str:
     """A digest of all that the compiled form depends on."""
     names = [folder.name for folder in folders]
     digest = hashlib.sha256(repr((_FORMAT, __version__, sys.version, names, house)).encode())
-    code = Path(__file__).parent.parent
-    tops = [*((folder, "*.yaml") for folder in folders), (code / "rulebook", "*.py"), (code / "language", "*.py")]
-    for top, pattern in tops:
-        for path in sorted(top.rglob(pattern)):
-            with contextlib.suppress(OSError):
-                digest.update(str(path.relative_to(top)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for folder in folders:
+        take_in_files(digest, folder, ".yaml")
+    for part in ("rulebook", "language"):
+        take_in_files(digest, CODE / part, ".py")
     return digest.hexdigest()[:32]
 
 
 def _load(kept: Path) -> Rulebook | None:
     """The rulebook in the file `kept`, if that is whole and nobody else could have written it."""
     try:
-        about = kept.stat()
-        if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022):
+        if not is_own(kept):
             return None
         data = kept.read_bytes()
         if hashlib.sha256(data[_DIGEST_BYTES:]).digest() != data[:_DIGEST_BYTES]:
@@ -101,7 +97,7 @@ def _keep(rulebook: Rulebook, kept: Path) -> None:
 
     data = pickle.dumps(rulebook, protocol=pickle.HIGHEST_PROTOCOL)
     with contextlib.suppress(OSError):
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(kept.parent)
         handle, temporary = tempfile.mkstemp(dir=kept.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -110,6 +106,6 @@ def _keep(rulebook: Rulebook, kept: Path) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        newest_last = sorted(kept.parent.glob("rulebook-*.pickle"), key=lambda path: path.stat().st_mtime)
+        newest_last = sorted(kept_rulebooks(kept.parent), key=lambda path: path.stat().st_mtime)
         for old in newest_last[:-_MOST_KEPT]:
             old.unlink(missing_ok=True)

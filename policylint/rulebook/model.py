@@ -47,6 +47,11 @@ class Source(Struct, frozen=True):
     where: str
     evidence: str = ""
 
+    @property
+    def cited(self) -> str:
+        """The source in words."""
+        return f"{self.paper}: {self.where}" if self.paper else self.where
+
 
 class Frame(Struct, frozen=True):
     """One way in which a clause may speak of an element: who does what, for whom, how often, how firmly.

@@ -1,0 +1,55 @@
+"""The user's cache folder: where it is, what in it can be trusted, and what shows that something kept is out of date.
+
+What is kept there is a convenience: whatever is missing, damaged or not the user's own is made again.
+"""
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+
+CODE = Path(__file__).resolve().parent
+"""The folder of policylint's own code."""
+
+
+class Digest(Protocol):
+    """A digest of `hashlib`."""
+
+    def update(self, data: bytes, /) -> None:
+        """Take `data` in."""
+
+
+def cache_folder() -> Path:
+    """The folder, be it there or not."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the caller names a folder
+
+    return user_cache_path("policylint", appauthor=False)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a cache folder that nobody but the user may look into; raises `OSError`."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def is_own(path: Path) -> bool:
+    """Whether `path` is a file or a folder that nobody but the user could have written."""
+    try:
+        about = path.stat()
+    except OSError:
+        return False
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+        return False
+    return not hasattr(os, "getuid") or (about.st_uid == os.getuid() and not about.st_mode & 0o022)
+
+
+def take_in_files(digest: Digest, top: Path, suffix: str) -> None:
+    """Let `digest` take in the path and the content of every file below `top` whose name ends in `suffix`."""
+    for folder, folders, files in os.walk(top):
+        folders.sort()
+        for name in sorted(files):
+            if name.endswith(suffix):
+                file = os.path.join(folder, name)  # noqa: PTH118 - of some hundred files at each start of the program
+                with contextlib.suppress(OSError), open(file, "rb") as stream:  # noqa: PTH123 - as just said
+                    shown = os.path.relpath(file, top)
+                    digest.update(os.fsencode(shown) + b"\0" + stream.read() + b"\0")
