@@ -11,14 +11,16 @@ from policylint.rulebook.model import Rule, Severity, Verdict
 ELEMENT = "element"
 _POSITIONS = frozenset({"peer-position", "other-position"})
 _OTHER_POSITION = "other-position"
+_FIRM = (Verdict.CONTRADICTED.value, Verdict.STRONG.value)
 
 
 def find_contradictions(documents: Sequence[DocumentReport], rules: Iterable[Rule]) -> Iterator[Contradiction]:
     """The contradictions between documents, one for each element and fact, however many documents take part."""
     rules = tuple(rules)
     at_odds: dict[str, list[Contradiction]] = {}
+    sayings = _sayings(documents)
     for rule in rules:
-        found = _on_element(documents, rule)
+        found = _on_element(sayings, rule)
         if found:
             at_odds.setdefault(rule.domain, []).append(found)
             yield found
@@ -30,12 +32,28 @@ def find_contradictions(documents: Sequence[DocumentReport], rules: Iterable[Rul
                 yield from _on_fact(documents, rule, fact.name, domain)
 
 
-def _on_element(documents: Sequence[DocumentReport], rule: Rule) -> Contradiction | None:
+_Sayings = dict[tuple[str, str], list[tuple[DocumentReport, ClauseFinding]]]
+"""By rule and verdict, the documents of that verdict, each with its clause."""
+
+
+def _sayings(documents: Sequence[DocumentReport]) -> _Sayings:
+    """What documents commit to, and what they say the opposite of.
+
+    What a position says by the way, of elements that no position need carry, is of that one job alone ("does not
+    supervise others"): it contradicts no policy.
+    """
+    found: _Sayings = {}
+    for document in documents:
+        by_the_way = _is_position(document)
+        for clause in document.clauses:
+            if clause.verdict in _FIRM and (clause.expected or not by_the_way):
+                found.setdefault((clause.rule, clause.verdict), []).append((document, clause))
+    return found
+
+
+def _on_element(sayings: _Sayings, rule: Rule) -> Contradiction | None:
     """Documents that say the opposite of what others commit to, with those others; both passages come first."""
-    against, committed = (
-        [(document, clause) for document in documents if (clause := _clause(document, rule, verdict))]
-        for verdict in (Verdict.CONTRADICTED, Verdict.STRONG)
-    )
+    against, committed = (sayings.get((rule.id, verdict), []) for verdict in _FIRM)
     sides = [
         Side(document.path, clause.verdict, clause.evidence[0].text, clause.evidence[0].place)
         for those, others in ((against, committed), (committed, against))
@@ -44,23 +62,6 @@ def _on_element(documents: Sequence[DocumentReport], rule: Rule) -> Contradictio
         if others and not (_is_position(document) and all(_is_position(other) for other, _ in others))
     ]
     return _contradiction(rule, ELEMENT, rule.severity, sides) if sides else None
-
-
-def _clause(document: DocumentReport, rule: Rule, verdict: Verdict) -> ClauseFinding | None:
-    """The document's clause on an element, if that is its verdict.
-
-    What a position says by the way, of elements that no position need carry, is of that one job alone ("does not
-    supervise others"): it contradicts no policy.
-    """
-    by_the_way = _is_position(document)
-    return next(
-        (
-            clause
-            for clause in document.clauses
-            if clause.rule == rule.id and clause.verdict == verdict and (clause.expected or not by_the_way)
-        ),
-        None,
-    )
 
 
 def _is_position(document: DocumentReport) -> bool:

@@ -1,9 +1,14 @@
 """The report in the terminal: what the level of each finding is, and what was not fully checked."""
 
+import textwrap
+
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from policylint.reporters import step_summary
 from policylint.reporters.text import Look, write
+from policylint.reporters.wrapping import wrap
 from tests.reporters import made_up
 
 KIND = "Only the wording was checked in 1 document, whose kind was not recognised: notes.md."
@@ -72,3 +77,15 @@ def test_of_many_documents_of_no_known_kind_a_few_are_named() -> None:
     report = made_up.report(*(made_up.document(path=f"{number}.md", kinds=("other",)) for number in range(9)))
 
     assert "in 9 documents, whose kind was not recognised: 0.md, 1.md, 2.md and 6 more." in flat(write(report))
+
+
+@given(
+    st.text(st.sampled_from("ab-—é   "), max_size=60),
+    st.integers(8, 20),
+    st.integers(0, 3).map(" ".__mul__),
+    st.integers(0, 5).map(" ".__mul__),
+)
+def test_lines_are_wrapped_as_the_standard_library_does(text: str, width: int, first: str, later: str) -> None:
+    expected = textwrap.wrap(text, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
+
+    assert list(wrap(text, width, first, later)) == expected
