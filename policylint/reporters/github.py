@@ -4,7 +4,7 @@ GitHub shows ten of each level for a step, without a word of the others; so they
 """
 
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings
+from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 _MOST = 10
@@ -42,7 +42,7 @@ def _command(finding: Finding) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

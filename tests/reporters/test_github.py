@@ -11,7 +11,7 @@ from hypothesis import given
 from policylint.cli import main
 from policylint.report import Report
 from policylint.reporters import step_summary
-from policylint.reporters.findings import findings
+from policylint.reporters.findings import findings, printable
 from policylint.reporters.github import write
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, place, report, wording
@@ -35,6 +35,11 @@ def _unescaped(text: str, more: str) -> str:
     return text
 
 
+def _shown(name: str) -> str:
+    """A name as the log may show it: its line ends, which are escaped, and no other control characters."""
+    return re.sub("[^\r\n]+", lambda part: printable(part[0]), name)
+
+
 # What must not happen
 
 
@@ -43,11 +48,18 @@ def test_the_runner_reads_what_was_meant_whatever_a_document_says(made: Report) 
     lines = write(made).split("\n")[:-1]
 
     assert len(lines) == len(findings(made))
-    expected = {(each.document, f"{each.headline} [{each.about.rule}]") for each in findings(made)}
+    expected = {(_shown(each.document), f"{each.headline} [{each.about.rule}]") for each in findings(made)}
     told = [read(line) for line in lines]
     assert {(properties["file"], properties["title"]) for _, properties, _ in told} == expected
     messages = [message.split("\n")[0] for _, _, message in told]
     assert sorted(messages) == sorted(each.message for each in findings(made))
+
+
+def test_no_name_commands_the_terminal_that_shows_the_log() -> None:
+    drawn = write(report(document(clause(), path="\x1b[2J\u202e\npolicy.md")))
+
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", drawn)
+    assert read(drawn)[1]["file"] == "\ufffd[2J\ufffd\npolicy.md"
 
 
 def test_nothing_to_report_is_nothing() -> None:
