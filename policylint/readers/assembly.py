@@ -14,14 +14,17 @@ STRUCK_OUT = "struck-out text was left out: it is no longer in force"
 
 # A heading that is only set in bold type, or only stands alone, is short and is not a sentence.
 _HEADING_WORDS = 12
-_HEADING_LENGTH = 100
+HEADING_LENGTH = 100
+"""The most characters of a heading that is not marked as one."""
 _LEAD_IN_WORDS = 5
 
 
 def is_heading_like(text: str) -> bool:
     """Whether `text`, which stands apart from what follows, reads like a heading and not like a sentence."""
+    if len(text) > HEADING_LENGTH:
+        return False
     words = text.split()
-    if not words or len(text) > _HEADING_LENGTH or len(words) > _HEADING_WORDS or text.endswith((".", ";", ",", "!")):
+    if not words or len(words) > _HEADING_WORDS or text.endswith((".", ";", ",", "!")):
         return False
     # "Supervision:" heads what follows; "The peer worker will receive:" is the beginning of a sentence.
     if text.endswith(":") and len(words) >= _LEAD_IN_WORDS:

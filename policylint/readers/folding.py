@@ -68,6 +68,9 @@ class Folder:
     def __bool__(self) -> bool:
         return bool(self._parts)
 
+    def __len__(self) -> int:
+        return self._length
+
     def add(self, source: Source, start: int, end: int, *, bold: bool = False) -> None:
         """Adds `source.text[start:end]`."""
         position = start

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from policylint.document import BlockKind, Document
-from policylint.readers.assembly import STRUCK_OUT, Assembler, is_heading_like
+from policylint.readers.assembly import HEADING_LENGTH, STRUCK_OUT, Assembler, is_heading_like
 from policylint.readers.encoding import decode
 from policylint.readers.folding import Folder, Source
 from policylint.readers.html_tables import Grid, cell_span
@@ -214,8 +214,9 @@ class HtmlBlocks:
 
     def _begins_anew(self, text: str) -> bool:
         """Whether `text`, behind a line break, begins a block: it has a label, or a heading above it."""
-        faked_heading = not self._folder.plain and not self._bold and is_heading_like(self._folder.text)
-        return faked_heading or bool(split_label(text)[0])
+        above = self._folder
+        may_be_heading = not above.plain and not self._bold and len(above) <= HEADING_LENGTH
+        return (may_be_heading and is_heading_like(above.text)) or bool(split_label(text)[0])
 
     def _flush(self) -> None:
         """Ends the block that is open, if any."""

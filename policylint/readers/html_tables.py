@@ -4,8 +4,9 @@ import re
 
 from policylint.readers.tables import Table, TableCell
 
-# More than any table that is read by people; a hostile span costs no more than this.
+# More than any table that is read by people; hostile spans cost no more than this.
 _MAX_SPAN = 200
+_MAX_COLUMNS = 1_000
 _DIGITS = re.compile(r"\s*([0-9]{1,6})")
 
 
@@ -40,6 +41,7 @@ class Grid:
             self.begin_row()
         while self._free_from.get(self._column, 0) > self._row:
             self._column += 1
+        columns = min(columns, max(1, _MAX_COLUMNS - self._column))
         for column in range(self._column, self._column + columns):
             self._free_from[column] = self._row + rows
         cell = TableCell(

@@ -1,6 +1,7 @@
 """Tables while they are read, and which headers each of their cells stands under."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from msgspec import Struct, field
 
@@ -9,6 +10,11 @@ from policylint.document import Cell
 # A first column of entries as short as these names its rows; one longer entry makes it a column like others.
 _LABEL_WORDS = 8
 _LABEL_LENGTH = 70
+
+# Every cell carries its headers: without limits, a table that is nothing but headers costs the square of its size.
+MOST_HEADERS = 20
+"""Headers that one cell can stand under, or beside."""
+_LONGEST_HEADER = 1_000
 
 
 class TableCell(Struct, eq=False):
@@ -68,7 +74,8 @@ class Table(Struct, eq=False):
                 if after_data:
                     # One cell across the table is a section's title: the table's own headers still hold.
                     current = head or () if rows[row][0].columns == width else ()
-                current += (_above(rows[row]),)
+                if len(current) < MOST_HEADERS:
+                    current += (_above(rows[row]),)
                 joined, after_data = {}, False
                 continue
             if head is None:
@@ -76,7 +83,7 @@ class Table(Struct, eq=False):
             after_data = True
             for cell in rows[row]:
                 if cell.column not in joined:
-                    joined[cell.column] = _join([above.get(cell.column, "") for above in current])
+                    joined[cell.column] = header_of(above.get(cell.column, "") for above in current)
                 found[cell] = joined[cell.column]
         return found
 
@@ -85,11 +92,13 @@ class Table(Struct, eq=False):
         headers = [cell for cell in body if cell.is_header]
         if not headers:
             headers = _label_column(body)
-        by_row: dict[int, list[TableCell]] = defaultdict(list)
+        by_row: dict[int, list[str]] = defaultdict(list)
         for header in headers:
+            text = header.text
             for row in range(header.row, header.row + header.rows):
-                by_row[row].append(header)
-        joined = {row: _join([header.text for header in found]) for row, found in by_row.items()}
+                if len(by_row[row]) < MOST_HEADERS:
+                    by_row[row].append(text)
+        joined = {row: header_of(texts) for row, texts in by_row.items()}
         own = set(headers)
         return {cell: joined.get(cell.row, "") for cell in body if cell not in own}
 
@@ -122,5 +131,7 @@ def _is_label(text: str) -> bool:
     return len(text) <= _LABEL_LENGTH and not text.endswith((".", ";")) and len(text.split()) <= _LABEL_WORDS
 
 
-def _join(texts: list[str]) -> str:
-    return " / ".join(dict.fromkeys(text for text in texts if text))
+def header_of(texts: Iterable[str]) -> str:
+    """The texts of the headers that a cell stands under as one, each once; what no header is as long as is cut."""
+    header = " / ".join(dict.fromkeys(text for text in texts if text))
+    return header if len(header) <= _LONGEST_HEADER else header[:_LONGEST_HEADER].rstrip()

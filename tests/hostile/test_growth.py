@@ -3,15 +3,18 @@
 Nearly all of these took minutes once, some of them more memory than there is.
 """
 
+import io
 import time
 from collections.abc import Callable
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from policylint.checker import Checker
+from policylint.readers import read
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
-from tests.readers.docx_builder import docx, p, row, table
+from tests.readers.docx_builder import cell, docx, p, row, table
 
 SECONDS = 5.0
 """Three times what any of these takes, and less than they took."""
@@ -21,6 +24,8 @@ WORDS = "Staff must have supervision each fortnight"
 
 TEXTS = {
     "a row of very many cells.html": f"<table><tr>{f'<td>{WORDS}' * 6_000}",
+    "colons on lines of their own.html": "<b>a</b><br>" + ":<br>" * 40_000,
+    "one definition of very many terms.html": f"<dl>{f'<dt>{WORDS}' * 2_000}{f'<dd>{WORDS}.' * 2_000}",
     "a cell of very many paragraphs.html": f"<table><tr><td>{f'<p>{WORDS}.' * 6_000}<td>x",
     "a long item before a long table.txt": "- " + "to the " * 60_000 + "tea:\n\n" + "tea\tten\tx\n" * 6_000,
     "words without an end.md": "a" * 300_000 + "(",
@@ -53,6 +58,43 @@ def many_sections() -> bytes:
 @pytest.mark.parametrize("make", [row_of_many_cells, many_sections])
 def test_no_shape_of_a_word_file_makes_it_slow(make: Callable[[], bytes], rulebook: Rulebook) -> None:
     assert_quick(make(), "x.docx", rulebook)
+
+
+def test_no_cell_carries_more_headers_than_a_table_has() -> None:
+    heads = "".join(f"<tr><th colspan=200>{WORDS} {number}" for number in range(400))
+    sides = "".join(f"<th scope=row rowspan=200>{WORDS} {number}" for number in range(400))
+    page = read(f"<table>{heads}<tr>{'<td>x' * 200}</table><table><tr>{sides}<tr><td>x".encode(), "x.html")
+    titles = "".join(row(cell(p(f"{WORDS} {number}"), props='<w:gridSpan w:val="2"/>')) for number in range(400))
+    file = read(docx(table(row("Who", "What"), titles, *[row("Cook", "x")] * 400)), "x.docx")
+
+    for document in (page, file):
+        cells = [block.cell for block in document.blocks if block.cell]
+        assert max(len(one.row_header) + len(one.column_header) for one in cells) in range(40, 1_100)
+
+
+def test_cells_as_wide_as_can_be_cost_no_more_than_others() -> None:
+    document = read(b"<table><tr>" + b"<th colspan=200>a" * 20_000, "x.html")
+
+    assert max(block.cell.column for block in document.blocks if block.cell) < 1_000 + 20_000
+
+
+def test_text_that_a_page_does_not_show_costs_its_tables_nothing() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    canvas.grid([72, 200, 400], [600, 650, 700])
+    canvas.drawString(80, 660, "Tea")
+    canvas.drawString(210, 660, "Ten")
+    canvas.saveState()
+    canvas._code.append("BT /F1 12 Tf" + " (\\000\\377\\002)Tj" * 60_000 + " ET")  # no glyph of it is there
+    canvas.restoreState()
+    canvas.save()
+    assert len(file.getvalue()) < 10_000
+    began = time.process_time()
+
+    document = read(file.getvalue(), "x.pdf")
+
+    assert time.process_time() - began < SECONDS
+    assert [(block.text, block.cell.column) for block in document.blocks if block.cell] == [("Tea", 0), ("Ten", 1)]
 
 
 def test_a_report_grows_with_its_document_only(rulebook: Rulebook) -> None:

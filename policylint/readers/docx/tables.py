@@ -8,6 +8,7 @@ what the cells look like.
 from msgspec import Struct, field
 
 from policylint.document import Cell
+from policylint.readers.tables import MOST_HEADERS, header_of
 
 _LABEL_WORDS, _LABEL_LENGTH = 10, 80
 _SHORT_WORDS = 5  # a header row without any formatting
@@ -92,12 +93,14 @@ def assign_headers(table: Table) -> None:
     section: list[str] = []
     for i, row in enumerate(table.rows):
         if i in heads:
-            above.append({column: cell.text for cell in row for column in range(cell.column, cell.column + cell.span)})
+            if len(above) < MOST_HEADERS:
+                above.append(_above(row))
             _mark(row)
         elif sections[i]:
             if i and not sections[i - 1]:
                 section = []
-            section.append(row[0].text)
+            if len(section) < MOST_HEADERS:
+                section.append(row[0].text)
             _mark(row)
         else:
             _assign_row(row, i, labels, above, section)
@@ -109,13 +112,16 @@ def _assign_row(
     row_header = ""
     for cell in row:
         if cell.column in labels:
-            row_header = cell.text
+            row_header = header_of([cell.text])
             cell.is_header = True
         elif cell.row == number:
             cell.row_header = row_header
-            over = [head.get(cell.column, "") for head in above] + section
             # A header merged over several header rows is in each of them.
-            cell.column_header = " / ".join(dict.fromkeys(text for text in over if text))
+            cell.column_header = header_of([*(head.get(cell.column, "") for head in above), *section])
+
+
+def _above(row: list[TableCell]) -> dict[int, str]:
+    return {column: cell.text for cell in row for column in range(cell.column, cell.column + cell.span)}
 
 
 def _mark(row: list[TableCell]) -> None:

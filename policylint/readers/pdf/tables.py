@@ -116,6 +116,8 @@ def place_tables(data: bytes, pages: Sequence[Page]) -> Iterator[int]:
         log.addHandler(logging.NullHandler())
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(wanted)) as pdf:
+            # Without fonts it passes over the text, which is known, and takes most of its time.
+            pdf.rsrcmgr.get_font = _no_font
             for found in pdf.pages:
                 page = wanted[found.page_number]
                 try:
@@ -129,6 +131,10 @@ def place_tables(data: bytes, pages: Sequence[Page]) -> Iterator[int]:
     except Exception:  # and on a file: the pages that are left are named to the caller
         pass
     yield from wanted
+
+
+def _no_font(number: object, about: object) -> None:
+    """No font, whatever is asked for."""
 
 
 def _find(found: Any, page: Page) -> list[Table]:
