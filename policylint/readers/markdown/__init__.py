@@ -16,6 +16,9 @@ from policylint.readers.tables import TableCell
 
 __all__ = ["read"]
 
+# How YAML writes that there is no value.
+_NO_TITLES = frozenset(("~", "null"))
+
 
 def read(data: bytes, path: str) -> Document:
     """The document in a Markdown file. Raises `UnreadableError`."""
@@ -30,7 +33,10 @@ def read(data: bytes, path: str) -> Document:
     builder.build()
     title = front_matter.entries.get("title")
     return builder.assembler.document(
-        path, "markdown", title="" if title is None else str(title), metadata=front_matter.entries
+        path,
+        "markdown",
+        title=title if isinstance(title, str) and title not in _NO_TITLES else "",
+        metadata=front_matter.entries,
     )
 
 

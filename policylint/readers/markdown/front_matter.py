@@ -13,11 +13,14 @@ _MAX_LENGTH = 64 * 1024
 _MAX_DEPTH = 20
 _ENTRY = re.compile(r"[^\s#:'\"{}\[\]-][^:\n]{0,100}+:(?:\s|$)|\"[^\"\n]{1,100}\":|'[^'\n]{1,100}':")
 _TOOL = "policylint"
-_MAPPING, _SEQUENCE, _NULL = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "null"))
+_NULL = "tag:yaml.org,2002:null"
 
 
 class FrontMatter(NamedTuple):
-    """The entries of a file's front matter, keys in lower case, and the index of the line behind it."""
+    """The entries of a file's front matter, keys in lower case, and the index of the line behind it.
+
+    Values are text, or lists and mappings of text.
+    """
 
     entries: dict[str, object]
     end: int
@@ -46,14 +49,15 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
             return FrontMatter(
                 {}, end + 1, "the front matter uses YAML aliases or is nested too deeply, and was not read"
             )
-        entries = yaml.load(text, Loader=loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # Every value as its words: nobody asks what YAML would make of them, and of tags it makes anything.
+        entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
         return FrontMatter({}, end + 1, f"the front matter is not valid YAML{where} and was not read")
     if not isinstance(entries, dict):
         return FrontMatter({}, end + 1)
-    entries = {str(key).lower(): value for key, value in entries.items()}
+    entries = {key.lower(): value for key, value in entries.items()}
     root = yaml.compose(text, Loader=loader) if _TOOL in entries else None
     directives = tuple(_directives(root)) if root else ()
     return FrontMatter(entries, end + 1, "", directives)
@@ -81,19 +85,24 @@ def _directives(root: "Node") -> Iterator[Directive]:
         if tool.value.lower() != _TOOL:
             continue
         for verb, told in _pairs(entry):
-            for item in told.value if told.tag == _SEQUENCE else [told]:
+            for item in told.value if _is(told, "sequence") else [told]:
                 for rule, reason in _pairs(item):
                     yield _directive(verb.value, rule.value, _plain(reason), rule)
-                if item.tag != _MAPPING:
+                if not _is(item, "mapping"):
                     yield _directive(verb.value, _plain(item), "", item)
-        if entry.tag != _MAPPING:
+        if not _is(entry, "mapping"):
             yield _directive("", _plain(entry), "", tool)
 
 
 def _pairs(node: "Node") -> Iterator["tuple[Node, Node]"]:
     """The entries of a mapping that have plain keys; none of any other node."""
-    pairs = node.value if node.tag == _MAPPING else ()
+    pairs = node.value if _is(node, "mapping") else ()
     return ((key, value) for key, value in pairs if isinstance(key.value, str))
+
+
+def _is(node: "Node", kind: str) -> bool:
+    """Whether a node is a "mapping" or a "sequence", whatever its tag says."""
+    return bool(node.id == kind)  # type: ignore[attr-defined]  # the stubs lack what every node has
 
 
 def _plain(node: "Node") -> str:

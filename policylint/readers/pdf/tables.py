@@ -117,7 +117,7 @@ def place_tables(data: bytes, pages: Sequence[Page]) -> Iterator[int]:
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(wanted)) as pdf:
             # Without fonts it passes over the text, which is known, and takes most of its time.
-            pdf.rsrcmgr.get_font = _no_font
+            pdf.rsrcmgr.get_font = _no_font  # type: ignore[method-assign, assignment]  # it can do without
             for found in pdf.pages:
                 page = wanted[found.page_number]
                 try:
