@@ -3,14 +3,17 @@
 Subcommands are imported when they are called, so that each pays only for what it needs.
 """
 
+import contextlib
 import importlib
 import io
 import os
 import sys
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import click
 
+from policylint.cli.output import give_up_output
 from policylint.version import __version__
 
 _COMMANDS = {
@@ -44,6 +47,17 @@ def no_such_rule(name: str, known: Collection[str]) -> str:
 
 class _LazyGroup(click.Group):
     """A group whose subcommands are imported on demand."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it, and tell what the system does not let any command do: mostly, to write to a full disk."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            give_up_output()
+            what = f"{error.filename}: " if error.filename else ""
+            with contextlib.suppress(OSError):
+                click.echo(f"policylint: {what}the system does not let it go on ({error.strerror or error}).", err=True)
+            sys.exit(EXIT_FAILED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *_COMMANDS})

@@ -10,6 +10,7 @@ import click
 
 from policylint.api import open_rulebooks
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.output import write
 from policylint.cli.run import fail, interruptible, run
 from policylint.config import OWN_NAME, Configuration
 from policylint.config.errors import ConfigError
@@ -59,9 +60,7 @@ def init(folder: Path) -> None:
     if os.path.lexists(target):
         fail(f"{target} is there already.")
     try:
-        text = _starting_text(folder)
-        with target.open("x", encoding="utf-8") as stream:
-            stream.write(text)
+        write(_starting_text(folder), target, for_people=False)
     except ConfigError as error:
         fail(str(error))
     except OSError as error:

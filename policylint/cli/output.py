@@ -44,10 +44,15 @@ def _print(data: bytes, *, for_people: bool) -> None:
     except BrokenPipeError:
         raise
     except OSError:
-        # What is left in the buffer would be tried again, and fail again, when the interpreter ends.
+        give_up_output()
+        raise
+
+
+def give_up_output() -> None:
+    """Let what is left for standard output go: it would be tried again, and fail again, when the interpreter ends."""
+    if sys.stdout is not None:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise
 
 
 def _write_whole(data: bytes, file: Path) -> None:

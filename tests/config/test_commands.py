@@ -363,14 +363,10 @@ def test_init_builds_on_what_holds_above() -> None:
 def test_init_tells_what_it_could_not_read_and_could_not_write(monkeypatch: pytest.MonkeyPatch) -> None:
     put("empty.md", "")
 
-    usual = Path.open
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
 
-    def full(self: Path, mode: str = "r", **options: str) -> object:
-        if mode == "x":
-            raise OSError(28, "No space left on device")
-        return usual(self, mode, **options)  # type: ignore[call-overload]  # whatever the caller asks for
-
-    monkeypatch.setattr(Path, "open", full)
+    monkeypatch.setattr("policylint.cli.config.write", full)
     result = run("init")
 
     assert result.exit_code == 2

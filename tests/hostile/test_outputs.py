@@ -15,8 +15,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits of
 
 
 def fill_disk() -> None:
-    """Let no file grow beyond some hundred bytes, as if the disk were full."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400, 400))
+    """Let no file grow beyond some bytes, as if the disk were full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40))
 
 
 def close_output() -> None:
@@ -72,3 +72,60 @@ def test_no_standard_output_is_said(name: str, document: Path, tea_rules: Path) 
 
     assert done.returncode == 2
     assert done.stderr.endswith(b"standard output: the report could not be written (it is closed).\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "command",
+    ["--version", "--help", "rules list", "config schema", "files {}", "fix {}", "check {}", "check {} --format=json"],
+)
+def test_no_command_breaks_where_its_output_has_no_room(command: str, document: Path) -> None:
+    (document.parent / "kettle.md").write_text("Staff whose colleague committed suicide are given time.\n")
+    arguments = [argument.format(document.parent) for argument in command.split()]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "policylint", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"policylint: ")
+    assert done.stderr.endswith(b"\n")
+    assert done.stderr.count(b"\n") == 1
+    assert b"No space left on device" in done.stderr
+
+
+def test_a_full_disk_leaves_the_text_that_was_to_be_put_right(tmp_path: Path) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text("Staff whose colleague committed suicide are given time.\n" * 20)
+
+    done = policylint("fix", "--write", file, "--no-config", "--quiet", start=fill_disk)
+
+    assert (done.returncode, done.stderr) == (2, f"policylint: {file}: not written: File too large.\n".encode())
+    assert [each.read_text() for each in tmp_path.iterdir()] == [
+        "Staff whose colleague committed suicide are given time.\n" * 20
+    ]
+
+
+def test_a_full_disk_leaves_no_half_configuration(document: Path) -> None:
+    done = policylint("init", document.parent, start=fill_disk)
+
+    assert done.returncode == 2
+    assert b"could not be written (File too large)" in done.stderr
+    assert list(document.parent.iterdir()) == [document]
+
+
+@pytest.mark.parametrize("command", ["baseline write {} --file={}/out", "report {} --to={}/out"])
+def test_a_full_disk_is_said_by_whatever_writes(command: str, document: Path, tmp_path: Path) -> None:
+    document.write_bytes(word(["Staff whose colleague committed suicide are given time."]))
+    arguments = [argument.format(document if "out" not in argument else tmp_path) for argument in command.split()]
+
+    done = policylint(*arguments, "--no-config", start=fill_disk)
+
+    assert done.returncode == 2
+    assert b"could not be written (File too large)" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert [file for file in tmp_path.rglob("out*") if file.is_file()] == []

@@ -140,16 +140,16 @@ def _read(files: Sequence[Path], tally: Tally) -> Iterator[Fault]:
         elif isinstance(outcome, Exception):
             yield Fault(f"reading: {outcome!r}", file)
         else:
-            unsound, seconds = outcome
+            wrong, seconds = outcome
             tally.slowest = max(tally.slowest, seconds)
             if seconds > _SLOW_SECONDS:
                 yield Fault(f"reading took {seconds:.1f} s for {file.stat().st_size:,} bytes", file)
-            if unsound:
-                yield Fault(f"reading: {unsound}", file)
+            if wrong:
+                yield Fault(f"reading: {wrong}", file)
 
 
 def _sound(file: Path) -> tuple[str, float]:
-    """What a document lacks of what `policylint.document` promises, and the seconds that reading it took."""
+    """What is unsound about the document in a file, and the seconds that reading it took."""
     data = file.read_bytes()
     start = time.process_time()
     try:
@@ -159,10 +159,11 @@ def _sound(file: Path) -> tuple[str, float]:
         if error.code in _JUDGED_BY_CODE:
             raise
     seconds = time.process_time() - start
-    return (_unsound(document) if document else ""), seconds
+    return (unsound(document) if document else ""), seconds
 
 
-def _unsound(document: Document) -> str:
+def unsound(document: Document) -> str:
+    """What a document lacks of what `policylint.document` promises, "" where it lacks nothing."""
     if not document.blocks:
         return "a document without blocks"
     for number, block in enumerate(document.blocks):
