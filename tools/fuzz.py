@@ -1,6 +1,7 @@
 """Make bad files of good ones, and see that policylint keeps its promises with each of them.
 
     python tools/fuzz.py --minutes 10 --seed 1 FOLDER
+    python tools/fuzz.py --total 10000 --files 250 --check-only --seed 1 FOLDER
 
 The good files are the samples, and what they say in each format that tests can make. They are mutated: bits, bytes,
 names, text, parts and elements of Word files, objects and contents of PDFs. In rounds, each a folder of bad files,
@@ -10,7 +11,8 @@ What must hold: every file is in the report; no traceback; no file takes longer 
 its limit or more memory; every format can be parsed; every copy can be read; the exit code is 0, 1 or 2.
 
 Files at which something did not hold go to FOLDER, with faults.txt, which says what. A round depends on the seed and
-its number alone: `--round N` does one again. Exit code 1: there were faults.
+its number alone: `--round N` does one again. With `--check-only` no more is done with the files than what `policylint
+check` does. Exit code 1: there were faults.
 """
 
 import argparse
@@ -36,9 +38,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Check that policylint keeps its promises with bad files.")
     parser.add_argument("folder", type=Path, help="where files that show a fault are kept")
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--total", type=int, help="end after so many files instead of minutes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", type=int, default=80, help="files in a round")
     parser.add_argument("--round", type=int, help="do this round only")
+    parser.add_argument("--check-only", action="store_true", help="check the files, and do nothing else with them")
     told = parser.parse_args()
     told.folder.mkdir(parents=True, exist_ok=True)
     pool, tally, faults = originals(), Tally(), 0
@@ -49,7 +53,7 @@ def main() -> int:
         for number in [told.round] if told.round is not None else count():
             chance = Random(f"{told.seed}/{number}")
             made = [mutated(chance, pool) for _ in range(told.files)]
-            found = _round(made, Path(scratch) / str(number), good, tally)
+            found = _round(made, Path(scratch) / str(number), None if told.check_only else good, tally)
             faults += len(found)
             _keep(found, f"{told.seed}-{number}", told.folder)
             minutes = (time.monotonic() - start) / 60
@@ -57,7 +61,7 @@ def main() -> int:
                 f"round {number}: {len(found)} faults; so far {tally.files:,} files in {minutes:.1f} minutes",
                 flush=True,
             )
-            if minutes >= told.minutes:
+            if tally.files >= told.total if told.total else minutes >= told.minutes:
                 break
     print(
         f"\nseed {told.seed}: {tally.files:,} files, {tally.copies:,} annotated copies, {tally.fixed:,} fixed, "
@@ -68,7 +72,7 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def _round(made: Sequence[Original], folder: Path, good: Path, tally: Tally) -> list[tuple[Fault, bytes]]:
+def _round(made: Sequence[Original], folder: Path, good: Path | None, tally: Tally) -> list[tuple[Fault, bytes]]:
     """The faults that these files show, each with the bytes of its file."""
     bad, scratch = folder / "bad", folder / "scratch"
     bad.mkdir(parents=True)

@@ -24,7 +24,7 @@ from policylint.reporters import FORMATS
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
 
-LIMITS = Limits(memory=2048 * MEGABYTE, seconds=20.0)
+LIMITS = Limits(memory=2048 * MEGABYTE, seconds=30.0)
 _SLOW_SECONDS = 4.0
 _RUN_SECONDS = 900.0
 _RUN_MEGABYTES = 1500
@@ -60,13 +60,15 @@ class _Ran(NamedTuple):
     megabytes: int
 
 
-def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> Iterator[Fault]:
+def attack(files: Sequence[Path], scratch: Path, good: Path | None, tally: Tally) -> Iterator[Fault]:
     """Let policylint do all it can with `files`, which are all that their folder holds; whatever goes wrong.
 
-    `scratch` is an empty folder to write to, `good` the JSON report on good files that theirs is compared with.
+    `scratch` is an empty folder to write to, `good` the JSON report on good files that theirs is compared with; without
+    it they are checked, and that is all.
     """
     tally.files += len(files)
-    yield from _read(files, tally)
+    if good:
+        yield from _read(files, tally)
     report_file = _target("json", scratch)
     formats = [f"--format={name}={_target(name, scratch)}" for name in FORMATS]
     checked = _run("check", str(files[0].parent), *formats, *_BOUNDS, "--keep-text", scratch=scratch)
@@ -79,6 +81,8 @@ def attack(files: Sequence[Path], scratch: Path, good: Path, tally: Tally) -> It
     report = json_reporter.read(report_file.read_bytes())
     yield from _accounted(files, report, tally)
     yield from _drawn(scratch)
+    if not good:
+        return
     yield from _annotated(files, report, report_file, scratch, tally)
     compared = _run(
         "compare",
