@@ -1,6 +1,8 @@
 """Checking documents in guarded worker processes: what goes wrong with one costs that document alone."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -123,10 +125,11 @@ def read_bytes(file: Path, limits: Limits) -> bytes:
                 "This folder could not be opened, so nothing in it was checked. Check that you may read it.",
             )
         if not file.is_file():
-            raise UnreadableError(
-                "unreadable", "This is not a regular file, or a link to a file that is not there, so it was not read."
-            )
-        with file.open("rb") as stream:
+            raise _no_file()
+        with open(file, "rb", opener=_without_waiting) as stream:
+            # It may have become something else meanwhile, of which there is no end.
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise _no_file()
             data = stream.read(limits.file_size + 1)
     except OSError as error:
         raise UnreadableError(
@@ -135,6 +138,17 @@ def read_bytes(file: Path, limits: Limits) -> bytes:
             "you may read it.",
         ) from None
     return _refuse_large(data, limits)
+
+
+def _without_waiting(file: str, flags: int) -> int:
+    """Opens a file; of what has become a pipe, nobody at its other end is waited for."""
+    return os.open(file, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _no_file() -> UnreadableError:
+    return UnreadableError(
+        "unreadable", "This is not a regular file, or a link to a file that is not there, so it was not read."
+    )
 
 
 def _refuse_large(data: bytes, limits: Limits) -> bytes:

@@ -176,7 +176,7 @@ def test_a_file_that_the_system_bars_is_named_as_such(tmp_path: Path, monkeypatc
     def bar(*_: object, **__: object) -> object:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", bar)
+    monkeypatch.setattr(os, "open", bar)
     with pytest.raises(UnreadableError, match=r"would not let it be read \(Permission denied\)") as caught:
         read_bytes(tmp_path / "secret.md", LIMITS)
     assert caught.value.code == "unreadable"

@@ -1,22 +1,25 @@
 """Folders in a state that no program would leave them in: every file is accounted for."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from policylint.api import check
+from policylint.document import UnreadableError
 from policylint.report import Report
 from policylint.rulebook.model import Rulebook
-from policylint.settings import Settings
+from policylint.settings import Limits, Settings
 from policylint.sources import find_sources
-from policylint.workers import Task, check_sources
+from policylint.workers import Task, check_sources, read_bytes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other names, links and rights")
 
@@ -113,6 +116,56 @@ def test_what_changes_once_it_has_been_found_is_named(
     assert good.error is None
     assert bad.error is not None
     assert bad.error.code == "unreadable"
+
+
+def become_endless(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("change", [vanish, become_a_folder, become_a_pipe, become_endless])
+def test_what_changes_just_before_it_is_read_is_not_read(
+    change: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "tea.md"
+    file.write_text(GOOD)
+    usual = Path.is_file
+
+    def is_file_until_now(self: Path) -> bool:
+        was = usual(self)
+        change(self)
+        return was
+
+    monkeypatch.setattr(Path, "is_file", is_file_until_now)
+    with pytest.raises(UnreadableError) as caught:
+        read_bytes(file, Limits())
+
+    assert caught.value.code == "unreadable"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_to_its_limit(tmp_path: Path) -> None:
+    file, ended = tmp_path / "tea.md", threading.Event()
+    file.write_text(GOOD)
+
+    def grow() -> None:
+        with file.open("a") as stream:
+            while not ended.is_set():
+                stream.write("Tea is served at ten.\n" * 1_000)
+                stream.flush()
+
+    growing = threading.Thread(target=grow)
+    growing.start()
+    sizes = []
+    try:
+        with contextlib.suppress(UnreadableError):
+            while True:
+                sizes.append(len(read_bytes(file, Limits(file_size=1_000_000))))
+    finally:
+        ended.set()
+        growing.join()
+
+    assert sizes == sorted(sizes)
+    assert file.stat().st_size > 1_000_000
 
 
 @pytest.mark.skipif(not shutil.which("setpriv"), reason="needs a way to do without the rights of the superuser")
