@@ -28,7 +28,14 @@ def read(data: bytes, path: str) -> Document:
     Raises `UnreadableError`: "needs-converter" where LibreOffice is not installed.
     """
     format_name = format_of(data) or Path(path).suffix.lstrip(".").lower()
-    converted = _converted(data, format_name)
+    try:
+        converted = _converted(data, format_name)
+    except OSError as error:
+        raise UnreadableError(
+            "unreadable",
+            f"LibreOffice could not be given a copy of it ({error.strerror or error}). Check that there is room in the "
+            f"folder for temporary files, {tempfile.gettempdir()}.",
+        ) from error
     from policylint.readers.docx import read as read_docx  # noqa: PLC0415 - not needed when the conversion fails
 
     document = read_docx(converted, path)
@@ -38,6 +45,24 @@ def read(data: bytes, path: str) -> Document:
         reading=replace(document.reading, format=format_name),
         directives=tuple(replace(found, place=Place(page=found.place.page)) for found in document.directives),
     )
+
+
+# A document may link pictures and sections that are elsewhere: nobody there may learn that it has been read. The second
+# setting blocks such links; the others send whatever is asked for all the same to a port at which nobody listens.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">\
+<prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop>\
+<prop oor:name="DisableActiveContent"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings">\
+<prop oor:name="ooInetProxyType"><value>2</value></prop>\
+<prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop>\
+<prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop>\
+<prop oor:name="ooInetHTTPSProxyName"><value>127.0.0.1</value></prop>\
+<prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop></item>
+</oor:items>
+"""
 
 
 def format_of(data: bytes) -> str:
@@ -68,6 +93,9 @@ def _converted(data: bytes, format_name: str) -> bytes:
         here = Path(folder)
         source = here / f"document.{format_name}"
         source.write_bytes(data)
+        settings = here / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
         _run(
             [
                 program,

@@ -1,10 +1,15 @@
 """Old Word, OpenDocument and RTF files are read by way of LibreOffice, which can be missing, fail or hang."""
 
+import http.server
+import io
 import os
 import shutil
 import sys
+import threading
 import time
+import zipfile
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -74,6 +79,64 @@ def test_a_file_that_cannot_be_converted_is_damaged(tmp_path: Path, monkeypatch:
     assert str(tmp_path) not in given
     assert "-env:UserInstallation=file://" in given
     assert not Path(given.split()[-1]).parent.exists()
+
+
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    _fake_converter(tmp_path, monkeypatch, "")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(UnreadableError, match="room in the folder for temporary files") as caught:
+        office.read(RTF, "policy.rtf")
+    assert caught.value.code == "unreadable"
+
+
+class _Listener(http.server.BaseHTTPRequestHandler):
+    """Somebody who would like to know who reads a document."""
+
+    heard: ClassVar[list[str]] = []
+
+    def handle(self) -> None:
+        self.heard.append(str(self.client_address))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_nothing_that_a_document_links_is_fetched() -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        document = office.read(_odt_with_links(f"http://127.0.0.1:{server.server_port}"), "policy.odt")
+        server.shutdown()
+
+    assert document.blocks[0].text == "Tea is served at ten."
+    assert _Listener.heard == []
+
+
+def _odt_with_links(site: str) -> bytes:
+    """An OpenDocument text with a picture and a section that are elsewhere."""
+    names = {"office": "office", "text": "text", "draw": "drawing", "svg": "svg-compatible"}
+    schemas = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for name, long in names.items()
+    )
+    content = (
+        f'<office:document-content {schemas} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2">'
+        "<office:body><office:text><text:p>Tea is served at ten.</text:p><text:p>"
+        '<draw:frame text:anchor-type="as-char" svg:width="3cm" svg:height="3cm"><draw:image xlink:type="simple" '
+        f'xlink:show="embed" xlink:actuate="onLoad" xlink:href="{site}/a.png"/></draw:frame></text:p>'
+        f'<text:section text:name="b"><text:section-source xlink:type="simple" xlink:href="{site}/b.odt"/>'
+        "<text:p>Milk.</text:p></text:section></office:text></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, text in {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}.items():
+            package.writestr(name, text)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize(
