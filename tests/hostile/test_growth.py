@@ -55,7 +55,26 @@ def many_sections() -> bytes:
     return docx(body, header1=p("Kitchen"), settings="<w:evenAndOddHeaders/>" + "<w:x/>" * 40_000)
 
 
-@pytest.mark.parametrize("make", [row_of_many_cells, many_sections])
+def comments_over_comments() -> bytes:
+    """Very many comments for policylint, each on half of the document."""
+    said = "".join(f'<w:comment w:id="{n}">{p("policylint: accept x because y")}</w:comment>' for n in range(2_000))
+    begun = "".join(p(f'<w:commentRangeStart w:id="{n}"/>', "x") for n in range(2_000))
+    ended = "".join(p("x", f'<w:r><w:commentReference w:id="{n}"/></w:r>') for n in range(2_000))
+    return docx(begun + ended, comments=said)
+
+
+def labels_longer_than_any_text() -> bytes:
+    """List items whose labels are thousands of numerals each."""
+    level = f'<w:start w:val="888"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="{"%1." * 2_000}"/>'
+    lists = f'<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0">{level}</w:lvl></w:abstractNum>'
+    lists += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    props = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    return docx(p("Tea.", props=props) * 4_000, numbering=lists)
+
+
+@pytest.mark.parametrize(
+    "make", [row_of_many_cells, many_sections, comments_over_comments, labels_longer_than_any_text]
+)
 def test_no_shape_of_a_word_file_makes_it_slow(make: Callable[[], bytes], rulebook: Rulebook) -> None:
     assert_quick(make(), "x.docx", rulebook)
 

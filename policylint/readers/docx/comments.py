@@ -1,9 +1,11 @@
 """What the comments of a Word file tell policylint. Comments are no text: of the others nothing is kept."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from policylint.document import Block, Directive, Place, UnreadableError
 from policylint.readers.directives import directive_in
@@ -20,14 +22,29 @@ _NOTES = ("footnotes", "endnotes")
 
 
 class _Range(Struct):
-    """What a comment is set on: from one paragraph of a part to another, and whether words are or were there."""
+    """What a comment is set on: from one paragraph of a part to another, and whether words are or were there.
+
+    `before` is how many texts stand before it, and how many deleted ones; `None` before it has begun.
+    """
 
     first: int
     last: int
     begins_all: bool
+    before: tuple[int, int] | None = None
     has_text: bool = False
     has_deleted: bool = False
     is_shown: bool = False
+
+
+class _Spots(Struct):
+    """Which block each paragraph of a part is read in: the paragraphs, rising, and the numbers of their blocks."""
+
+    paragraphs: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+    def within(self, first: int, last: int) -> list[int]:
+        """The numbers of the blocks of the paragraphs from the `first` to the `last`."""
+        return self.numbers[bisect_left(self.paragraphs, first) : bisect_right(self.paragraphs, last)]
 
 
 def read_directives(package: Package, body: "Element", blocks: Sequence[Block]) -> Iterator[Directive]:
@@ -46,10 +63,21 @@ def read_directives(package: Package, body: "Element", blocks: Sequence[Block]) 
         root = package.xml(link.target) if link.kind in _NOTES else None
         if root is not None:
             parts.append((link.target, root))
+    spots = _spots(blocks)
     for part, root in parts:
         for identity, found in _ranges(root, said).items():
             if found.is_shown and (found.has_text or not found.has_deleted):
-                yield _directive(said[identity], found, part, blocks)
+                yield _directive(said[identity], found, part, blocks, spots)
+
+
+def _spots(blocks: Sequence[Block]) -> dict[str | None, _Spots]:
+    """Where the paragraphs of each part are read."""
+    pairs: dict[str | None, set[tuple[int, int]]] = defaultdict(set)
+    for number, block in enumerate(blocks):
+        for anchor in block.anchors:
+            if anchor.place.paragraph is not None:
+                pairs[anchor.place.part].add((anchor.place.paragraph, number))
+    return {part: _Spots(*map(list, zip(*sorted(found), strict=True))) for part, found in pairs.items()}
 
 
 def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:
@@ -67,9 +95,8 @@ def _comments(package: Package, part: str) -> Iterator[tuple[str, str]]:
 def _ranges(root: "Element", wanted: dict[str, str]) -> dict[str, _Range]:
     """What each of the comments that are `wanted` is set on, as far as that is in this part."""
     ranges: dict[str, _Range] = {}
-    open_ranges: list[_Range] = []
     indices: dict[Element, int] = {}
-    text_before = False
+    texts = deleted = 0
     for item in root.iter(n.P, n.TEXT, _DELETED_TEXT, _START, _MARK):
         if item.tag == n.P:
             indices[item] = len(indices)
@@ -79,18 +106,16 @@ def _ranges(root: "Element", wanted: dict[str, str]) -> dict[str, _Range]:
                 continue
             # One that begins between two paragraphs begins at the next.
             paragraph = next((indices[above] for above in item.iterancestors(n.P)), len(indices))
-            found = ranges.setdefault(identity, _Range(paragraph, paragraph, not text_before))
+            found = ranges.setdefault(identity, _Range(paragraph, paragraph, not texts))
             if item.tag == _START:
-                open_ranges.append(found)
+                found.before = found.before or (texts, deleted)
             else:
                 found.last, found.is_shown = paragraph, not _is_gone(item)
-                open_ranges = [other for other in open_ranges if other is not found]
+                found.has_text = found.before is not None and texts > found.before[0]
+                found.has_deleted = found.before is not None and deleted > found.before[1]
         elif (item.text or "").strip():
             gone = item.tag == _DELETED_TEXT or _is_gone(item)
-            text_before = text_before or not gone
-            for found in open_ranges:
-                found.has_deleted |= gone
-                found.has_text |= not gone
+            texts, deleted = texts + (not gone), deleted + gone
     return ranges
 
 
@@ -99,17 +124,11 @@ def _is_gone(item: "Element") -> bool:
     return any(above.tag in _GONE for above in item.iterancestors())
 
 
-def _directive(text: str, found: _Range, part: str | None, blocks: Sequence[Block]) -> Directive:
+def _directive(
+    text: str, found: _Range, part: str | None, blocks: Sequence[Block], spots: Mapping[str | None, _Spots]
+) -> Directive:
     """The directive in its place, which is behind all blocks where its paragraphs have no text that is read."""
-    numbers = [number for number, block in enumerate(blocks) if _is_of(block, part, found)] or [len(blocks)]
-    place = blocks[numbers[0]].place_at(0) if numbers[0] < len(blocks) else Place()
-    return Directive(text, place, None if found.begins_all and part is None else (numbers[0], numbers[-1]))
-
-
-def _is_of(block: Block, part: str | None, found: _Range) -> bool:
-    """Whether the block, or a piece of it, is of the paragraphs that the comment is set on."""
-    places = (anchor.place for anchor in block.anchors)
-    return any(
-        place.part == part and place.paragraph is not None and found.first <= place.paragraph <= found.last
-        for place in places
-    )
+    numbers = spots.get(part, _Spots()).within(found.first, found.last) or [len(blocks)]
+    first, last = min(numbers), max(numbers)
+    place = blocks[first].place_at(0) if first < len(blocks) else Place()
+    return Directive(text, place, None if found.begins_all and part is None else (first, last))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEVEL, _DEPTH, _NUM_ID, _ABSTRACT_ID = W + "lvl", W + "ilvl", W + "numId", W + "abstractNumId"
+_LONGEST = 60  # every item carries its label
 _DEPTHS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LARGEST = 9_999  # beyond it, letters and roman numerals are drawn as plain numbers
@@ -147,7 +148,7 @@ def _set_level(levels: list[Level], item: "Element") -> None:
     levels[depth] = Level(
         start=number(_value(item, W + "start"), 0),
         format=_value(item, W + "numFmt") or "decimal",
-        text=_value(item, W + "lvlText"),
+        text=_value(item, W + "lvlText")[:_LONGEST],
         restart=number(_value(item, W + "lvlRestart"), _DEPTHS),
         legal=legal is not None and is_on(legal.get(VAL)),
         style=_value(item, W + "pStyle"),
