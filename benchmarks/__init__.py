@@ -1,0 +1,1 @@
+"""How fast policylint is, beside the tools that people would use instead: `python -m benchmarks FOLDER`."""
