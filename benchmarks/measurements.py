@@ -90,7 +90,7 @@ def _read_pdf(bench: Bench, corpus: Corpus, title: str, about: str, aim: Aim | N
     )
     ratios = (
         # Pages for a second are the inverse of seconds for a page.
-        compare(f"{title}: pages a second, to those of {name}", rows[name], rows[_OURS], wanted)
+        compare(f"{title}: pages for a second of the processor, to those of {name}", rows[name], rows[_OURS], wanted)
         for name, wanted in ((plain, aim), (boxes, None))
     )
     return Result(title, about, "page", tuple(rows.values()), tuple(ratios))
@@ -123,7 +123,7 @@ def workers(bench: Bench) -> Result:
     ]
     rows = bench.rows(contestants, bench.size(5, 3))
     about = f"{count:,} Markdown documents, by the clock. The two runs know nothing of each other."
-    what = "Two workers: documents a second, to those of two runs at once"
+    what = "Two workers: documents a second by the clock, to those of two runs at once"
     ratio = compare(what, rows[apart], rows[together], Aim(least=0.9), by=wall)
     return Result("Two workers", about, "document", tuple(rows.values()), (ratio,))
 
