@@ -5,6 +5,7 @@ import io
 import resource
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from policylint.rulebook.model import Rulebook
 from policylint.settings import MEGABYTE, Limits, Settings
 from tests.readers.docx_builder import changed, docx, p, r, zipped
 
-LIMITS = Limits(memory=1024 * MEGABYTE, seconds=20)
+LIMITS = Limits(memory=1024 * MEGABYTE, seconds=60)
 TEXT = b"BT /F1 12 Tf 72 720 Td (Tea is served at ten.) Tj ET"
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 
@@ -100,6 +101,13 @@ def test_a_part_that_is_named_a_thousand_times_is_read_once() -> None:
 
     assert text_of(read(changed(data, link, more + link), "x.docx")) == "Tea."
     assert time.process_time() - began < 2
+
+
+def test_lists_may_be_as_deep_as_they_like() -> None:
+    def item(depth: int) -> str:
+        return p("Tea.", props=f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>')
+
+    assert text_of(read(docx("".join(map(item, (0, 8, 9, 999_999_999, -1)))), "x.docx")) == "Tea. " * 4 + "Tea."
 
 
 # PDFs
@@ -203,13 +211,61 @@ def test_a_form_that_draws_itself_a_billion_times_costs_itself_only() -> None:
     assert isinstance(good, Document)
 
 
+def test_a_stream_that_unpacks_to_more_than_there_may_be_costs_itself_only() -> None:
+    packer = zlib.compressobj(9)
+    once = b"".join([packer.compress(bytes(MEGABYTE)) for _ in range(500)]) + packer.flush()
+    content = stream(zlib.compress(once), b"/Filter[/FlateDecode/FlateDecode]")
+    catalogue, pages, page, _, font = one_page().split(b"endobj\n")[:5]
+    data = b"endobj\n".join([catalogue, pages, page, b"4 0 obj\n" + content + b"\n", font, b""])
+    assert len(data) < 4_000
+
+    files = [(data, "bad.pdf"), (one_page(), "good.pdf")]
+    limits = Limits(memory=400 * MEGABYTE, seconds=20)
+    bad, good = run_guarded(_read, files, limits, jobs=1, start=faulthandler.disable)
+
+    assert isinstance(bad, UnreadableError)
+    assert bad.code in {"scanned", "memory", "crash", "damaged", "timeout"}
+    assert isinstance(good, Document)
+
+
 # Texts
 
 
 @pytest.mark.parametrize("suffix", [".md", ".txt", ".html"])
-@pytest.mark.parametrize("unit", ["> ", "- ", "[", "*", "_a ", "![", "<", "&", "|", "\\", "[a](", "<div>", "<ul><li>"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "> ",
+        "- ",
+        "[",
+        "*",
+        "_a ",
+        "![",
+        "<",
+        "&",
+        "|",
+        "\\",
+        "[a](",
+        "<div>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<dl><dd>",
+        "1. ",
+    ],
+)
 def test_text_may_be_nested_as_deep_as_it_likes(suffix: str, unit: str, tea_rulebook: Rulebook) -> None:
     data = b"Tea is served.\n\n" + unit.encode() * (100_000 // len(unit))
+    began = time.process_time()
+
+    report = Checker(tea_rulebook, Settings()).check(data, f"x{suffix}")
+
+    assert report.error is None
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt", ".html"])
+def test_lines_may_stand_in_further_and_further(suffix: str, tea_rulebook: Rulebook) -> None:
+    data = "".join(f"{'  ' * depth}- Tea is served.\n" for depth in range(600)).encode()
     began = time.process_time()
 
     report = Checker(tea_rulebook, Settings()).check(data, f"x{suffix}")
@@ -223,3 +279,4 @@ def test_a_line_may_be_many_megabytes_long(tea_rulebook: Rulebook) -> None:
 
     assert checker.check(b"Tea is served at ten. " * 20_000, "x.md").error is None
     assert checker.check(b"x" * 5_000_000, "x.txt").error is None
+    assert checker.check(b"Tea.".ljust(100 * MEGABYTE), "x.txt").error is None

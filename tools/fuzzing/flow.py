@@ -24,7 +24,7 @@ from policylint.reporters import FORMATS
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
 
-LIMITS = Limits(memory=2048 * MEGABYTE, seconds=30.0)
+LIMITS = Limits(memory=2048 * MEGABYTE, seconds=60.0)
 _SLOW_SECONDS = 4.0
 _RUN_SECONDS = 900.0
 _RUN_MEGABYTES = 1500

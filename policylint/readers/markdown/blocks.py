@@ -30,6 +30,7 @@ _DELIMITER = re.compile(r":?-++:?")
 # Without either, hyphens below a line make a heading of it.
 _IS_TABLE = re.compile(r"[|:]")
 _PIPE = re.compile(r"\\.|\|")
+_SPACES = re.compile(r" ++|\t")
 _TASK = re.compile(r"\[[ xX]\](?=[ \t])")
 
 _HTML_STARTS = (
@@ -450,12 +451,8 @@ def split_row(line: str, row: Slice) -> list[Slice]:
 
 
 def _skip(line: str, position: int, column: int) -> tuple[int, int]:
-    while position < len(line):
-        if line[position] == " ":
-            column += 1
-        elif line[position] == "\t":
-            column += 4 - column % 4
-        else:
-            break
-        position += 1
+    # Each container that is open looks at the same white space: a step for each of its characters would be too many.
+    while run := _SPACES.match(line, position):
+        position = run.end()
+        column += 4 - column % 4 if run[0] == "\t" else len(run[0])
     return position, column
