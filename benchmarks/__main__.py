@@ -56,7 +56,6 @@ def main(folder: Path, only: tuple[str, ...], quick: bool, no_install: bool, out
             machine=of_machine,
             versions=versions() | bench.peers.found,
             once=share_said_once(),
-            has_cache=bench.has_cache,
         )
         drawn = page([result for result in results.values() if result], setting)
         if only and not output:

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 from benchmarks import corpora, rules
@@ -39,20 +38,16 @@ class Bench:
         """The folder of a rulebook with so many made rules."""
         return rules.write(count, self._made / f"{count}-rules")
 
-    @cached_property
-    def has_cache(self) -> bool:
-        """Whether this policylint keeps what it found, to find it again."""
-        return "--no-cache" in self.runner.do([*POLICYLINT, "check", "--help"])
-
     def check(self, folder: Path, *, jobs: int | None = 1, rules: Path | None = None, cached: bool = False) -> Command:
         """`policylint check` of a folder by so many workers (`None`: as it sees fit), all wording advice included.
 
-        Its rules are compiled and kept beforehand, as they are on any machine after the first run.
+        It looks at every document anew unless the run is to be `cached`. Its rules are compiled and kept beforehand, as
+        they are on any machine after the first run.
         """
         options: list[str | Path] = ["--no-config", "--fail-on=never", "--advice"]
         options += [f"--jobs={jobs}"] if jobs is not None else []
         options += ["--rules", rules] if rules else []
-        options += ["--no-cache"] if self.has_cache and not cached else []
+        options += [] if cached else ["--no-cache"]
         command = [*POLICYLINT, "check", *options]
         self.runner.do([*command, self.corpus(Corpus(1))])
         return [*command, folder]

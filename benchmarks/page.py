@@ -20,10 +20,10 @@ median of its rounds, and tools are compared within one table of this run only.
 The documents are made up, the same in every run: about 1,500 words or 9 KB each, in sections with lists and tables,
 with what such policies promise and some words to change. {once} of the sentences of 1,000 documents stand there once;
 the others come again, as they do in a folder of policies. policylint checks them by all its rules, advice included. Its
-rules are compiled beforehand, as they are after any first run{uncached}.
+rules are compiled beforehand, as they are after any first run; what it found in documents before is only used where the
+second time is measured.
 
 A process that needs less memory than the benchmark that starts it, some 25 MB, is shown with that."""
-_UNCACHED = ", and it looks at each document anew unless the measurement is of its cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class Setting:
     machine: Mapping[str, str]
     versions: Mapping[str, str]
     once: float
-    has_cache: bool
 
 
 def page(results: Sequence[Result], setting: Setting) -> str:
@@ -54,7 +53,7 @@ def page(results: Sequence[Result], setting: Setting) -> str:
         "## The figures",
         *(_figures(result) for result in results if result.rows),
         "## How it was measured",
-        _METHOD.format(once=f"{setting.once:.0%}", uncached=_UNCACHED if setting.has_cache else ""),
+        _METHOD.format(once=f"{setting.once:.0%}"),
         "## On what",
         _table(("", ""), [*setting.machine.items(), *setting.versions.items()]),
     ]

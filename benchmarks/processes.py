@@ -44,15 +44,15 @@ class Cost:
 class Contestant:
     """Something to measure: commands that are started together, and do so many `units` of work (such as documents).
 
-    `before` is run ahead of them each time, and not measured. `exits` are the codes by which a command says that it did
-    its work: linters say by 1 that they found something. Where it is `watched`, the memory of all processes taken
-    together is measured too, which costs a little time.
+    What stands in `before` is run ahead of them each time, and not measured. `exits` are the codes by which a command
+    says that it did its work: linters say by 1 that they found something. Where it is `watched`, the memory of all
+    processes taken together is measured too, which costs a little time.
     """
 
     name: str
     commands: tuple[Command, ...]
     units: int = 1
-    before: Command = ()
+    before: tuple[Command, ...] = ()
     exits: Collection[int] = (0,)
     watched: bool = False
 
@@ -79,8 +79,8 @@ class Runner:
 
     def run(self, contestant: Contestant) -> Cost:
         """What one run costs. Raises `BenchmarkError` when it does not do its work."""
-        if contestant.before:
-            self.do(contestant.before)
+        for command in contestant.before:
+            self.do(command)
         with contextlib.ExitStack() as stack:
             outputs = [stack.enter_context(tempfile.TemporaryFile()) for _ in contestant.commands]
             began = time.perf_counter()

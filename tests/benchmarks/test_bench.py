@@ -5,38 +5,45 @@ from pathlib import Path
 import pytest
 
 from benchmarks.bench import Bench
-from benchmarks.measurements import cache
 from benchmarks.processes import Command, Runner
 
 
 class Stub(Runner):
-    """Runs nothing; its policylint says `help` of its options."""
+    """Runs nothing."""
 
-    def __init__(self, help_text: str) -> None:
-        self.help_text = help_text
+    def __init__(self) -> None:
+        self.asked: list[Command] = []
 
     def do(self, command: Command) -> str:
-        return self.help_text
+        self.asked.append(command)
+        return ""
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path, quick=True)
+def runner() -> Stub:
+    return Stub()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, runner: Stub) -> Bench:
+    bench = Bench(tmp_path, quick=True)
+    bench.runner = runner
+    return bench
 
 
 def test_what_was_found_before_spoils_no_measurement(bench: Bench, tmp_path: Path) -> None:
-    bench.runner = Stub("--no-cache  Look at every document anew.")
-
     assert "--no-cache" in bench.check(tmp_path)
     assert "--no-cache" not in bench.check(tmp_path, cached=True)
 
 
-def test_a_policylint_that_keeps_nothing_is_not_asked_to_forget(bench: Bench, tmp_path: Path) -> None:
-    bench.runner = Stub("--jobs  Worker processes.")
+def test_rules_are_compiled_before_anything_is_measured(bench: Bench, runner: Stub, tmp_path: Path) -> None:
+    rules = bench.rules(1)
 
-    assert "--no-cache" not in bench.check(tmp_path)
-    assert cache(bench).ratios == ()
-    assert cache(bench).notes
+    bench.check(tmp_path, rules=rules)
+
+    (before,) = runner.asked
+    assert rules in before
+    assert tmp_path not in before
 
 
 def test_what_an_earlier_run_made_is_made_anew_and_all_else_is_left(bench: Bench, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ SETTING = Setting(
     machine={"Processor": "an abacus"},
     versions={"policylint": "0.1.0"},
     once=0.83,
-    has_cache=False,
 )
 OURS = Row("policylint", (Cost(1.0, 2.0, 50.0), Cost(3.0, 4.0, 60.0), Cost(2.0, 3.0, 70.0)), 100)
 PEER = Row("peer", (Cost(2.0, 2.0, 30.0), Cost(30.0, 30.0, 30.0), Cost(4.0, 4.0, 30.0)), 100)
@@ -86,7 +85,7 @@ def test_what_was_left_out_is_named() -> None:
 
 
 def test_a_quick_run_is_no_full_one() -> None:
-    quick = Setting("python -m benchmarks FOLDER --quick", True, {}, {}, 0.8, has_cache=True)
+    quick = Setting("python -m benchmarks FOLDER --quick", True, {}, {}, 0.8)
 
     assert "A quick run" in drawn(setting=quick)
     assert "A quick run" not in drawn()
