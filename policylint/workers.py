@@ -17,6 +17,7 @@ from policylint.rule_texts import RuleTexts
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import Source
+from policylint.timing import Seconds, stopwatch, time_this_worker
 
 # Our own scanners of these formats are linear; a few small files of them need no process of their own.
 _PLAIN = frozenset({".md", ".markdown", ".mdown", ".txt", ".text", ".html", ".htm", ".xhtml"})
@@ -175,10 +176,19 @@ def _is_light(sources: list[Source]) -> bool:
 _checkers: _Checkers | None = None
 
 
-def _start_worker(holdings: Sequence[_Holding]) -> None:
+class _Timed(Struct, frozen=True):
+    """A report, and where its time went."""
+
+    report: DocumentReport
+    seconds: Seconds
+
+
+def _start_worker(holdings: Sequence[_Holding], is_timed: bool) -> None:
     global _checkers  # noqa: PLW0603 - the only way by which a worker's start can hand a value to its tasks
     _checkers = _Checkers(holdings)
     tune_collector()
+    if is_timed:
+        time_this_worker()
 
 
 def _check_in_worker(order: _Order) -> DocumentReport:
@@ -188,19 +198,29 @@ def _check_in_worker(order: _Order) -> DocumentReport:
     return _checkers.texts(order).taken_out(_checkers.check(order))
 
 
+def _check_timed(order: _Order) -> _Timed:
+    report = _check_in_worker(order)
+    watch = stopwatch()
+    return _Timed(report, watch.take() if watch else {})
+
+
 def _guarded(orders: Sequence[_Order], holdings: Sequence[_Holding], settings: Settings) -> Iterator[DocumentReport]:
+    watch = stopwatch()
     outcomes = run_guarded(
-        _check_in_worker,
+        _check_timed if watch else _check_in_worker,
         orders,
         settings.limits,
         jobs=settings.jobs,
         start=_start_worker,
-        start_with=(holdings,),
+        start_with=(holdings, watch is not None),
     )
     known = _Checkers(holdings)
     for order, outcome in zip(orders, outcomes, strict=True):
-        if isinstance(outcome, DocumentReport):
+        if watch and isinstance(outcome, _Timed):
+            watch.add(outcome.seconds)
+            yield known.texts(order).put_back(outcome.report)
+        elif isinstance(outcome, DocumentReport):
             yield known.texts(order).put_back(outcome)
-        else:
+        elif isinstance(outcome, Exception):
             error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)
             yield unreadable(order[0].path, error)

@@ -1,8 +1,10 @@
 """`policylint check`."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -62,6 +64,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 )
 @click.option("--no-baseline", is_flag=True, help="Let known findings count too, whatever a configuration file says.")
 @click.option("--keep-text", is_flag=True, help="Let the report carry the documents' text, to draw it from later.")
+@click.option("--timing", is_flag=True, help="Also tell, on standard error, where the time went.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no tables, nothing about clean documents.")
 @click.option("-v", "--verbose", is_flag=True, help="With reasons, sources, model clauses and passed-over files.")
 @click.option("--color/--no-color", default=None, help="Colours (by default on a terminal only).")
@@ -73,6 +76,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     baseline: Path | None,
     no_baseline: bool,
     keep_text: bool,
+    timing: bool,
     quiet: bool,
     verbose: bool,
     color: bool | None,
@@ -97,7 +101,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     # A document's words must not be taken for commands of the action, and only people read what is told by the text.
     annotate = github.is_action() and all(file or name == "text" for name, file in targets)
-    with interruptible():
+    with interruptible(), _told_where_time_goes() if timing else contextlib.nullcontext():
         sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
         report = run(sources, told, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
         for name, file in targets:
@@ -107,6 +111,20 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             _write(draw(report, "github"), "github", None)
         github.add_summary(report)
     sys.exit(_exit_code(report, told, [place_of(path) for path in sources]))
+
+
+@contextlib.contextmanager
+def _told_where_time_goes() -> Iterator[None]:
+    """Tells at the end of a run where its time went."""
+    from policylint.timing import table, timed  # noqa: PLC0415 - hardly ever asked for
+
+    start_up = time.process_time()
+    began = time.perf_counter()
+    with timed() as watch:
+        yield
+    total = start_up + time.perf_counter() - began
+    for line in table({"start-up": start_up, **watch.take()}, total):
+        click.echo(line, err=True)
 
 
 def _sources(paths: tuple[Path, ...], stdin_filename: Path | None, most: int) -> list[Path | Source]:

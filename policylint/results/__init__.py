@@ -20,6 +20,8 @@ from policylint.workers import Task, check_sources, read_source
 _FILE = "results.sqlite3"
 _AT_ONCE = 256
 """Reports that are written together: what an interruption may cost."""
+_LASTING = frozenset(["empty", "encoding", "encrypted", "scanned", "unsupported", "wrong-type"])
+"""The errors that come of a document's content alone; any other may have passed the next time."""
 
 
 def open_store() -> Store:
@@ -77,9 +79,9 @@ class _Results:
             return None
 
     def add(self, number: int, report: DocumentReport) -> None:
-        """Keep the report on a task's source, unless something went wrong, or the file has just changed."""
+        """Keep the report on a task's source, unless it tells of what may pass, or the file has just changed."""
         key = self._looked_up.get(number)
-        if key is None or report.error:
+        if key is None or (report.error and report.error.code not in _LASTING):
             return
         if self._tasks[number].source.content is None and self._key(number) != key:
             return

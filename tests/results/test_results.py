@@ -78,8 +78,8 @@ def test_a_library_call_keeps_nothing_by_default(store: Path, tea_rules: Path, d
     assert not store.parent.exists()
 
 
-@pytest.mark.parametrize("code", ["timeout", "memory", "crash", "unreadable", "damaged"])
-def test_an_error_is_not_kept(
+@pytest.mark.parametrize("code", ["timeout", "memory", "crash", "unreadable", "damaged", "needs-converter"])
+def test_an_error_that_may_pass_is_not_kept(
     store: Path, tea_rules: Path, document: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     def fail(*_: object) -> None:
@@ -269,6 +269,19 @@ def test_when_nothing_has_changed_no_checker_is_made_and_no_worker_started(
         monkeypatch.setattr(f"policylint.{name}", lambda *_, **__: pytest.fail("there was nothing to do"))
 
     assert check([document], Settings(cache=True, jobs=2)) == first
+
+
+def test_what_is_wrong_with_the_content_itself_is_kept(
+    store: Path, tea_rules: Path, tmp_path: Path, checked: list[list[str]]
+) -> None:
+    empty = tmp_path / "empty.md"
+    empty.write_text(" ", encoding="utf-8")
+
+    first = run(tea_rules, empty)
+
+    assert first.documents[0].error
+    assert run(tea_rules, empty) == first
+    assert checked == [[empty.as_posix()], []]
 
 
 def test_only_what_has_changed_is_checked_and_the_order_stays(
