@@ -11,7 +11,8 @@ import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
 from policylint.cli.output import has_colours, write
-from policylint.cli.run import RunOptions, fail, interruptible, is_terminal, run, run_options, say_none_found
+from policylint.cli.progress import is_terminal
+from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
 from policylint.config import Configuration
 from policylint.report import Report
 from policylint.reporters import FORMATS, draw, lacking

@@ -11,7 +11,8 @@ from policylint.api import open_rulebooks
 from policylint.checker import Checker
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.cli.output import write as write_out
-from policylint.cli.run import RunOptions, fail, interruptible, is_terminal, run, run_options
+from policylint.cli.progress import is_terminal
+from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.document import UnreadableError

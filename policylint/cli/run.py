@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 from msgspec import Struct
@@ -15,6 +15,7 @@ from policylint.api import check
 from policylint.baseline.errors import BaselineError
 from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.progress import progress
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.report import Report
@@ -26,7 +27,6 @@ from policylint.suppressions import SuppressionError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SOME = 20
 _OPTIONS = (
     click.option(
         "--select",
@@ -136,8 +136,8 @@ def run(
 ) -> Report:
     """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
-        with _progress(quiet=quiet) as progress:
-            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=progress)
+        with progress(quiet=quiet) as show:
+            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=show)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
@@ -166,12 +166,6 @@ def say_none_found(report: Report, paths: Sequence[Path]) -> None:
         click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
 
 
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody looks at what is written there."""
-    # A program that is started without a standard stream has `None` there.
-    return stream is not None and stream.isatty()
-
-
 def fail(message: str) -> NoReturn:
     """Says what keeps the job from being done, and ends the program."""
     click.echo(f"policylint: {message}", err=True)
@@ -186,24 +180,3 @@ def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
             raise click.BadParameter(f"'{entry}' is not PATTERN=KIND", param_hint="--kind")
         kinds[pattern] = tuple(names.split(","))
     return kinds
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the terminal's error stream, for a run long enough to wait for."""
-    if quiet or not is_terminal(sys.stderr):
-        yield None
-        return
-    bar: list[object] = []
-
-    def show(done: int, total: int) -> None:
-        if total >= _SOME:
-            width = 30 * done // total
-            click.echo(f"\r[{'#' * width}{'-' * (30 - width)}] {done:,}/{total:,}", nl=False, err=True)
-            bar.append(done)
-
-    try:
-        yield show
-    finally:
-        if bar:
-            click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
