@@ -98,7 +98,9 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         raise click.UsageError("Standard input is in no git repository: leave --changed-since out.")
     targets = _targets(formats, output)
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
-    told = options.configuration(**_decided(fail_on, baseline, no_baseline=no_baseline), keep_text=keep_text)
+    decided = _decided(fail_on, baseline, no_baseline=no_baseline)
+    # What is handed over without a file may be meant to leave no trace.
+    told = options.configuration(may_keep=_STDIN not in paths, **decided, keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     # A document's words must not be taken for commands of the action, and only people read what is told by the text.
     annotate = github.is_action() and all(file or name == "text" for name, file in targets)

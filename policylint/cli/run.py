@@ -94,8 +94,11 @@ class RunOptions(Struct, frozen=True):
     timeout: int
     max_file_size: int
 
-    def configuration(self, **decided: Any) -> Configuration:
-        """What the options say, on top of configuration files. Other fields of the settings may be `decided` too."""
+    def configuration(self, *, may_keep: bool = True, **decided: Any) -> Configuration:
+        """What the options say, on top of configuration files. Other fields of the settings may be `decided` too.
+
+        Without `may_keep` nothing of what is found is kept, whatever the options say.
+        """
         said = {"select": frozenset(self.select), "ignore": frozenset(self.ignore)}
         decided |= {name: value for name, value in said.items() if value}
         if self.advice is not None:
@@ -105,7 +108,7 @@ class RunOptions(Struct, frozen=True):
             rules=self.rules,
             limits=Limits(file_size=self.max_file_size * MEGABYTE, seconds=self.timeout),
             jobs=self.jobs,
-            cache=not self.no_cache,
+            cache=may_keep and not self.no_cache,
             **decided,
         )
         return configured(self.config, settings, decided, no_config=self.no_config, exclude_named=self.force_exclude)

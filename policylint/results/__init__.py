@@ -4,6 +4,7 @@ A report is kept by all that it depends on: the document's content and path, the
 program (`keys.py`). So nothing ever goes out of date; what is not asked for any more makes room in time (`store.py`).
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 
 from msgspec import MsgspecError, msgpack
@@ -85,7 +86,9 @@ class _Results:
             return
         if self._tasks[number].source.content is None and self._key(number) != key:
             return
-        self._new[key] = self._encoder.encode(self._texts_of(number).taken_out(report))
+        # Half of a character, which a path may hold, has no place in what is kept.
+        with contextlib.suppress(UnicodeEncodeError):
+            self._new[key] = self._encoder.encode(self._texts_of(number).taken_out(report))
         if len(self._new) >= _AT_ONCE:
             self.write()
 

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import sys
+from collections.abc import Mapping
 
-from msgspec import msgpack
 from msgspec.structs import asdict
 
 from policylint.readers import converter_of
@@ -35,7 +35,7 @@ class Keys:
         same = (id(task.settings), id(task.rulebook))
         if same not in self._by_holding:
             self._by_holding[same] = self._program + _holding(task.settings, task.rulebook)
-        path = os.fsencode(task.source.path)
+        path = task.source.path.encode(errors="surrogatepass")
         parts = (self._by_holding[same], converter_of(task.source.path).encode(), path, hashlib.sha256(data).digest())
         digest = hashlib.sha256()
         for part in parts:
@@ -67,7 +67,14 @@ def _versions() -> list[str]:
 
 def _holding(settings: Settings, rulebook: Rulebook) -> bytes:
     """A digest of what one document is checked by."""
-    told = {name: value for name, value in asdict(settings).items() if name not in _NOT_OF_A_DOCUMENT}
+    told = {name: _in_order(value) for name, value in asdict(settings).items() if name not in _NOT_OF_A_DOCUMENT}
     # Of several patterns that match a path the last one counts.
     told["kinds"] = list(settings.kinds.items())
-    return hashlib.sha256(rulebook.fingerprint.encode() + msgpack.encode(told, order="deterministic")).digest()
+    return hashlib.sha256(repr((rulebook.fingerprint, told)).encode(errors="surrogatepass")).digest()
+
+
+def _in_order(value: object) -> object:
+    """`value`; of what has no order, its entries in order."""
+    if isinstance(value, Mapping):
+        return sorted(value.items())
+    return sorted(value) if isinstance(value, frozenset) else value

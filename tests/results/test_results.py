@@ -113,6 +113,13 @@ def test_a_file_over_the_limit_is_told_though_its_result_is_kept(store: Path, te
     assert found.error.code == "too-large"
 
 
+def test_a_path_that_is_no_text_ends_no_run(store: Path, tea_rules: Path, document: Path) -> None:
+    source = Source(document, "half \ud800.md")
+    settings = Settings(rules=tea_rules, kinds={"\ud800*": ("wellbeing-policy",)})
+
+    assert check(source, replace(settings, cache=True)) == check(source, settings)
+
+
 def test_a_file_that_changes_while_it_is_checked_is_not_kept(
     store: Path, tea_rules: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -404,6 +411,13 @@ def test_the_command_keeps_results_unless_told_not_to(tea_rules: Path, document:
     assert "1 document checked" in told
     assert "1 compiled rulebook" in told
     assert invoke("check", "--rules", tea_rules, document).output == first.output
+
+
+@pytest.mark.usefixtures("_own_folder")
+def test_standard_input_leaves_no_trace(tea_rules: Path) -> None:
+    CliRunner().invoke(main, ["check", "--rules", str(tea_rules), "-"], input=TEA)
+
+    assert "0 documents checked" in invoke("cache", "info").output
 
 
 @pytest.mark.usefixtures("_own_folder")
