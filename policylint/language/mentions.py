@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN
 from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
-from policylint.language.steps import Ends, Row, Walk, ones
+from policylint.language.steps import Ends, Places, Row, Walk, ones
 from policylint.language.tokens import Tokens
 
 Span = tuple[int, int]
@@ -131,14 +131,14 @@ _SIGNS = (NUMBER_SIGN, YEAR_SIGN)
 class Mentions:
     """The mentions in one sentence, by concept number; found when they are asked for."""
 
-    __slots__ = ("_finder", "_places", "_spans", "_tokens", "_walk", "longer", "single")
+    __slots__ = ("_ends", "_finder", "_places", "_spans", "_tokens", "longer", "single")
 
     def __init__(self, finder: Finder, tokens: Tokens) -> None:
         self._finder = finder
         self._tokens = tokens
         self._spans: dict[int, Sequence[Span]] = {}
-        self._places: dict[int, dict[int, int]] = {}
-        self._walk: Walk | None = None
+        self._ends: dict[int, dict[int, int]] = {}
+        self._places: Places | None = None
         self.single, self.longer = finder.clues(tokens)
 
     def __contains__(self, concept: int) -> bool:
@@ -177,15 +177,17 @@ class Mentions:
         if concept < len(BUILT_IN):
             words = self._tokens.words
             return [(at, at + 1) for at, word in enumerate(words) if concept in built_in(word)]
-        if self._walk is None:
-            self._walk = Walk(self._tokens.stems, self._tokens.words, self._ends)
+        if self._places is None:
+            self._places = Places(self._tokens.stems, self._tokens.words)
+        # Made for one search: kept, it and this would hold each other in memory after all others have let go of them.
+        walk = Walk(self._places, self._ends_of)
         rows = self._finder.rows(concept, self.single, self.longer)
-        return sorted({span for row in rows for span in self._walk.spans(row)})
+        return sorted({span for row in rows for span in walk.spans(row)})
 
-    def _ends(self, concept: int) -> Ends:
-        found = self._places.get(concept)
+    def _ends_of(self, concept: int) -> Ends:
+        found = self._ends.get(concept)
         if found is None:
-            found = self._places[concept] = {}
+            found = self._ends[concept] = {}
             for start, end in self.get(concept):
                 found[1 << start] = found.get(1 << start, 0) | 1 << end
         return found

@@ -17,14 +17,23 @@ Ends = Mapping[int, int]
 """Where mentions end, by where they begin: bits of places, by the one bit of a place."""
 
 
+class Places:
+    """Where each word of a sentence stands, by its stem and by itself."""
+
+    __slots__ = ("all", "stems", "words")
+
+    def __init__(self, stems: list[str], words: list[str]) -> None:
+        self.stems, self.words = _places(stems), _places(words)
+        self.all = (2 << len(stems)) - 1
+
+
 class Walk:
     """Walks rows through one sentence; `ends` tells where a concept's mentions stand."""
 
     __slots__ = ("_all", "_ends", "_stems", "_words")
 
-    def __init__(self, stems: list[str], words: list[str], ends: Callable[[int], Ends]) -> None:
-        self._stems, self._words, self._ends = _places(stems), _places(words), ends
-        self._all = (2 << len(stems)) - 1
+    def __init__(self, places: Places, ends: Callable[[int], Ends]) -> None:
+        self._stems, self._words, self._all, self._ends = places.stems, places.words, places.all, ends
 
     def spans(self, row: Row) -> Iterator[tuple[int, int]]:
         """Where `row` begins and ends: the numbers of its first token and of the one after it."""
