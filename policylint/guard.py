@@ -5,17 +5,84 @@ one file alone.
 """
 
 import contextlib
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from policylint.bounded import in_order
 from policylint.document import UnreadableError
+from policylint.machine import workers_that_fit
 from policylint.settings import Limits
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+QUEUED = 4
+"""Items under way for each process, so that it finds the next one waiting."""
+
+
+class GuardedPool:
+    """Processes in which a task that hangs, eats too much memory or crashes costs the one item alone.
+
+    `jobs` is their number; each begins with `start(*start_with)`. A context manager: left by an exception, it ends
+    what is under way.
+    """
+
+    def __init__(
+        self, limits: Limits, jobs: int, start: Callable[..., None] | None = None, start_with: tuple[Any, ...] = ()
+    ) -> None:
+        # All of this costs a tenth of a second, which those who need no guard do not pay.
+        import multiprocessing  # noqa: PLC0415
+
+        from pebble import ProcessPool  # noqa: PLC0415
+
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        self._limits = limits
+        self._pool = ProcessPool(
+            max_workers=jobs,
+            initializer=_start,
+            initargs=(limits.memory, start, start_with),
+            context=multiprocessing.get_context(method),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if kind:
+            self.stop()
+        self._pool.close()  # type: ignore[no-untyped-call]  # pebble has no annotations here
+        self._pool.join()
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._pool.stop()  # type: ignore[no-untyped-call]  # as above
+
+    def submit(self, task: Callable[[Item], Result], item: Item) -> Future[Result]:
+        """What `task` will make of `item`; `outcome` tells what has become of it."""
+        return self._pool.schedule(task, args=(item,), timeout=self._limits.seconds)
+
+    def outcome(self, future: Future[Result]) -> Result | Exception:
+        """The result of a task that is done.
+
+        Where it hung, ate too much memory or crashed that is an `UnreadableError`, and where it raised an exception it
+        is that.
+        """
+        from pebble import ProcessExpired  # noqa: PLC0415 - as above
+
+        try:
+            return future.result()
+        except TimeoutError:
+            return _too_slow(self._limits)
+        except MemoryError:
+            return too_big(self._limits)
+        except ProcessExpired:
+            return _crashed()
+        except Exception as error:
+            return error
 
 
 def run_guarded(
@@ -25,41 +92,15 @@ def run_guarded(
     *,
     jobs: int = 0,
     start: Callable[..., None] | None = None,
-    start_with: tuple[Any, ...] = (),
 ) -> Iterator[Result | Exception]:
-    """What `task` makes of each of `items`, in their order, each as soon as it and those before it are ready.
+    """The `GuardedPool.outcome` of `task` for each of `items`, in their order, each as soon as that allows.
 
-    Where the task hangs, eats too much memory or crashes that is an `UnreadableError`, and where it raises an exception
-    it is that. `jobs` is the number of processes (0: as many as make sense); each begins with `start(*start_with)`.
+    `jobs` is the number of processes (0: as many as make sense); each begins with `start()`.
     """
-    # All of this costs a tenth of a second, which those who need no guard do not pay.
-    import multiprocessing  # noqa: PLC0415
-
-    from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415
-
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPool(
-        max_workers=jobs or max(1, min(len(items), os.cpu_count() or 1)),
-        initializer=_start,
-        initargs=(limits.memory, start, start_with),
-        context=multiprocessing.get_context(method),
-    ) as pool:
-        futures = [pool.schedule(task, args=(item,), timeout=limits.seconds) for item in items]
-        try:
-            for future in futures:
-                try:
-                    yield future.result()
-                except TimeoutError:
-                    yield _too_slow(limits)
-                except MemoryError:
-                    yield too_big(limits)
-                except ProcessExpired:
-                    yield _crashed()
-                except Exception as error:
-                    yield error
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble has no annotations here
-            raise
+    jobs = jobs or min(max(1, len(items)), workers_that_fit())
+    with GuardedPool(limits, jobs, start) as pool:
+        futures = in_order(partial(pool.submit, task), items, lambda: QUEUED * jobs)
+        yield from map(pool.outcome, futures)
 
 
 def _start(memory: int, start: Callable[..., None] | None, start_with: tuple[Any, ...]) -> None:

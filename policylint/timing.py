@@ -157,7 +157,7 @@ _PROBES: Mapping[str, str | _Stage] = {
     "policylint.results:_Results.find": "kept results",
     "policylint.results:_Results.add": "kept results",
     "policylint.results:_Results.write": "kept results",
-    "policylint.workers:read_source": "opening files",
+    "policylint.orders:read_source": "opening files",
     "policylint.checker:read": _reading,
     "policylint.engine.passages:ReadDocument.__init__": "sentences",
     "policylint.checker:detect": "kinds",

@@ -17,12 +17,12 @@ from policylint.cli.output import write
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
+from policylint.orders import read_bytes
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import ANNOTATED, Source, find_sources
-from policylint.workers import read_bytes
 
 Failures = dict[str, list[str]]
 """What went wrong, each with the files of which it is true."""

@@ -21,13 +21,13 @@ from policylint.fixing import fix as fix_wording
 from policylint.fixing.diff import patch, unified
 from policylint.fixing.file import RefusedError, rewrite
 from policylint.guard import own_fault
+from policylint.orders import read_bytes
 from policylint.readers import SUFFIXES
 from policylint.readers.encoding import decode
 from policylint.reporters.findings import counted, printable
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
-from policylint.workers import read_bytes
 
 _HEAD = 2
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}

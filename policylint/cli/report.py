@@ -208,8 +208,8 @@ def _copies(found: Report, folder: Path) -> Iterator[_Copy]:
 def _annotate(copy: _Copy) -> bytes:
     """The annotated copy. Files that others have sent are taken apart in processes of their own."""
     from policylint.annotate import annotate  # noqa: PLC0415 - where this runs is not where the command starts
+    from policylint.orders import read_bytes  # noqa: PLC0415 - as above
     from policylint.settings import Limits  # noqa: PLC0415 - as above
-    from policylint.workers import read_bytes  # noqa: PLC0415 - as above
 
     return annotate(read_bytes(Path(copy.document.path), Limits()), copy.document, date=copy.date)
 

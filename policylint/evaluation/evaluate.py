@@ -8,11 +8,12 @@ from policylint.evaluation.baseline import KeywordBaseline
 from policylint.evaluation.compare import Outcome, compare
 from policylint.evaluation.labels import Corpus
 from policylint.evaluation.measure import Figures, measure
+from policylint.orders import read_bytes
 from policylint.readers import read
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
 from policylint.sources import Source
-from policylint.workers import Task, check_sources, read_bytes
+from policylint.workers import Task, check_sources
 
 
 class Disagreement(Struct, frozen=True):

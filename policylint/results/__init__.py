@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import MsgspecError, msgpack
 
 from policylint.document import UnreadableError
+from policylint.orders import read_source
 from policylint.report import DocumentReport
 from policylint.results.keys import Keys
 from policylint.results.store import Get, Store
 from policylint.rule_texts import RuleTexts
 from policylint.settings import Settings
 from policylint.user_cache import cache_folder
-from policylint.workers import Task, check_sources, read_source
+from policylint.workers import Task, check_sources
 
 _FILE = "results.sqlite3"
 _AT_ONCE = 256

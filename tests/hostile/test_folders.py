@@ -15,11 +15,12 @@ import pytest
 
 from policylint.api import check
 from policylint.document import UnreadableError
+from policylint.orders import read_bytes
 from policylint.report import Report
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import find_sources
-from policylint.workers import Task, check_sources, read_bytes
+from policylint.workers import Task, check_sources
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other names, links and rights")
 

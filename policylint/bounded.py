@@ -1,0 +1,41 @@
+"""Working through many items with a bounded number of them under way."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_LOOK_SECONDS = 1.0
+
+
+def in_order(
+    submit: Callable[[Item], Future[Result]],
+    items: Iterable[Item],
+    most: Callable[[], int],
+    watch: Callable[[], None] = lambda: None,
+) -> Iterator[Future[Result]]:
+    """What `submit` makes of each of `items`, in their order, each once it and those before it are done.
+
+    No more than `most` are under way, and no further item is asked for until there is room for it: so the items may
+    hold much. Those that are done wait for those before them, and one that takes long keeps none from being begun.
+    While there is nothing to do but wait, `watch` is called every second; it may raise.
+    """
+    begun: deque[Future[Result]] = deque()
+    running: set[Future[Result]] = set()
+    for item in items:
+        future = submit(item)
+        begun.append(future)
+        running.add(future)
+        while len(running) >= most():
+            running = wait(running, _LOOK_SECONDS, FIRST_COMPLETED).not_done
+            watch()
+        while begun and begun[0].done():
+            yield begun.popleft()
+    running.clear()
+    while begun:
+        while wait([begun[0]], _LOOK_SECONDS).not_done:
+            watch()
+        yield begun.popleft()

@@ -1,0 +1,118 @@
+"""Where documents are checked: batches of orders in, their reports out. Here, or in guarded processes.
+
+A cluster is one more of these (`policylint.cluster`); whoever gives orders does not see the difference.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from typing import Protocol, Self
+
+from policylint.bounded import in_order
+from policylint.checker import unreadable
+from policylint.collector import tune_collector
+from policylint.document import UnreadableError
+from policylint.guard import QUEUED, GuardedPool, own_fault
+from policylint.orders import Checkers, Order
+from policylint.report import DocumentReport
+from policylint.settings import Limits
+
+Reports = list[DocumentReport]
+"""One report for each order of a batch, in their order."""
+
+
+class Executor(Protocol):
+    """A `concurrent.futures.Executor` for batches of orders. A context manager: left by an exception, it gives up."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """End it."""
+        return
+
+    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
+        """The reports on a batch."""
+
+    def most(self) -> int:
+        """How many batches may be under way now."""
+
+    def batches(self, orders: Sequence[Order]) -> Iterator[Sequence[Order]]:
+        """`orders`, in their order, as `submit` wants them; each batch is made when there is room for it."""
+        return ([order] for order in orders)
+
+    def watch(self) -> None:
+        """Raise an exception where nothing is to be hoped for any more."""
+        return
+
+    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
+        """The report on each of `orders`, in their order."""
+        for future in in_order(self.submit, self.batches(orders), self.most, self.watch):
+            yield from future.result()
+
+
+class Serial(Executor):
+    """One document after the other, in this process: for a few that cannot hang."""
+
+    def __init__(self, checkers: Checkers) -> None:
+        self._checkers = checkers
+
+    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
+        done: Future[Reports] = Future()
+        done.set_result([self._checkers.check(order) for order in batch])
+        return done
+
+    def most(self) -> int:
+        return 1
+
+
+class Guarded(Executor):
+    """In `jobs` processes of this machine with `limits`: what goes wrong with a document costs that one alone."""
+
+    def __init__(self, checkers: Checkers, limits: Limits, jobs: int) -> None:
+        self._checkers = checkers
+        self._jobs = jobs
+        self._pool = GuardedPool(limits, jobs, _start_worker, (checkers,))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._pool.__exit__(kind, error, trace)
+
+    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
+        """The report on one document, since the limit on time is for one."""
+        (order,) = batch
+        done: Future[Reports] = Future()
+
+        def settle(checked: Future[DocumentReport]) -> None:
+            outcome = self._pool.outcome(checked)
+            if isinstance(outcome, Exception):
+                error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)
+                done.set_result([unreadable(order.source.path, error)])
+            else:
+                done.set_result([self._checkers.texts(order).put_back(outcome)])
+
+        self._pool.submit(_check_in_worker, order).add_done_callback(settle)
+        return done
+
+    def most(self) -> int:
+        """As many as keep every process busy."""
+        return QUEUED * self._jobs
+
+    def stop(self) -> None:
+        """End what is under way."""
+        self._pool.stop()
+
+
+# One worker's checkers. A worker process is made for one run, so this is that run's value, not shared state.
+_checkers: Checkers | None = None
+
+
+def _start_worker(checkers: Checkers) -> None:
+    global _checkers  # noqa: PLW0603 - the only way by which a worker's start can hand a value to its tasks
+    _checkers = checkers
+    tune_collector()
+
+
+def _check_in_worker(order: Order) -> DocumentReport:
+    """The report, without the texts that whoever takes it has, too."""
+    if _checkers is None:
+        raise RuntimeError("the worker was not started")
+    return _checkers.texts(order).taken_out(_checkers.check(order))

@@ -1,0 +1,71 @@
+"""A bounded number of items is under way at any time, and results come in order."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor as Threads
+from threading import Event
+
+import pytest
+
+from policylint.bounded import in_order
+
+
+def test_nothing_is_asked_for_before_there_is_room() -> None:
+    asked: list[int] = []
+    begun: list[Future[int]] = []
+
+    def items() -> Iterator[int]:
+        for number in range(9):
+            asked.append(number)
+            yield number
+
+    def submit(number: int) -> Future[int]:
+        begun.append(Future())
+        return begun[-1]
+
+    def finish_one() -> None:
+        # Called while all that may be under way is.
+        assert len(asked) == len(begun)
+        assert sum(not future.done() for future in begun) <= 3
+        for number, future in enumerate(begun):
+            if not future.done():
+                future.set_result(number)
+                return
+
+    results = in_order(submit, items(), lambda: 3, finish_one)
+
+    assert [future.result() for future in results] == list(range(9))
+
+
+def test_an_item_that_takes_long_keeps_no_other_from_being_begun() -> None:
+    others_done = Event()
+
+    def work(number: int) -> int:
+        if number == 0:
+            assert others_done.wait(10)
+        if number == 19:
+            others_done.set()
+        return number
+
+    with Threads(2) as threads:
+        results = in_order(submit_to(threads, work), range(20), lambda: 2)
+        assert [future.result() for future in results] == list(range(20))
+
+
+def test_what_has_failed_is_in_its_place() -> None:
+    with Threads(2) as threads:
+        done = list(in_order(submit_to(threads, lambda number: 1 // number), (1, 0, 1), lambda: 2))
+
+    assert [future.exception() is None for future in done] == [True, False, True]
+
+
+def test_whoever_watches_may_give_up() -> None:
+    def give_up() -> None:
+        raise ConnectionError("all gone")
+
+    with pytest.raises(ConnectionError):
+        list(in_order(lambda _: Future[None](), (1, 2), lambda: 5, give_up))
+
+
+def submit_to(threads: Threads, work: Callable[[int], int]) -> Callable[[int], Future[int]]:
+    return lambda number: threads.submit(work, number)
