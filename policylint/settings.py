@@ -55,10 +55,11 @@ class Settings(Struct, frozen=True):
     that guides disagree about. `rules` is a folder with a rulebook to use instead of policylint's, `own_rules` are
     folders of rules beside it, and `house` is what the rulebook is told of the organisation. `fail_on`, one of
     `FAIL_ON`, is the lowest severity that makes a run fail. `jobs` is the number of worker processes (0: as the machine
-    and the set of documents suggest); `keep_text` lets the report carry the text of the documents, for formats that
-    show it. `allow` holds the findings that are accepted wherever the documents themselves do not say so; `baseline` is
-    the file of those that were there before, which is read. With `cache` what is found in documents, words of theirs
-    among it, is kept in the user's cache folder, and documents that have not changed are not read again.
+    and the set of documents suggest), `cluster` the address of a Dask scheduler whose workers are to be used instead.
+    `keep_text` lets the report carry the text of the documents, for formats that show it. `allow` holds the findings
+    that are accepted wherever the documents themselves do not say so; `baseline` is the file of those that were there
+    before, which is read. With `cache` what is found in documents, words of theirs among it, is kept in the user's
+    cache folder, and documents that have not changed are not read again.
     """
 
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Settings(Struct, frozen=True):
     fail_on: str = "error"
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0
+    cluster: str = ""
     keep_text: bool = False
     allow: tuple[Allowance, ...] = ()
     baseline: Path | None = None

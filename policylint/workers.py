@@ -58,6 +58,10 @@ def _ordered(tasks: Sequence[Task]) -> tuple[list[Order], Checkers]:
 
 
 def _executor(orders: Sequence[Order], checkers: Checkers, settings: Settings) -> Executor:
+    if settings.cluster and orders:
+        from policylint.cluster.executor import Cluster  # noqa: PLC0415 - few have one
+
+        return Cluster(settings.cluster, checkers, settings.limits)
     if settings.jobs == 0 and _is_light([order.source for order in orders]):
         return Serial(checkers)
     jobs = settings.jobs or min(len(orders), workers_that_fit())

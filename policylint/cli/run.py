@@ -16,6 +16,7 @@ from policylint.baseline.errors import BaselineError
 from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
 from policylint.cli.progress import progress
+from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.report import Report
@@ -62,6 +63,12 @@ _OPTIONS = (
     ),
     click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes (0: as many as make sense)."),
     click.option(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="Check on the workers of this Dask scheduler (tcp://HOST:PORT) instead.",
+    ),
+    click.option(
         "--timeout",
         type=click.IntRange(1),
         default=int(Limits().seconds),
@@ -91,6 +98,7 @@ class RunOptions(Struct, frozen=True):
     force_exclude: bool
     no_cache: bool
     jobs: int
+    cluster: str
     timeout: int
     max_file_size: int
 
@@ -109,6 +117,7 @@ class RunOptions(Struct, frozen=True):
             limits=Limits(file_size=self.max_file_size * MEGABYTE, seconds=self.timeout),
             jobs=self.jobs,
             cache=may_keep and not self.no_cache,
+            cluster=self.cluster,
             **decided,
         )
         return configured(self.config, settings, decided, no_config=self.no_config, exclude_named=self.force_exclude)
@@ -145,7 +154,7 @@ def run(
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
         fail(f"the rules cannot be used: {error}")
-    except (ConfigError, UnknownNameError, SuppressionError, BaselineError, ChangesError) as error:
+    except (ConfigError, UnknownNameError, SuppressionError, BaselineError, ChangesError, ClusterError) as error:
         fail(str(error))
 
 

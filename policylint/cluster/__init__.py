@@ -1,0 +1,1 @@
+"""Checking documents on the workers of a Dask cluster."""

@@ -1,0 +1,89 @@
+"""Documents are checked on a cluster as they are here, whatever becomes of its workers."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from policylint.api import check
+from policylint.cluster.executor import Cluster
+from policylint.executors import Executor, Guarded, Serial
+from policylint.orders import Checkers, Order
+from policylint.report import DocumentReport, Report
+from policylint.rulebook.model import Rulebook
+from policylint.settings import MEGABYTE, Limits, Settings
+from policylint.sources import Given, Source
+from tests.cluster.local import LocalCluster, connected, made, written
+
+SAMPLES = Path(__file__).parent.parent.parent / "samples"
+
+
+@pytest.fixture
+def settings(cluster: LocalCluster, tea_rules: Path) -> Settings:
+    return Settings(cluster=cluster.address, rules=tea_rules)
+
+
+def test_here_in_processes_and_on_the_cluster_the_reports_are_the_same(
+    cluster: LocalCluster, rulebook: Rulebook
+) -> None:
+    orders = [Order(Source(file, f"samples/{file.name}"), 0) for file in sorted(SAMPLES.iterdir())]
+    checkers = Checkers([(Settings(), rulebook)])
+    checkers.get(0)
+
+    def checked(executor: Executor) -> list[DocumentReport]:
+        with executor:
+            return list(executor.reports(orders))
+
+    serial = checked(Serial(checkers))
+    assert [report.path for report in serial] == [order.source.path for order in orders]
+    assert checked(Guarded(checkers, Limits(), 2)) == serial
+    assert checked(Cluster(cluster.address, checkers, Limits())) == serial
+
+
+def test_a_file_that_hangs_costs_itself_alone(settings: Settings) -> None:
+    # What has many thousand different sentences takes longer than it may.
+    found = [Source(Path(f"{n}.md"), f"{n}.md", Given(made(n, words=2_000_000 if n == 2 else 40))) for n in range(6)]
+    limits = Limits(seconds=2)
+
+    report = check(found, Settings(cluster=settings.cluster, rules=settings.rules, limits=limits))
+
+    assert {each.path: each.error.code for each in report.documents if each.error} == {"2.md": "timeout"}
+
+
+def test_what_cannot_be_read_here_is_said_as_without_a_cluster(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "dangling.md").symlink_to("gone.md")
+    (tmp_path / "empty.md").touch()
+    (tmp_path / "long.md").write_bytes(b"x" * (MEGABYTE + 1))
+    (tmp_path / "tea.md").write_text("Tea is served at ten.")
+    limits = Limits(file_size=MEGABYTE)
+
+    def checked(cluster: str) -> Report:
+        return check([tmp_path], Settings(cluster=cluster, rules=settings.rules, limits=limits))
+
+    assert checked(settings.cluster) == checked("")
+
+
+def test_a_worker_that_is_killed_in_mid_run_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    written(tmp_path, 40)
+    with connected(settings.cluster) as client:
+        pids = client.run(os.getpid)
+    killed: list[int] = []
+
+    def kill_one(done: int, total: int) -> None:
+        if not killed:
+            killed.append(pids.popitem()[1])
+            os.kill(killed[0], signal.SIGKILL)
+            assert done < total
+
+    report = check([tmp_path], settings, progress=kill_one)
+
+    assert killed
+    assert report == check([tmp_path], Settings(rules=settings.rules))
+
+
+def test_nothing_is_left_on_the_cluster(settings: Settings, tmp_path: Path) -> None:
+    check([written(tmp_path, 1)], settings)
+
+    with connected(settings.cluster) as client:
+        assert not any(client.who_has().values())
