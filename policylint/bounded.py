@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -12,17 +14,19 @@ _LOOK_SECONDS = 1.0
 
 
 def in_order(
-    submit: Callable[[Item], Future[Result]],
+    submit: "Callable[[Item], Future[Result]]",
     items: Iterable[Item],
     most: Callable[[], int],
     watch: Callable[[], None] = lambda: None,
-) -> Iterator[Future[Result]]:
+) -> "Iterator[Future[Result]]":
     """What `submit` makes of each of `items`, in their order, each once it and those before it are done.
 
     No more than `most` are under way, and no further item is asked for until there is room for it: so the items may
     hold much. Those that are done wait for those before them, and one that takes long keeps none from being begun.
     While there is nothing to do but wait, `watch` is called every second; it may raise.
     """
+    from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - brings logging with it
+
     begun: deque[Future[Result]] = deque()
     running: set[Future[Result]] = set()
     for item in items:

@@ -4,8 +4,7 @@ A cluster is one more of these (`policylint.cluster`); whoever gives orders does
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from policylint.bounded import in_order
 from policylint.checker import unreadable
@@ -16,12 +15,15 @@ from policylint.orders import Checkers, Order
 from policylint.report import DocumentReport
 from policylint.settings import Limits
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 Reports = list[DocumentReport]
 """One report for each order of a batch, in their order."""
 
 
 class Executor(Protocol):
-    """A `concurrent.futures.Executor` for batches of orders. A context manager: left by an exception, it gives up."""
+    """Orders in, reports out. A context manager: left by an exception, it gives up what is under way."""
 
     def __enter__(self) -> Self:
         return self
@@ -30,11 +32,31 @@ class Executor(Protocol):
         """End it."""
         return
 
-    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
+    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
+        """The report on each of `orders`, in their order, each as soon as it and those before it are ready."""
+        ...
+
+
+class Serial(Executor):
+    """One document after the other, in this process: for a few that cannot hang."""
+
+    def __init__(self, checkers: Checkers) -> None:
+        self._checkers = checkers
+
+    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
+        return map(self._checkers.check, orders)
+
+
+class Batching(Executor, Protocol):
+    """A `concurrent.futures.Executor` for batches of orders, of which a bounded number is under way."""
+
+    def submit(self, batch: Sequence[Order]) -> "Future[Reports]":
         """The reports on a batch."""
+        ...
 
     def most(self) -> int:
         """How many batches may be under way now."""
+        ...
 
     def batches(self, orders: Sequence[Order]) -> Iterator[Sequence[Order]]:
         """`orders`, in their order, as `submit` wants them; each batch is made when there is room for it."""
@@ -45,27 +67,11 @@ class Executor(Protocol):
         return
 
     def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
-        """The report on each of `orders`, in their order."""
         for future in in_order(self.submit, self.batches(orders), self.most, self.watch):
             yield from future.result()
 
 
-class Serial(Executor):
-    """One document after the other, in this process: for a few that cannot hang."""
-
-    def __init__(self, checkers: Checkers) -> None:
-        self._checkers = checkers
-
-    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
-        done: Future[Reports] = Future()
-        done.set_result([self._checkers.check(order) for order in batch])
-        return done
-
-    def most(self) -> int:
-        return 1
-
-
-class Guarded(Executor):
+class Guarded(Batching):
     """In `jobs` processes of this machine with `limits`: what goes wrong with a document costs that one alone."""
 
     def __init__(self, checkers: Checkers, limits: Limits, jobs: int) -> None:
@@ -76,12 +82,14 @@ class Guarded(Executor):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._pool.__exit__(kind, error, trace)
 
-    def submit(self, batch: Sequence[Order]) -> Future[Reports]:
+    def submit(self, batch: Sequence[Order]) -> "Future[Reports]":
         """The report on one document, since the limit on time is for one."""
+        from concurrent.futures import Future  # noqa: PLC0415 - brings logging with it
+
         (order,) = batch
         done: Future[Reports] = Future()
 
-        def settle(checked: Future[DocumentReport]) -> None:
+        def settle(checked: "Future[DocumentReport]") -> None:
             outcome = self._pool.outcome(checked)
             if isinstance(outcome, Exception):
                 error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)

@@ -7,15 +7,17 @@ one file alone.
 import contextlib
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from policylint.bounded import in_order
 from policylint.document import UnreadableError
 from policylint.machine import workers_that_fit
 from policylint.settings import Limits
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -61,11 +63,11 @@ class GuardedPool:
         """End what is under way."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # as above
 
-    def submit(self, task: Callable[[Item], Result], item: Item) -> Future[Result]:
+    def submit(self, task: Callable[[Item], Result], item: Item) -> "Future[Result]":
         """What `task` will make of `item`; `outcome` tells what has become of it."""
         return self._pool.schedule(task, args=(item,), timeout=self._limits.seconds)
 
-    def outcome(self, future: Future[Result]) -> Result | Exception:
+    def outcome(self, future: "Future[Result]") -> Result | Exception:
         """The result of a task that is done.
 
         Where it hung, ate too much memory or crashed that is an `UnreadableError`, and where it raised an exception it

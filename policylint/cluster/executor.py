@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from policylint.cluster.errors import ClusterError
 from policylint.cluster.worker import Guard, check, other_version, version
 from policylint.document import UnreadableError
-from policylint.executors import Executor, Reports
+from policylint.executors import Batching, Reports
 from policylint.orders import Checkers, Order, read_source
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source
@@ -51,7 +51,7 @@ class Refused(Struct, frozen=True):
         raise UnreadableError(self.code, self.message)
 
 
-class Cluster(Executor):
+class Cluster(Batching):
     """The workers of the Dask scheduler at `address`. Everything raises `ClusterError`.
 
     What `checkers` hold goes to each worker once. Documents are read here, and their content goes with the batch, so no
