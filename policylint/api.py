@@ -10,18 +10,19 @@ from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
+from policylint.remote import Location, is_url, located
 from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Report, Skipped
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import House, Rulebook
 from policylint.selection import names_of, refuse_unknown
 from policylint.settings import Settings
 from policylint.sidecars import read_sidecars
-from policylint.sources import PassedOver, Source, find_sources, place_of
+from policylint.sources import ChangesError, PassedOver, Place, Source, find_sources, place_of
 from policylint.suppressions import refuse_faulty, suppress
 from policylint.version import __version__
 from policylint.workers import Task, check_sources
 
-_Path = str | PathLike[str] | Source
+_Path = str | PathLike[str] | Source | Location
 _Checked = tuple[Task, DocumentReport]
 """A document by itself, with what it was checked by."""
 
@@ -35,7 +36,8 @@ def check(
     new_only: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Check every document in `paths`: a file, a folder with all below it, a source, or several of them.
+    """Check every document in `paths`: a file, a folder with all below it, a source, or several of them;
+    texts may be URLs that fsspec can read.
 
     `settings` hold for all documents; configuration files are read where a `Configuration` is given. `progress` is
     called with the number of documents done and their total.
@@ -52,11 +54,12 @@ def check(
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")
     told = settings if isinstance(settings, Configuration) else Configuration(settings, search=False)
-    several, others = _listed(paths), _listed(beside)
+    several, others = listed(paths, told), listed(beside, told)
     named, passed_over = find_sources(several, told.excluded, exclude_named=told.exclude_named)
     sources = find_sources([*several, *others], told.excluded, exclude_named=told.exclude_named)[0] if others else named
     since = None
     if changed_since is not None:
+        _refuse_urls([*several, *others])
         from policylint.past import look_back  # noqa: PLC0415 - most runs ask nothing of git
 
         since = look_back(changed_since, sources, [*several, *others], told.excluded, with_past=new_only)
@@ -86,7 +89,7 @@ class _Run:
     def __init__(
         self,
         told: Configuration,
-        paths: Iterable[Path | Source],
+        paths: Iterable[Place],
         sources: Sequence[Source],
         passed_over: Iterable[PassedOver],
     ) -> None:
@@ -135,9 +138,24 @@ class _Run:
         return mark_known(report, self._baseline) if self._baseline else report
 
 
-def _listed(paths: _Path | Iterable[_Path]) -> list[Path | Source]:
-    several = [paths] if isinstance(paths, (str, PathLike, Source)) else paths
-    return [path if isinstance(path, Source) else Path(path) for path in several]
+def listed(paths: _Path | Iterable[_Path], told: Configuration) -> list[Place]:
+    """What is named, one or several; configuration files at URLs are handed to `told`."""
+    several = [paths] if isinstance(paths, (str, PathLike, Source, Location)) else paths
+    return [_place(path, told) for path in several]
+
+
+def _place(path: _Path, told: Configuration) -> Place:
+    if isinstance(path, Location):
+        return replace(path, configure=told.give)
+    if isinstance(path, str) and is_url(path):
+        return located(path, told.give)
+    return path if isinstance(path, Source) else Path(path)
+
+
+def _refuse_urls(paths: Iterable[Place]) -> None:
+    for path in paths:
+        if isinstance(path, Location):
+            raise ChangesError(f"{path}: git knows nothing of what is at a URL: leave --changed-since out.")
 
 
 def _with(document: DocumentReport, directives: tuple[Directive, ...]) -> DocumentReport:

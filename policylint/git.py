@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -48,6 +49,7 @@ class Blob(Struct, frozen=True):
     top: str
     name: str
     size: int
+    at_hand: ClassVar[bool] = True
 
     def read(self, most: int) -> bytes:
         """The first `most` bytes. Raises `UnreadableError`."""

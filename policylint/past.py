@@ -12,7 +12,7 @@ from policylint.document import UnreadableError
 from policylint.git import changes_since
 from policylint.report import Directive
 from policylint.sidecars import read_sidecar, sidecar_of
-from policylint.sources import Excluded, Source, find_gone, place_of
+from policylint.sources import Excluded, Place, Source, find_gone, place_of
 
 
 class Since(Struct, frozen=True):
@@ -46,7 +46,7 @@ class Since(Struct, frozen=True):
 
 
 def look_back(
-    ref: str, sources: Sequence[Source], paths: Iterable[Path | Source], excluded: Excluded, *, with_past: bool
+    ref: str, sources: Sequence[Source], paths: Iterable[Place], excluded: Excluded, *, with_past: bool
 ) -> Since:
     """What has become of `sources`, which have been found in `paths`; of their past only if that is wanted.
 

@@ -4,6 +4,7 @@ import os.path
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from policylint.document import UnreadableError
 from policylint.report import Directive
 from policylint.sources import SIDECAR, Source
 
@@ -18,13 +19,14 @@ def read_sidecars(sources: Iterable[Source]) -> dict[str, tuple[Directive, ...]]
     return {
         source.path: read_sidecar(sidecar, _bytes(sidecar))
         for source, sidecar in ((source, sidecar_of(source)) for source in sources)
-        if os.path.isfile(sidecar.file)  # noqa: PTH113 - Path.is_file raises where the system bars the way
+        # Path.is_file raises where the system bars the way.
+        if sidecar.content or os.path.isfile(sidecar.file)  # noqa: PTH113 - as just said
     }
 
 
 def sidecar_of(source: Source) -> Source:
     """The file beside `source` that may tell of it."""
-    return Source(source.file.with_name(source.file.name + SIDECAR), source.path + SIDECAR)
+    return Source(source.file.with_name(source.file.name + SIDECAR), source.path + SIDECAR, source.sidecar)
 
 
 def read_sidecar(sidecar: Source, data: bytes) -> tuple[Directive, ...]:
@@ -36,9 +38,12 @@ def read_sidecar(sidecar: Source, data: bytes) -> tuple[Directive, ...]:
 
 def _bytes(sidecar: Source) -> bytes:
     from policylint.config.errors import ConfigError  # noqa: PLC0415 - few documents have a sidecar
+    from policylint.config.toml import MOST_BYTES  # noqa: PLC0415 - as above
 
     try:
-        return sidecar.file.read_bytes()
+        return sidecar.content.read(MOST_BYTES + 1) if sidecar.content else sidecar.file.read_bytes()
+    except UnreadableError as error:
+        raise ConfigError(sidecar.path, 1, str(error)) from None
     except OSError as error:
         raise ConfigError(sidecar.path, 1, f"the file could not be read ({error.strerror or error})") from None
 

@@ -1,9 +1,9 @@
 """Which files to check, and why each other file is passed over. No content is read here."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from msgspec import Struct
 
@@ -25,7 +25,12 @@ _NOT_DOCUMENTS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"
 
 
 class Content(Protocol):
-    """What a document holds, where that is not what its file holds."""
+    """What a document holds, where that is not what its file holds.
+
+    `at_hand` says that it is on this machine; else it is fetched by whoever reads it.
+    """
+
+    at_hand: ClassVar[bool]
 
     @property
     def size(self) -> int:
@@ -39,6 +44,7 @@ class Given(Struct, frozen=True):
     """Content that the caller has."""
 
     data: bytes
+    at_hand: ClassVar[bool] = True
 
     @property
     def size(self) -> int:
@@ -53,12 +59,14 @@ class Given(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """A file to check: where it is, and the path to show for it (with forward slashes).
 
-    Where there is `content`, it is checked as if it held that, and need not be there.
+    Where there is `content`, it is checked as if it held that, and need not be there. `sidecar` is what the file beside
+    it holds, where that is no local file.
     """
 
     file: Path
     path: str
     content: Content | None = None
+    sidecar: Content | None = None
 
 
 class PassedOver(Struct, frozen=True):
@@ -79,10 +87,25 @@ class Excluded(Protocol):
         """The reason."""
 
 
+class Elsewhere(Protocol):
+    """Where documents are found that are no local files. `file` stands for it where a path is asked for."""
+
+    @property
+    def file(self) -> Path:
+        """The path."""
+
+    def find(self, excluded: Excluded, *, exclude_named: bool) -> Iterator[tuple[Source, str]]:
+        """What is there, each with "" or the reason to pass it over."""
+
+
+Place = Path | Source | Elsewhere
+"""What can be named to be checked."""
+
+
 def find_sources(
-    paths: Iterable[Path | Source], excluded: Excluded | None = None, *, exclude_named: bool = False
+    paths: Iterable[Place], excluded: Excluded | None = None, *, exclude_named: bool = False
 ) -> tuple[list[Source], list[PassedOver]]:
-    """The documents in `paths` (files, folders with all below them, and sources), in sorted order, each once.
+    """The documents in `paths` (files, folders with all below them, sources, what is elsewhere), sorted, each once.
 
     What is `excluded` is passed over. But a file that is named itself is always a source, so that the reader can say
     what is wrong with it, unless such files are to be excluded too (`exclude_named`); so is what looks like a document
@@ -100,9 +123,9 @@ def find_sources(
     return sorted(sources.values(), key=lambda s: s.path), sorted(passed_over.values(), key=lambda p: p.path)
 
 
-def place_of(path: Path | Source) -> Path:
+def place_of(path: Place) -> Path:
     """Where something that is named is, be it there or not."""
-    return path.file if isinstance(path, Source) else path
+    return path if isinstance(path, Path) else path.file
 
 
 def find_gone(files: Iterable[Path], folders: Iterable[Path], excluded: Excluded | None = None) -> Iterator[Source]:
@@ -116,8 +139,11 @@ def find_gone(files: Iterable[Path], folders: Iterable[Path], excluded: Excluded
                 break
 
 
-def _named(path: Path | Source, excluded: Excluded, *, exclude_named: bool) -> Iterator[tuple[Source, str]]:
+def _named(path: Place, excluded: Excluded, *, exclude_named: bool) -> Iterator[tuple[Source, str]]:
     """What is meant by a path that is named: sources, each with "" or the reason to pass it over."""
+    if not isinstance(path, (Path, Source)):
+        yield from path.find(excluded, exclude_named=exclude_named)
+        return
     # Path.is_dir raises where the system bars the way.
     if isinstance(path, Path) and os.path.isdir(path):  # noqa: PTH112 - as just said
         yield from ((Source(file, _shown(file)), reason) for file, reason in _walk(path, excluded))
@@ -155,7 +181,7 @@ def _walk(top: Path, excluded: Excluded) -> Iterator[tuple[Path, str]]:
             continue
         kept = []
         for name in sorted(folders):
-            if reason := _reason_against_folder(name):
+            if reason := reason_against_folder(name):
                 yield here / name, reason
             elif os.path.islink(here / name):  # noqa: PTH114 - Path.is_symlink raises where the system bars the way
                 yield here / name, "link to a folder (links to folders are not followed)"
@@ -164,17 +190,21 @@ def _walk(top: Path, excluded: Excluded) -> Iterator[tuple[Path, str]]:
             else:
                 kept.append(name)
         folders[:] = kept
-        names = frozenset(files)
-        for name in sorted(files):
-            document = name.removesuffix(SIDECAR)
-            if name == CONFIGURATION:
-                continue
-            if document == name:
-                yield here / name, _reason_against(here / name) or excluded(here / name, is_folder=False)
-            elif document not in names:
-                yield here / name, f"it is for '{document}', which is not there"
+        yield from files_in(here, frozenset(files), excluded)
     for error in unreadable:
         yield Path(error.filename or top), ""
+
+
+def files_in(folder: Path, names: Collection[str], excluded: Excluded) -> Iterator[tuple[Path, str]]:
+    """The files that a folder holds, each with "" or the reason to pass it over; not those that tell of others."""
+    for name in sorted(names):
+        document = name.removesuffix(SIDECAR)
+        if name == CONFIGURATION:
+            continue
+        if document == name:
+            yield folder / name, _reason_against(folder / name) or excluded(folder / name, is_folder=False)
+        elif document not in names:
+            yield folder / name, f"it is for '{document}', which is not there"
 
 
 def _reason_below(top: Path, inside: tuple[str, ...], excluded: Excluded) -> str:
@@ -182,12 +212,13 @@ def _reason_below(top: Path, inside: tuple[str, ...], excluded: Excluded) -> str
     here = top
     for name in inside[:-1]:
         here /= name
-        if reason := _reason_against_folder(name) or excluded(here, is_folder=True):
+        if reason := reason_against_folder(name) or excluded(here, is_folder=True):
             return reason
     return _reason_against(here / inside[-1]) or excluded(here / inside[-1], is_folder=False)
 
 
-def _reason_against_folder(name: str) -> str:
+def reason_against_folder(name: str) -> str:
+    """Why nothing in a folder of this name is looked at, "" where it is."""
     return "hidden or technical folder" if name in _NOT_DOCUMENTS or name.startswith(".") else ""
 
 

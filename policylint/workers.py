@@ -71,7 +71,7 @@ def _executor(orders: Sequence[Order], checkers: Checkers, settings: Settings) -
 def _is_light(sources: Sequence[Source]) -> bool:
     total = 0
     for source in sources:
-        if source.file.suffix.lower() not in _PLAIN:
+        if source.file.suffix.lower() not in _PLAIN or (source.content and not source.content.at_hand):
             return False
         with contextlib.suppress(OSError):
             total += source.content.size if source.content else source.file.stat().st_size

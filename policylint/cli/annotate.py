@@ -14,6 +14,7 @@ from policylint.annotate import annotate as annotate_data
 from policylint.annotate.errors import AnnotationError
 from policylint.cli import EXIT_FAILED
 from policylint.cli.output import write
+from policylint.cli.paths import LocalPath
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
@@ -37,7 +38,7 @@ class _Job(Struct, frozen=True):
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=LocalPath(), metavar="FILE...")
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="Write the copies to this folder.")
 @click.option(
     "--suggest", is_flag=True, help="Also propose changes: tracked ones in Word files, words struck through in PDFs."

@@ -13,6 +13,7 @@ from policylint.baseline.errors import BaselineError
 from policylint.baseline.file import read_baseline, write_baseline
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.cli.output import write as write_file
+from policylint.cli.paths import LocalPath
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
 from policylint.config.errors import ConfigError
 from policylint.report import Report
@@ -48,7 +49,7 @@ def _on_a_file(command: F) -> F:
         type=click.Path(path_type=Path, dir_okay=False),
         help=f"The baseline.  [default: that of the configuration, else {_DEFAULT}]",
     )(decorated)
-    argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+    argument = click.argument("paths", nargs=-1, type=LocalPath())
     return argument(decorated)  # type: ignore[no-any-return]  # click's decorators keep what they decorate
 
 

@@ -11,6 +11,7 @@ import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
 from policylint.cli.output import has_colours, write
+from policylint.cli.paths import Named, PathOrUrl
 from policylint.cli.progress import is_terminal
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
 from policylint.config import Configuration
@@ -25,7 +26,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathOrUrl())
 @click.option(
     "--format",
     "formats",
@@ -51,7 +52,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
     "--beside",
     multiple=True,
     metavar="PATH",
-    type=click.Path(path_type=Path),
+    type=PathOrUrl(),
     help="Look at these documents, too, but do not report on them. May be given several times.",
 )
 @click.option(
@@ -70,7 +71,7 @@ _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
 @click.option("-v", "--verbose", is_flag=True, help="With reasons, sources, model clauses and passed-over files.")
 @click.option("--color/--no-color", default=None, help="Colours (by default on a terminal only).")
 def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the command
-    paths: tuple[Path, ...],
+    paths: tuple[Named, ...],
     formats: tuple[str, ...],
     output: Path | None,
     fail_on: str | None,
@@ -83,7 +84,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     color: bool | None,
     changed_since: str | None,
     new_only: bool,
-    beside: tuple[Path, ...],
+    beside: tuple[Named, ...],
     stdin_filename: Path | None,
     options: RunOptions,
 ) -> None:
@@ -113,7 +114,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         if annotate:
             _write(draw(report, "github"), "github", None)
         github.add_summary(report)
-    sys.exit(_exit_code(report, told, [place_of(path) for path in sources]))
+    sys.exit(_exit_code(report, told, sources))
 
 
 @contextlib.contextmanager
@@ -130,7 +131,7 @@ def _told_where_time_goes() -> Iterator[None]:
         click.echo(line, err=True)
 
 
-def _sources(paths: tuple[Path, ...], stdin_filename: Path | None, most: int) -> list[Path | Source]:
+def _sources(paths: tuple[Named, ...], stdin_filename: Path | None, most: int) -> list[Named | Source]:
     """What is to be checked, with standard input read."""
     if _STDIN not in paths:
         if stdin_filename:
@@ -212,14 +213,15 @@ def _write(text: str | bytes, name: str, file: Path | None) -> None:
         fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
 
 
-def _exit_code(report: Report, told: Configuration, paths: Sequence[Path]) -> int:
+def _exit_code(report: Report, told: Configuration, named: Sequence[Named | Source]) -> int:
+    paths = [place_of(path) for path in named]
     fail_on = told.for_run(paths).fail_on
     if told.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
         # As for a hook that hands over the files that have changed.
         click.echo("policylint: every file that was named is excluded; nothing was checked.", err=True)
         return 0
     if not report.found:
-        say_none_found(report, paths)
+        say_none_found(report, named)
         return EXIT_FAILED
     if report.summary.unreadable:
         return EXIT_FAILED

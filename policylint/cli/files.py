@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
-from policylint.api import open_rulebooks
+from policylint.api import listed, open_rulebooks
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.paths import Named, PathOrUrl
 from policylint.cli.run import fail
 from policylint.config.errors import ConfigError
+from policylint.remote import RemoteError
 from policylint.rulebook.model import RulebookError
 from policylint.sources import find_sources
 
@@ -16,22 +18,22 @@ _WIDEST = 60
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathOrUrl())
 @config_options
 @click.option("--force-exclude", is_flag=True, help="Pass over excluded files even where they are named.")
-def files(paths: tuple[Path, ...], config: Path | None, no_config: bool, force_exclude: bool) -> None:
+def files(paths: tuple[Named, ...], config: Path | None, no_config: bool, force_exclude: bool) -> None:
     """List the documents that 'check' would read, as which kind, and what it would pass over, and why.
 
     No document is opened; one that says itself what kind it is will be taken at its word.
     """
     told = configured(config, no_config=no_config, exclude_named=force_exclude)
     try:
-        sources, passed_over = find_sources(paths, told.excluded, exclude_named=force_exclude)
+        sources, passed_over = find_sources(listed(paths, told), told.excluded, exclude_named=force_exclude)
         settings = [told.for_document(source.file) for source in sources]
         open_rulebooks(told, settings)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
-    except (ConfigError, RulebookError) as error:
+    except (ConfigError, RemoteError, RulebookError) as error:
         fail(str(error))
     width = min(max((len(source.path) for source in sources), default=0), _WIDEST)
     for source, told_of in zip(sources, (held.told for held in settings), strict=True):

@@ -11,6 +11,7 @@ from policylint.api import open_rulebooks
 from policylint.checker import Checker
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.cli.output import write as write_out
+from policylint.cli.paths import LocalPath
 from policylint.cli.progress import is_terminal
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.config import Configuration
@@ -44,7 +45,7 @@ class _Outcome(Struct, frozen=True):
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=LocalPath())
 @click.option("--diff", "show_only", is_flag=True, help="Show the changes and write nothing, as without --write.")
 @click.option("--write", "write", is_flag=True, help="CHANGE THE DOCUMENTS THEMSELVES, as the diff shows.")
 @run_options

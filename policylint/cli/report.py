@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from policylint.cli import EXIT_FAILED
 from policylint.cli.output import write
+from policylint.remote import is_url
 from policylint.report import DocumentReport, Report
 from policylint.reporters import FORMATS, draw, html, lacking
 from policylint.reporters import json as json_reporter
@@ -115,7 +116,7 @@ def _refuse_inputs(found: Report, folder: Path) -> None:
     """End where a document that was checked lies where the report goes."""
     target = folder.resolve()
     for document in found.documents:
-        if Path(document.path).resolve().is_relative_to(target):
+        if not is_url(document.path) and Path(document.path).resolve().is_relative_to(target):
             _fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
 
 

@@ -15,10 +15,12 @@ from policylint.api import check
 from policylint.baseline.errors import BaselineError
 from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.paths import Named
 from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
+from policylint.remote import RemoteError
 from policylint.report import Report
 from policylint.rulebook.model import RulebookError
 from policylint.selection import UnknownNameError
@@ -138,11 +140,11 @@ def run_options(command: F) -> F:
 
 
 def run(
-    paths: Sequence[Path | Source],
+    paths: Sequence[Named | Source],
     told: Configuration,
     *,
     quiet: bool,
-    beside: Sequence[Path] = (),
+    beside: Sequence[Named] = (),
     changed_since: str | None = None,
     new_only: bool = False,
 ) -> Report:
@@ -154,7 +156,15 @@ def run(
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
         fail(f"the rules cannot be used: {error}")
-    except (ConfigError, UnknownNameError, SuppressionError, BaselineError, ChangesError, ClusterError) as error:
+    except (
+        ConfigError,
+        UnknownNameError,
+        SuppressionError,
+        BaselineError,
+        ChangesError,
+        ClusterError,
+        RemoteError,
+    ) as error:
         fail(str(error))
 
 
@@ -170,9 +180,9 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def say_none_found(report: Report, paths: Sequence[Path]) -> None:
+def say_none_found(report: Report, paths: Sequence[Named | Source]) -> None:
     """Says that there was no document in `paths`, and what was passed over."""
-    where = ", ".join(str(path) for path in paths)
+    where = ", ".join(path.path if isinstance(path, Source) else str(path) for path in paths)
     click.echo(f"policylint: no documents were found in {where}.", err=True)
     for skipped in report.skipped[:10]:
         click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)

@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,6 +45,7 @@ class Refused(Struct, frozen=True):
     code: str
     message: str
     size: int = 0
+    at_hand: ClassVar[bool] = True
 
     def read(self, most: int) -> bytes:  # noqa: ARG002 - of the form of `Content`
         """Raises `UnreadableError`."""
@@ -55,7 +56,7 @@ class Cluster(Batching):
     """The workers of the Dask scheduler at `address`. Everything raises `ClusterError`.
 
     What `checkers` hold goes to each worker once. Documents are read here, and their content goes with the batch, so no
-    worker needs to see the files.
+    worker needs to see the files; what is at a URL each worker fetches itself.
     """
 
     def __init__(self, address: str, checkers: Checkers, limits: Limits) -> None:
@@ -164,6 +165,8 @@ def _packed(checkers: Checkers, limits: Limits) -> bytes:
 
 
 def _with_content(source: Source, limits: Limits) -> Source:
+    if source.content and not source.content.at_hand:
+        return source
     try:
         return replace(source, content=Given(read_source(source, limits)))
     except UnreadableError as error:

@@ -4,7 +4,7 @@ Nothing of how files are read is imported before there is one.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Configuration:
         self._decided = frozenset(decided)
         self._file = _absolute(file) if file else None
         self._search = search
+        self._given: dict[Path, tuple[str, bytes]] = {}
         self._loaded: dict[Path, Loaded | None] = {}
         self._nearest: dict[Path, Loaded | None] = {}
         # Documents for which the same holds share one value, so that whoever works by it makes it ready once.
@@ -55,7 +56,7 @@ class Configuration:
 
     def for_run(self, paths: Iterable[Path]) -> Settings:
         """What holds for a run over `paths` as a whole: what is said in their common folder, or nearest above it."""
-        loaded = self.nearest(_common_folder(paths))
+        loaded = self.nearest(_common_folder(paths, self._given))
         return self._make(loaded, None) if loaded else self._base
 
     def excluded(self, path: Path, *, is_folder: bool) -> str:
@@ -71,6 +72,10 @@ class Configuration:
         is_folder = here.is_dir()
         loaded = self.nearest(here if is_folder else here.parent)
         return loaded.said(None if is_folder else loaded.holding(here)) if loaded else {}
+
+    def give(self, path: Path, shown: str, data: bytes) -> None:
+        """Take `data` for what the configuration file `path` holds, which is not on this machine."""
+        self._given[_absolute(path)] = (shown, data)
 
     def check_names(self, names_for: "Callable[[Settings], Names]") -> None:
         """Raise `ConfigError` for a rule, domain or kind that a file names and that is not there.
@@ -111,12 +116,13 @@ class Configuration:
         return self._load(folder / OWN_NAME, optional=True) or self._load(folder / PYPROJECT, optional=True)
 
     def _load(self, path: Path, *, optional: bool) -> "Loaded | None":
-        if optional and not os.path.lexists(path):
+        given = self._given.get(path)
+        if optional and not given and not os.path.lexists(path):
             return None
         if path not in self._loaded:
             from policylint.config.load import load  # noqa: PLC0415 - most runs have no configuration
 
-            self._loaded[path] = load(path, optional=optional)
+            self._loaded[path] = load(path, given, optional=optional)
         return self._loaded[path]
 
     def _make(self, loaded: "Loaded", holding: "Holding | None") -> Settings:
@@ -135,8 +141,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute leaves ".." in it
 
 
-def _common_folder(paths: Iterable[Path]) -> Path:
-    folders = [path if path.is_dir() else path.parent for path in map(_absolute, paths)]
+def _common_folder(paths: Iterable[Path], given: Container[Path]) -> Path:
+    folders = [path if path.is_dir() or path / OWN_NAME in given else path.parent for path in map(_absolute, paths)]
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:

@@ -89,13 +89,13 @@ class Loaded(Struct, frozen=True):
         return entries
 
 
-def load(path: Path, *, optional: bool = False) -> Loaded | None:
-    """The configuration in the file `path`, an absolute one.
+def load(path: Path, given: tuple[str, bytes] | None = None, *, optional: bool = False) -> Loaded | None:
+    """The configuration in the file `path`, an absolute one; `given` is how it is shown, and what it holds, if known.
 
     `None` if it is `optional` and not there, or holds nothing for policylint. Raises `ConfigError` for a file that
     cannot be used.
     """
-    value = _read(path, optional=optional)
+    value = _checked(File(path, given[0]), given[1]) if given else _read(path, optional=optional)
     return _loaded(value) if value else None
 
 
@@ -108,14 +108,22 @@ def _read(path: Path, *, optional: bool) -> Value | None:
     is_pyproject = path.name == PYPROJECT
     if optional and is_pyproject and _TABLE[1].encode() not in data:
         return None
+    if not is_pyproject:
+        return _checked(file, data)
     value = read_toml(data, file)
-    for key in _TABLE if is_pyproject else ():
+    for key in _TABLE:
         inner = value.entries().get(key)
         if inner is None and optional:
             return None
         if inner is None:
             raise ConfigError(file.shown, 1, f"there is no table [{'.'.join(_TABLE)}] in it")
         value = inner
+    check_values(value)
+    return value
+
+
+def _checked(file: File, data: bytes) -> Value:
+    value = read_toml(data, file)
     check_values(value)
     return value
 

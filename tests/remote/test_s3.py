@@ -1,0 +1,90 @@
+"""Documents in a bucket, as a server on loopback has it, are fetched by the processes that check them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+from click.testing import CliRunner
+from moto.server import ThreadedMotoServer
+
+from policylint.api import check
+from policylint.cli import main
+from policylint.settings import MEGABYTE, Limits, Settings
+from tests.cluster.local import running
+
+TEA = "# Wellbeing policy\n\nTea is served at ten.\n"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the server needs a system that can fork")
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[str]:
+    """The URL of a bucket with some documents."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    environment = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "who",
+        "AWS_SECRET_ACCESS_KEY": "secret-words",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in environment.items():
+            patched.setenv(name, value)
+        files = fsspec.filesystem("s3")
+        files.mkdir("policies")
+        for number in range(12):
+            files.pipe(f"policies/hr/{number:02}.md", TEA.encode())
+        files.pipe("policies/hr/more/a#b?.md", TEA.encode())
+        files.pipe("policies/hr/long.md", b"x" * (MEGABYTE + 1))
+        files.pipe("policies/hr/empty.md", b"")
+        files.pipe("policies/hr/logo.png", b"")
+        yield "s3://policies/hr"
+    server.stop()
+
+
+def test_documents_in_a_bucket_are_checked_in_processes(bucket: str, tea_rules: Path) -> None:
+    report = check(bucket, Settings(rules=tea_rules, jobs=2, limits=Limits(file_size=MEGABYTE)))
+
+    assert [each.path for each in report.documents] == [
+        *(f"{bucket}/{number:02}.md" for number in range(12)),
+        f"{bucket}/empty.md",
+        f"{bucket}/long.md",
+        f"{bucket}/more/a#b?.md",
+    ]
+    errors = {each.path.rpartition("/")[2]: each.error.code for each in report.documents if each.error}
+    assert errors == {"empty.md": "empty", "long.md": "too-large"}
+    assert {each.clauses[0].verdict for each in report.documents if not each.error} == {"strong"}
+    assert [each.path for each in report.skipped] == [f"{bucket}/logo.png"]
+
+
+def test_the_workers_of_a_cluster_fetch_themselves(bucket: str, tea_rules: Path) -> None:
+    with running(1) as cluster:
+        far = check(bucket, Settings(rules=tea_rules, cluster=cluster.address))
+
+    assert far == check(bucket, Settings(rules=tea_rules, jobs=1))
+
+
+@pytest.mark.parametrize(
+    ("url", "said"), [("s3://nobody", "there is nothing there"), ("s3://policies/it", "there is nothing there")]
+)
+def test_what_is_not_there_is_named(bucket: str, url: str, said: str) -> None:
+    result = CliRunner().invoke(main, ["check", url])
+
+    assert (result.exit_code, result.stderr) == (2, f"policylint: {url}: {said}.\n")
+
+
+def test_a_host_that_does_not_answer_is_named(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
+
+    result = CliRunner().invoke(main, ["check", "s3://policies/hr"])
+
+    assert result.exit_code == 2
+    assert result.stderr == "policylint: s3://policies/hr: it could not be reached (EndpointConnectionError).\n"
+    assert os.environ["AWS_SECRET_ACCESS_KEY"] not in result.output
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
