@@ -61,6 +61,7 @@ class Cluster(Batching):
 
     def __init__(self, address: str, checkers: Checkers, limits: Limits) -> None:
         self._address = address
+        self._checkers = checkers
         self._data = _packed(checkers, limits)
         self._limits = limits
         self._left = contextlib.ExitStack()
@@ -111,7 +112,8 @@ class Cluster(Batching):
 
         def settle(checked: "Future[bytes]") -> None:
             try:
-                done.set_result(pickle.loads(checked.result()))
+                reports = zip(batch, pickle.loads(checked.result()), strict=True)
+                done.set_result([self._checkers.texts(order).put_back(report) for order, report in reports])
             except CancelledError:
                 done.set_exception(self._gone("the connection to it was lost"))
             except ClusterError as error:

@@ -99,8 +99,11 @@ class _Results:
         self.store.write(new)
 
     def _key(self, number: int) -> bytes | None:
-        """The key of the report on a task's source; `None` where that cannot be read, which its report will tell."""
+        """The key of the report on a task's source; `None` where that is not here, or cannot be read."""
         task = self._tasks[number]
+        if task.source.content and not task.source.content.at_hand:
+            # To fetch it here would make the run wait for one document after the other.
+            return None
         try:
             return self._keys.key(task, read_source(task.source, task.settings.limits))
         except (UnreadableError, OSError, MemoryError):

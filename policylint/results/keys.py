@@ -17,7 +17,7 @@ from policylint.workers import Task
 _FORMAT = 1
 # These say what is done with what is found, or what a document may cost, or the rulebook's digest covers them.
 _NOT_OF_A_DOCUMENT = frozenset(
-    ["allow", "baseline", "cache", "fail_on", "house", "jobs", "limits", "own_rules", "rules"]
+    ["allow", "baseline", "cache", "cluster", "fail_on", "house", "jobs", "limits", "own_rules", "rules"]
 )
 _READ_BY = frozenset(["lxml", "msgspec", "pdfminer_six", "pdfplumber", "pypdfium2", "pystemmer", "pyyaml", "rapidfuzz"])
 """The distributions on whose versions it depends what is found in a document."""

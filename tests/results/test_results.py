@@ -272,7 +272,7 @@ def test_when_nothing_has_changed_no_checker_is_made_and_no_worker_started(
     store: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = check([document], Settings(cache=True, jobs=2))
-    for name in ("workers.Checker", "workers.run_guarded", "results.store.Store._make"):
+    for name in ("orders.Checker", "workers.Guarded", "results.store.Store._make"):
         monkeypatch.setattr(f"policylint.{name}", lambda *_, **__: pytest.fail("there was nothing to do"))
 
     assert check([document], Settings(cache=True, jobs=2)) == first
