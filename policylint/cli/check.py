@@ -88,10 +88,10 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     stdin_filename: Path | None,
     options: RunOptions,
 ) -> None:
-    """Check documents: files, folders with all documents below them, or standard input (-).
+    """Check documents: files, folders with all documents below them, URLs of either, or standard input (-).
 
     Reads Word, PDF, Markdown, HTML and plain text; old Word, OpenDocument and RTF files where LibreOffice is
-    installed. Input files are never changed, and nothing leaves this machine.
+    installed. Input files are never changed, and nothing leaves this machine, but to a cluster that is named.
     """
     if new_only and changed_since is None:
         raise click.UsageError("--new-only needs --changed-since.")

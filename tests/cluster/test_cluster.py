@@ -1,12 +1,15 @@
 """Documents are checked on a cluster as they are here, whatever becomes of its workers."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from policylint.api import check
+from policylint.cli import main
 from policylint.cluster.executor import Cluster
 from policylint.executors import Executor, Guarded, Serial
 from policylint.orders import Checkers, Order
@@ -15,6 +18,7 @@ from policylint.rulebook.model import Rulebook
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.sources import Given, Source
 from tests.cluster.local import LocalCluster, connected, made, written
+from tests.conftest import ROOT
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 
@@ -87,3 +91,18 @@ def test_nothing_is_left_on_the_cluster(settings: Settings, tmp_path: Path) -> N
 
     with connected(settings.cluster) as client:
         assert not any(client.who_has().values())
+
+
+def test_the_command_that_the_page_shows_works(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^policylint (check .* --cluster .*)$", page, re.MULTILINE)
+    (tmp_path / "samples").mkdir()
+    written(tmp_path / "samples", 1)
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(main, command.replace("tcp://scheduler:8786", settings.cluster).split())
+
+    assert result.exit_code in {0, 1}
+    assert "samples/000.md" in result.stdout

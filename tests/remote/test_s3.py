@@ -1,6 +1,7 @@
 """Documents in a bucket, as a server on loopback has it, are fetched by the processes that check them."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from policylint.api import check
 from policylint.cli import main
 from policylint.settings import MEGABYTE, Limits, Settings
 from tests.cluster.local import running
+from tests.conftest import ROOT
 
 TEA = "# Wellbeing policy\n\nTea is served at ten.\n"
 
@@ -67,6 +69,21 @@ def test_the_workers_of_a_cluster_fetch_themselves(bucket: str, tea_rules: Path)
         far = check(bucket, Settings(rules=tea_rules, cluster=cluster.address))
 
     assert far == check(bucket, Settings(rules=tea_rules, jobs=1))
+
+
+def test_the_commands_that_the_page_shows_work(bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    (tmp_path / "samples").mkdir()
+    (tmp_path / "samples" / "tea.md").write_text(TEA, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^policylint (.* s3://.*)$", page, re.MULTILINE)
+
+    assert len(commands) == 3
+    for command in commands:
+        result = CliRunner().invoke(main, command.split())
+        assert f"{bucket}/00.md" in result.stdout
+        # One that is empty cannot be read.
+        assert result.exit_code == (2 if command == f"check {bucket}" else 0 if "files" in command else 1), command
 
 
 @pytest.mark.parametrize(
