@@ -1,4 +1,7 @@
-"""The formats in which a report can be drawn: one module each, with `write(report)`, which sees the report alone."""
+"""The formats in which a report can be drawn: one module each, with `write(report)`, which sees the report alone.
+
+A module whose reports can be very large also has `encode(report)`, the same as bytes in UTF-8.
+"""
 
 import importlib
 import importlib.util
@@ -49,7 +52,7 @@ def lacking(name: str) -> str:
 
 
 def draw(report: Report, name: str) -> str | bytes:
-    """`report` in the format `name`, one of `FORMATS`: text, or bytes where the format is not text."""
+    """`report` in the format `name`, one of `FORMATS`: text, or bytes where the format is not text or it is much."""
     module = importlib.import_module(f"{__name__}.{FORMATS[name].module}")
-    drawn: str | bytes = module.write(report)
+    drawn: str | bytes = getattr(module, "encode", module.write)(report)
     return drawn

@@ -1,5 +1,6 @@
 """The JSON report: the exact image of `policylint.report.Report`, both ways."""
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
@@ -11,19 +12,29 @@ _Kind = TypeVar("_Kind")
 
 def write(report: Report) -> str:
     """`report` as JSON text: a line for each document, and for each other part."""
-    parts = []
+    return encode(report).decode()
+
+
+def encode(report: Report) -> bytes:
+    """The same in UTF-8, which takes a third of the memory: of thousands of documents that is hundreds of megabytes."""
+    return b"".join(_pieces(report))
+
+
+def _pieces(report: Report) -> Iterator[bytes]:
+    before = b"{"
     for name in Report.__struct_fields__:
         value = getattr(report, name)
+        yield before + b'"' + name.encode() + b'": '
         if name == "documents":
-            lines = ",\n".join(_line(document) for document in value)
-            parts.append(f'"{name}": [\n{lines}\n]')
+            yield b"[\n"
+            for number, document in enumerate(value):
+                yield b",\n" if number else b""
+                yield msgspec.json.encode(document)
+            yield b"\n]"
         else:
-            parts.append(f'"{name}": {_line(value)}')
-    return "{" + ",\n".join(parts) + "}\n"
-
-
-def _line(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+            yield msgspec.json.encode(value)
+        before = b",\n"
+    yield b"}\n"
 
 
 def read(text: str | bytes) -> Report:
