@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _BATCH_DOCUMENTS = 16
 _BATCH_BYTES = 4 * MEGABYTE
 _MOST_BATCHES = 128
+_MOST_BYTES = 256 * MEGABYTE
 _CONNECT_SECONDS = 10
 _LOOK_SECONDS = 2.0
 _RETRIES = 2
@@ -66,6 +67,7 @@ class Cluster(Batching):
         self._limits = limits
         self._left = contextlib.ExitStack()
         self._threads = 0
+        self._sent: dict[Future[Reports], int] = {}
         self._looked = self._seen = 0.0
 
     def __enter__(self) -> Self:
@@ -74,10 +76,7 @@ class Cluster(Batching):
             opened.enter_context(_quiet())
             self._client = _connected(self._address)
             opened.callback(self._client.close, timeout=_LOOK_SECONDS)
-            self._seen = time.monotonic()
-            while not self._threads:
-                self.watch()
-                time.sleep(0 if self._threads else _LOOK_SECONDS / 10)
+            self._await_workers()
             _refuse_others(self._address, self._client.run(version, on_error="return"))
             self._guard = self._client.submit(Guard, self._data, pure=False)
             self._executor = self._client.get_executor(pure=False, retries=_RETRIES)  # type: ignore[no-untyped-call]  # of Dask
@@ -86,6 +85,13 @@ class Cluster(Batching):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._left.close()
+
+    def _await_workers(self) -> None:
+        self._seen = time.monotonic()
+        self.watch()
+        while not self._threads:
+            time.sleep(_LOOK_SECONDS)
+            self.watch()
 
     def batches(self, orders: Sequence[Order]) -> Iterator[Sequence[Order]]:
         """Batches of documents with their content, bounded in number and bytes."""
@@ -111,6 +117,7 @@ class Cluster(Batching):
         done: Future[Reports] = Future()
 
         def settle(checked: "Future[bytes]") -> None:
+            del self._sent[done]
             try:
                 reports = zip(batch, pickle.loads(checked.result()), strict=True)
                 done.set_result([self._checkers.texts(order).put_back(report) for order, report in reports])
@@ -123,16 +130,24 @@ class Cluster(Batching):
                     ClusterError(f"{self._address}: the cluster could not check documents ({_named(error)}).")
                 )
 
+        data = pickle.dumps(shipped)
         seconds = _START_SECONDS + len(batch) * self._limits.seconds
         try:
-            checking = self._executor.submit(check, __version__, self._guard, pickle.dumps(shipped), seconds)
+            checking = self._executor.submit(check, __version__, self._guard, data, seconds)
         except Exception as error:
             raise self._gone(_named(error)) from None
+        self._sent[done] = len(data)
         checking.add_done_callback(settle)
         return done
 
     def most(self) -> int:
-        """Two for each thread of the workers that there are, so that each finds the next one waiting."""
+        """Two for each thread of the workers that there are, so that each finds the next one waiting.
+
+        But no more than one where what is under way holds much already.
+        """
+        # Another thread takes out what is done.
+        if sum(tuple(self._sent.values())) > _MOST_BYTES:
+            return 1
         return min(_MOST_BATCHES, 2 * max(1, self._threads))
 
     def watch(self) -> None:
