@@ -49,7 +49,8 @@ def check(
     A document that cannot be read is in the report with its `error`; nothing is raised for it. Raises
     `FileNotFoundError` for a path that is not there, `ValueError` for settings that name a rule or kind that is not,
     `ConfigError`, `BaselineError` and `ChangesError`, which are `ValueError`s too, for a configuration file, sidecar,
-    baseline or commit that cannot be used, and `RulebookError` for such a rulebook.
+    baseline or commit that cannot be used; `RemoteError` for a URL, `ClusterError` for a cluster, and `RulebookError`
+    for a rulebook.
     """
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")

@@ -4,9 +4,11 @@ import os
 import re
 import signal
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
+from msgspec import Struct
 
 from policylint.api import check
 from policylint.cli import main
@@ -106,3 +108,31 @@ def test_the_command_that_the_page_shows_works(
 
     assert result.exit_code in {0, 1}
     assert "samples/000.md" in result.stdout
+
+
+class Counted(Struct, frozen=True):
+    """Content that notes in `reads` when it is read."""
+
+    reads: list[int]
+    size: int
+    at_hand: ClassVar[bool] = True
+
+    def read(self, most: int) -> bytes:
+        self.reads.append(self.size)
+        return b"x" * min(self.size, most)
+
+
+@pytest.mark.parametrize(("size", "documents"), [(10, 16), (3 * MEGABYTE, 1), (MEGABYTE, 4)])
+def test_documents_are_read_when_there_is_room_for_their_batch(
+    tea_rulebook: Rulebook, size: int, documents: int
+) -> None:
+    reads: list[int] = []
+    orders = [Order(Source(Path(f"{n}.md"), f"{n}.md", Counted(reads, size)), 0) for n in range(100)]
+    far = Cluster("tcp://127.0.0.1:1", Checkers([(Settings(), tea_rulebook)]), Limits())
+    far._threads = 1  # as when it is connected
+    batches = far.batches(orders)
+
+    assert not reads
+    assert len(next(batches)) == documents
+    assert len(reads) <= documents + 1
+    assert sum(map(len, batches)) == 100 - documents

@@ -172,6 +172,13 @@ def test_commands_that_write_take_no_url(command: str) -> None:
     assert "read from URLs: get a copy of it first." in result.stderr
 
 
+def test_a_report_is_drawn_of_documents_at_a_url(memory: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["report", memory, "--to", str(tmp_path / "report")])
+
+    assert result.exit_code == 0
+    assert f"{memory}/a.md" in (tmp_path / "report" / "report.txt").read_text()
+
+
 def test_files_lists_what_is_at_a_url(memory: str) -> None:
     result = CliRunner().invoke(main, ["files", memory])
 
