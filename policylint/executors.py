@@ -6,6 +6,8 @@ A cluster is one more of these (`policylint.cluster`); whoever gives orders does
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, Self
 
+from msgspec import Struct
+
 from policylint.bounded import in_order
 from policylint.checker import unreadable
 from policylint.collector import tune_collector
@@ -14,6 +16,7 @@ from policylint.guard import QUEUED, GuardedPool, own_fault
 from policylint.orders import Checkers, Order
 from policylint.report import DocumentReport
 from policylint.settings import Limits
+from policylint.timing import Seconds, stopwatch, time_this_worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -77,10 +80,15 @@ class Guarded(Batching):
     def __init__(self, checkers: Checkers, limits: Limits, jobs: int) -> None:
         self._checkers = checkers
         self._jobs = jobs
-        self._pool = GuardedPool(limits, jobs, _start_worker, (checkers,))
+        self._watch = stopwatch()
+        self._spent: list[Seconds] = []
+        self._pool = GuardedPool(limits, jobs, _start_worker, (checkers, self._watch is not None))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._pool.__exit__(kind, error, trace)
+        for seconds in self._spent:
+            if self._watch:
+                self._watch.add(seconds)
 
     def submit(self, batch: Sequence[Order]) -> "Future[Reports]":
         """The report on one document, since the limit on time is for one."""
@@ -89,13 +97,15 @@ class Guarded(Batching):
         (order,) = batch
         done: Future[Reports] = Future()
 
-        def settle(checked: "Future[DocumentReport]") -> None:
+        def settle(checked: "Future[_Checked]") -> None:
             outcome = self._pool.outcome(checked)
             if isinstance(outcome, Exception):
                 error = outcome if isinstance(outcome, UnreadableError) else own_fault(outcome)
                 done.set_result([unreadable(order.source.path, error)])
             else:
-                done.set_result([self._checkers.texts(order).put_back(outcome)])
+                if outcome.seconds:
+                    self._spent.append(outcome.seconds)
+                done.set_result([self._checkers.texts(order).put_back(outcome.report)])
 
         self._pool.submit(_check_in_worker, order).add_done_callback(settle)
         return done
@@ -109,18 +119,28 @@ class Guarded(Batching):
         self._pool.stop()
 
 
+class _Checked(Struct, frozen=True):
+    """A report without the texts that whoever takes it has, too; and where its time went, in a run that is timed."""
+
+    report: DocumentReport
+    seconds: Seconds
+
+
 # One worker's checkers. A worker process is made for one run, so this is that run's value, not shared state.
 _checkers: Checkers | None = None
 
 
-def _start_worker(checkers: Checkers) -> None:
+def _start_worker(checkers: Checkers, is_timed: bool) -> None:
     global _checkers  # noqa: PLW0603 - the only way by which a worker's start can hand a value to its tasks
     _checkers = checkers
     tune_collector()
+    if is_timed:
+        time_this_worker([rulebook for _, rulebook in checkers.holdings])
 
 
-def _check_in_worker(order: Order) -> DocumentReport:
-    """The report, without the texts that whoever takes it has, too."""
+def _check_in_worker(order: Order) -> _Checked:
     if _checkers is None:
         raise RuntimeError("the worker was not started")
-    return _checkers.texts(order).taken_out(_checkers.check(order))
+    report = _checkers.texts(order).taken_out(_checkers.check(order))
+    watch = stopwatch()
+    return _Checked(report, watch.take() if watch else {})

@@ -7,7 +7,7 @@ what one of them does within another counts for the inner one alone. Worker proc
 import contextlib
 import importlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -85,13 +85,17 @@ def timed() -> Iterator[Stopwatch]:
         yield watch
 
 
-def time_this_worker() -> None:
-    """Time what this process does from now on, which works for a run that is timed."""
+def time_this_worker(rulebooks: Iterable[Any]) -> None:
+    """Time what this process does from now on, which works by `rulebooks` for a run that is timed."""
     # A forked process has the probes of its parent, and what that has measured.
     if _watch is None:
         for _ in _place_probes():
             pass
-    _set_watch(Stopwatch())
+    watch = Stopwatch()
+    # A forked process has its parent's checkers, of which no probe hears.
+    for rulebook in rulebooks:
+        watch.learn(rulebook)
+    _set_watch(watch)
 
 
 def _place_probes() -> Iterator[Callable[[], None]]:
