@@ -1,12 +1,18 @@
 """The report: frozen data, of which the JSON report is the exact image and every other format a drawing."""
 
 import hashlib
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from policylint.document import Reading
 
 SCHEMA = 1
+
+
+# A saved report may have been changed by hand: what is none of these is refused where it is read.
+VerdictName = Annotated[str, Meta(pattern="^(?:strong|weak|contradicted|missing)$")]
+SeverityName = Annotated[str, Meta(pattern="^(?:error|warning|advice|none)$")]
 
 
 class ReportPlace(Struct, frozen=True):
@@ -51,7 +57,7 @@ class Referred(Struct, frozen=True):
     """What another document does about an element, to which this one refers: its verdict, and its best passage."""
 
     document: str
-    verdict: str
+    verdict: VerdictName
     text: str
     place: ReportPlace
 
@@ -66,9 +72,9 @@ class ClauseFinding(Struct, frozen=True):
 
     rule: str
     title: str
-    verdict: str
+    verdict: VerdictName
     expected: bool
-    severity: str
+    severity: SeverityName
     reason: str
     evidence: tuple[Quote, ...]
     closest: Closest | None
@@ -95,7 +101,7 @@ class WordingFinding(Struct, frozen=True):
     why: str
     source: str
     place: ReportPlace
-    severity: str
+    severity: SeverityName
     fingerprint: str
     sentence: str = ""
     allowed: str = ""
@@ -128,7 +134,7 @@ class SuppressionFinding(Struct, frozen=True):
     message: str
     where: str
     place: ReportPlace | None
-    severity: str
+    severity: SeverityName
     fingerprint: str
     known: bool = False
 
@@ -224,8 +230,8 @@ class OrganisationFinding(Struct, frozen=True):
 
     rule: str
     title: str
-    verdict: str
-    severity: str
+    verdict: VerdictName
+    severity: SeverityName
     documents: tuple[str, ...]
     domain: str = ""
 
@@ -249,7 +255,7 @@ class Contradiction(Struct, frozen=True):
     rule: str
     title: str
     about: str
-    severity: str
+    severity: SeverityName
     sides: tuple[Side, ...]
     fingerprint: str
     allowed: str = ""
@@ -269,7 +275,7 @@ class Reference(Struct, frozen=True):
     text: str
     place: ReportPlace
     reason: str
-    severity: str
+    severity: SeverityName
     fingerprint: str
     allowed: str = ""
     known: bool = False
@@ -284,7 +290,7 @@ class Wanting(Struct, frozen=True):
     rule: str
     title: str
     needed: str
-    verdict: str
+    verdict: VerdictName
     documents: tuple[str, ...]
 
 

@@ -174,9 +174,13 @@ def _write_matrix(book: _Book, report: Report) -> None:
 
 
 def _names(report: Report) -> dict[str, str]:
-    """What every document and every file passed over is called."""
+    """What every document and every file passed over is called.
+
+    A contradiction may begin with a document that the report is otherwise not about.
+    """
     documents = [document.path for document in report.documents]
-    return short_paths([*documents, *(skipped.path for skipped in report.skipped)])
+    sides = [side.document for found in report.contradictions for side in found.sides]
+    return short_paths([*documents, *sides, *(skipped.path for skipped in report.skipped)])
 
 
 def _verdicts(document: DocumentReport) -> dict[str, str]:

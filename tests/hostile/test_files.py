@@ -3,6 +3,8 @@
 import faulthandler
 import io
 import resource
+import subprocess
+import sys
 import time
 import zipfile
 import zlib
@@ -179,6 +181,24 @@ def test_a_page_tree_of_a_million_pages_or_levels_ends() -> None:
         data = pdf(catalogue, *tree, page % (number + 1, number + 2), stream(TEXT), FONT)
         found = outcome(data, "x.pdf")
         assert found == "damaged" or "Tea is served" in text_of(found)
+
+
+def test_a_title_that_is_the_page_tree_is_nowhere_spoken_of(tmp_path: Path) -> None:
+    rules = [b"%d 600 m %d 700 l S" % (x, x) for x in (60, 200, 400)]
+    rules += [b"60 %d m 400 %d l S" % (y, y) for y in (600, 620, 640, 660, 680, 700)]
+    words = [b"BT /F1 12 Tf 72 %d Td (Tea at ten) Tj 140 0 Td (Milk) Tj ET" % y for y in (605, 645, 685)]
+    file = tmp_path / "tea.pdf"
+    file.write_bytes(one_page(content=b" ".join(rules + words)).replace(b"<</Root 1 0 R", b"<</Root 1 0 R/Info 2 0 R"))
+
+    # In a process of its own, where nobody has told logging what to do.
+    done = subprocess.run(
+        [sys.executable, "-c", f"from policylint.readers import read; read(open({str(file)!r}, 'rb').read(), 'x.pdf')"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_a_file_without_pages_is_damaged_even_after_one_with_a_password() -> None:

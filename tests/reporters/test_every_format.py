@@ -16,7 +16,7 @@ from policylint.settings import Settings
 from tests.conftest import ROOT
 from tests.reporters import made_up
 
-REPORTS = ("empty", "samples", "only unreadable")
+REPORTS = ("empty", "samples", "only unreadable", "a part of its folder")
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 _ROW = re.compile(r"^\| `([a-z-]+)` \|.*\| `(policylint .*?)` \|$", re.MULTILINE)
 
@@ -24,7 +24,14 @@ _ROW = re.compile(r"^\| `([a-z-]+)` \|.*\| `(policylint .*?)` \|$", re.MULTILINE
 @pytest.fixture(scope="module")
 def reports() -> dict[str, Report]:
     samples = check([ROOT / "samples"], Settings(advice=True, keep_text=True))
-    return {"empty": made_up.report(), "samples": samples, "only unreadable": made_up.only_unreadable()}
+    # Of the two documents that disagree it tells of the second alone.
+    disagreement = made_up.contradiction(made_up.side("other.md", "contradicted"), made_up.side("policy.md", "strong"))
+    return {
+        "empty": made_up.report(),
+        "samples": samples,
+        "only unreadable": made_up.only_unreadable(),
+        "a part of its folder": made_up.report(made_up.document(), contradictions=[disagreement]),
+    }
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -110,10 +110,10 @@ def place_tables(data: bytes, pages: Sequence[Page]) -> Iterator[int]:
 
     import pdfplumber  # noqa: PLC0415  (slow to import, and most files have no ruled table)
 
-    # What pdfminer logs of a bad file would be printed where nobody has told logging what to do with it.
-    log = logging.getLogger("pdfminer")
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
+    # What they log of a bad file would be printed where nobody has told logging what to do with it.
+    for log in map(logging.getLogger, ("pdfminer", "pdfplumber")):
+        if not log.handlers:
+            log.addHandler(logging.NullHandler())
     try:
         with pdfplumber.open(io.BytesIO(data), pages=list(wanted)) as pdf:
             # Without fonts it passes over the text, which is known, and takes most of its time.
