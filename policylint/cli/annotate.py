@@ -151,7 +151,7 @@ def _target(file: Path, document: DocumentReport, folder: Path | None) -> Path:
 
 
 def _refuse_taken(target: Path, taken: Sequence[Path], *, force: bool) -> None:
-    if target.resolve() in {file.resolve() for file in taken}:
+    if os.path.realpath(target) in map(os.path.realpath, taken):
         raise AnnotationError(
             f"Its copy would be {target}, which is another of the files. Name another folder with --to."
         )

@@ -27,7 +27,7 @@ def write(text: str | bytes, file: Path | None, *, for_people: bool) -> None:
         # A pipe or a device takes the data, and must never be replaced by a file.
         file.write_bytes(data)
     else:
-        _write_whole(data, file.resolve())
+        _write_whole(data, Path(os.path.realpath(file)))
 
 
 def _print(data: bytes, *, for_people: bool) -> None:

@@ -114,9 +114,9 @@ def _refuse_folder(folder: Path, *, force: bool) -> None:
 
 def _refuse_inputs(found: Report, folder: Path) -> None:
     """End where a document that was checked lies where the report goes."""
-    target = folder.resolve()
+    target = Path(os.path.realpath(folder))
     for document in found.documents:
-        if not is_url(document.path) and Path(document.path).resolve().is_relative_to(target):
+        if not is_url(document.path) and Path(os.path.realpath(document.path)).is_relative_to(target):
             _fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
 
 

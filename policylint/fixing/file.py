@@ -20,7 +20,7 @@ def rewrite(file: Path, before: bytes, after: bytes) -> None:
     What a link leads to is written, and the link stays. Raises `RefusedError` when the file has changed meanwhile or is
     protected, and `OSError` when the system does not let it be written; then it is what it was.
     """
-    file = file.resolve()
+    file = Path(os.path.realpath(file))
     about = file.stat()
     if not about.st_mode & _WRITABLE:
         raise RefusedError("it is write-protected.")

@@ -81,6 +81,36 @@ def test_links_that_go_round_and_files_that_never_end_are_not_opened(tmp_path: P
     assert len(report.documents) == 4
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("check {}", "annotate {}/self.docx", "annotate {}/self.docx --to {}/self.docx", "fix {}/self.md", "files {}"),
+        *("report {} --to {}/new", "report {} --to {}/self.md", "compare {}/self.md {}/self.md"),
+        "check {} --baseline {}/self.md",
+    ],
+)
+def test_links_that_lead_to_themselves_break_no_command(command: str, tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    (tmp_path / "self.md").symlink_to("self.md")
+    (tmp_path / "self.docx").symlink_to("self.docx")
+
+    done = policylint(*(part.replace("{}", str(tmp_path)) for part in command.split()))
+
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == (0 if command.startswith("files") else 2)
+    assert (tmp_path / "self.md").is_symlink()
+
+
+def test_a_report_takes_the_place_of_a_link_that_leads_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    (tmp_path / "report.json").symlink_to("report.json")
+
+    done = policylint("check", tmp_path / "good.md", f"--format=json={tmp_path / 'report.json'}", "--no-config")
+
+    assert done.stderr == b""
+    assert json.loads((tmp_path / "report.json").read_bytes())["documents"]
+
+
 def vanish(file: Path) -> None:
     file.unlink()
 
