@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from policylint.readers import converter_of
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
-from policylint.user_cache import CODE, take_in_files
+from policylint.user_cache import CODE, take_in_code
 from policylint.version import __version__
 from policylint.workers import Task
 
@@ -46,7 +46,7 @@ class Keys:
 def _program() -> bytes:
     """A digest of the program, and of the libraries that read for it."""
     digest = hashlib.sha256(repr((_FORMAT, __version__, sys.version, _versions())).encode())
-    take_in_files(digest, CODE, ".py")
+    take_in_code(digest, CODE)
     return digest.digest()
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policylint.rulebook.model import House, Rulebook
-from policylint.user_cache import CODE, cache_folder, is_own, make_folder, take_in_files
+from policylint.user_cache import CODE, cache_folder, is_own, make_folder, take_in_code, take_in_files
 from policylint.version import __version__
 
 _FORMAT = 1
@@ -60,7 +60,7 @@ def _key(folders: Sequence[Path], house: House) -> str:
     for folder in folders:
         take_in_files(digest, folder, ".yaml")
     for part in ("rulebook", "language"):
-        take_in_files(digest, CODE / part, ".py")
+        take_in_code(digest, CODE / part)
     return digest.hexdigest()[:32]
 
 
