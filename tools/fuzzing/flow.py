@@ -28,7 +28,7 @@ LIMITS = Limits(memory=2048 * MEGABYTE, seconds=60.0)
 _SLOW_SECONDS = 4.0
 _RUN_SECONDS = 900.0
 _RUN_MEGABYTES = 1500
-_BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config")
+_BOUNDS = ("--jobs=1", f"--timeout={LIMITS.seconds:g}", "--no-config", "--no-cache")
 _OWN_FAULT = "policylint itself failed"
 _COMMAND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _JUDGED_BY_CODE = {"crash": "a reader crashed", "timeout": "a hang", "memory": "too much memory"}
