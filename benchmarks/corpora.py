@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks.documents import WORDS, Block, make
 from benchmarks.formats import FORMATS
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Struct, frozen=True):
     """What is in a folder: `count` documents of so many `words` each, dealt out to `parts` folders below it.
 
     Each is made of so many documents that are `joined`: the same text can so be cut into short ones or long ones.

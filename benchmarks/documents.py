@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TypedDict
 
 import yaml
+from msgspec import Struct
 
 WORDS = 1_500
 """What a document has where nothing else is said: some 9 KB of Markdown."""
@@ -21,30 +21,26 @@ _WITH_OPENING, _WITH_ENDING, _WITH_WORDING = 0.35, 0.4, 0.025
 _ARTICLE = re.compile(r"\b([Aa])(?= [aeioAEIO])")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; the document's title has level 1."""
 
     text: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Sentences that stand together."""
 
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list with dots, a sentence each."""
 
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of cells; the first row is the header."""
 
     rows: tuple[tuple[str, ...], ...]

@@ -1,14 +1,14 @@
 """What was measured: costs, the ratios between them, and what is aimed at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from benchmarks.processes import Cost
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(Struct, frozen=True):
     """What a ratio should be: at least the one, at most the other, as far as there are limits."""
 
     least: float | None = None
@@ -24,8 +24,7 @@ class Aim:
         return f"at least {self.least:#.3g}" if self.most is None else f"{self.least:#.3g} to {self.most:#.3g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """How two things that were measured in the same rounds compare: a value for each round."""
 
     what: str
@@ -38,8 +37,7 @@ class Ratio:
         return median(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What doing so many `units` of work cost in each round."""
 
     name: str
@@ -47,8 +45,7 @@ class Row:
     units: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a measurement found. `unit` is what work is counted in ("document"); `notes` say what was left out."""
 
     title: str

@@ -1,8 +1,9 @@
 """The page that shows what was measured: what is aimed at first, then every figure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from benchmarks.figures import Ratio, Result, Row, cpu, largest, tree, wall
 from benchmarks.processes import Cost
@@ -26,8 +27,7 @@ second time is measured.
 A process that needs less memory than the benchmark that starts it, some 25 MB, is shown with that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the figures were measured by and on: the `command` line, the `machine`, the `versions` of all tools.
 
     `once` is the share of the sentences of 1,000 documents that stand there once.

@@ -2,8 +2,9 @@
 
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks.processes import BenchmarkError, Runner
 
@@ -15,8 +16,7 @@ class MissingPeerError(Exception):
     """A tool that is not there; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """A tool that can be run as `file`; `version` is what it calls itself."""
 
     file: Path

@@ -8,11 +8,11 @@ import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import psutil
+from msgspec import Struct
 
 ROOT = Path(__file__).parent.parent
 Command = Sequence[str | Path]
@@ -26,8 +26,7 @@ class BenchmarkError(Exception):
     """A command that did not do its work. The text says which, and what it said last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What a run cost: `cpu` and `wall` in seconds, memory in megabytes.
 
     `cpu` is that of the user and of the system, with all children. `largest` is the peak of the largest process;
@@ -40,8 +39,7 @@ class Cost:
     tree: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Contestant:
+class Contestant(Struct, frozen=True):
     """Something to measure: commands that are started together, and do so many `units` of work (such as documents).
 
     What stands in `before` is run ahead of them each time, and not measured. `exits` are the codes by which a command

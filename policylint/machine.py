@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-MEGABYTE = 1024 * 1024
+from policylint.settings import MEGABYTE
+
 _PER_WORKER = 512 * MEGABYTE
 """A worker needs about 150 MB; a long PDF several times that."""
 

@@ -58,7 +58,7 @@ def _ordered(tasks: Sequence[Task]) -> tuple[list[Order], Checkers]:
 
 
 def _executor(orders: Sequence[Order], checkers: Checkers, settings: Settings) -> Executor:
-    if settings.cluster and orders:
+    if settings.cluster:
         from policylint.cluster.executor import Cluster  # noqa: PLC0415 - few have one
 
         return Cluster(settings.cluster, checkers, settings.limits)

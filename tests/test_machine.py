@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from policylint import machine
-from policylint.machine import MEGABYTE, cores, free_memory, workers_that_fit
+from policylint.machine import cores, free_memory, workers_that_fit
+from policylint.settings import MEGABYTE
 
 
 @pytest.fixture

@@ -3,21 +3,18 @@
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from benchmarks.documents import make
 from benchmarks.formats import FORMATS
 from policylint.api import check
 from policylint.settings import Settings
 
-DOCUMENTS = 40
+DOCUMENTS = range(60)
 MOST_CONTRADICTED = 12
-"""False alarms in all of them together: a step down is always welcome, a step up is not."""
+"""False alarms in all of them together, as many as there were when this was written."""
 
 
-@pytest.mark.parametrize("first", [100])
-def test_hardly_any_clause_is_said_to_contradict(tmp_path: Path, first: int) -> None:
-    for number in range(first, first + DOCUMENTS):
+def test_hardly_any_clause_is_said_to_contradict(tmp_path: Path) -> None:
+    for number in DOCUMENTS:
         (tmp_path / f"{number}.md").write_bytes(FORMATS[".md"](make(number, 1_500)))
 
     report = check([tmp_path], Settings(jobs=1))

@@ -1,7 +1,6 @@
 """`policylint report`: a folder of its own with all that there is to read, and never a change to anything else."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,13 +14,6 @@ from policylint.sources import find_sources
 from tests.documents import markdown, word
 
 TITLE = "# Wellbeing policy"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,7 +51,7 @@ class Match(Struct, frozen=True):
     frame: Frame
 
 
-class Heard(NamedTuple):
+class Heard(Struct, frozen=True):
     """The frames that a sentence's own words fill, and those of which they have no more than the act."""
 
     filled: Sequence[Match]

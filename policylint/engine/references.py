@@ -24,7 +24,7 @@ _NUMBER = re.compile(
 _PLAIN_NUMBER = re.compile(
     r"\b(?:[Pp]olicy|[Pp]rocedure|POLICY|PROCEDURE)(?: [Nn]o\.?| #)? ((?!19|20)\d{1,4}(?:[-.]\d{1,3}){0,2})(?![\w%])"
 )
-# "HR 14 · Issue 3 · Approved by the Board".
+# "HR 14 · Version 3 · Approved by the Board".
 _HEADED_BY_NUMBER = re.compile(_NUMBER.pattern + r" ?[^\w\s]")
 _DIGIT = re.compile(r"\d")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")

@@ -19,10 +19,9 @@ MISSING = "# Wellbeing policy\n\nCoffee is served at ten.\n"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, tea_rules: Path) -> Iterator[None]:
-    """A cache of the tests' own, and tea in place of the rules that come with policylint."""
+def _tea(tea_rules: Path) -> Iterator[None]:
+    """Tea in place of the rules that come with policylint."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         for user in ("policylint.api", "policylint.cli.configuration", "policylint.rulebook.compiled"):
             patch.setattr(f"{user}.rules_folder", lambda: tea_rules)
         yield

@@ -1,7 +1,7 @@
 """`policylint evaluate`, from labelled documents to what it prints, writes and exits with."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,14 +33,6 @@ LABELS = """\
     tea: {verdict: weak, quote: "Everybody adores tea here."}
   language: {flag: ["tea"]}
 """
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compiled rules are kept apart from the user's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture

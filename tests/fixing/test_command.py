@@ -1,6 +1,6 @@
 """The command: first that nothing is written unless somebody says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,6 @@ Run = Callable[..., Result]
 
 BREW = "# Leave policy\n\nWe like house brew.\n"
 TEA = BREW.replace("house brew", "tea")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
 
 
 @pytest.fixture

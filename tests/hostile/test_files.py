@@ -24,7 +24,7 @@ from policylint.rulebook.model import Rulebook
 from policylint.settings import MEGABYTE, Limits, Settings
 from tests.readers.docx_builder import changed, docx, p, r, zipped
 
-LIMITS = Limits(memory=1024 * MEGABYTE, seconds=60)
+LIMITS = Limits(memory=1024 * MEGABYTE, seconds=20)
 TEXT = b"BT /F1 12 Tf 72 720 Td (Tea is served at ten.) Tj ET"
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 

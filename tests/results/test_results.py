@@ -353,7 +353,7 @@ _SENTENCES = st.sampled_from(
 
 
 @given(st.lists(st.lists(_SENTENCES, max_size=6).map("\n\n".join), max_size=4))
-@example_settings(max_examples=15)
+@example_settings(max_examples=30)
 def test_whatever_stands_in_documents_it_comes_out_the_same(
     rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:

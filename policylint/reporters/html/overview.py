@@ -26,7 +26,7 @@ _TILES = (
     ("contradicted", "contradicted"),
     ("missing", "missing"),
 )
-_TODO = {
+_TO_DO = {
     "contradicted": "Change what says the opposite",
     "missing": "Write what is missing",
     "weak": "Turn what is only mentioned into a commitment",
@@ -234,7 +234,7 @@ def _steps(report: Report, documents: Sequence[DocumentView], lacks: Sequence[La
     settle = sum(contradiction.severity != "none" for contradiction in report.contradictions)
     if settle:
         yield Step(f"Settle {count(settle, 'contradiction')} between documents", "#contradictions")
-    for look, text in _TODO.items():
+    for look, text in _TO_DO.items():
         found = [(document, finding) for document in documents for finding in document.told(look)]
         if found:
             places = len({document.id for document, _ in found})
