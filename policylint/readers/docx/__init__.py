@@ -14,6 +14,7 @@ from policylint.readers.docx import names as n
 from policylint.readers.docx.comments import read_directives
 from policylint.readers.docx.drafts import Draft
 from policylint.readers.docx.headings import promote_headings
+from policylint.readers.docx.numbering import Lists
 from policylint.readers.docx.package import Package, Relationship, is_on
 from policylint.readers.docx.report import warnings
 from policylint.readers.docx.runs import Tally, count_changes
@@ -51,7 +52,8 @@ def read(data: bytes, path: str) -> Document:
     package = Package(data)
     body = package.body()
     related = package.related(package.main)
-    shared = Shared(open_styles(package), _part(package, related, "numbering"))
+    styles = open_styles(package)
+    shared = Shared(styles, Lists(_part(package, related, "numbering"), styles))
     count_changes(body, shared.tally)
     for kind in ("footnotes", "endnotes"):
         _add_notes(shared, package, related, kind)
@@ -99,7 +101,7 @@ def _margin(
     related: dict[str, Relationship],
 ) -> Iterator[Draft]:
     """The headers or the footers that are shown, each distinct text once."""
-    apart = Shared(shared.styles, shared.numbering)  # logos and the like are not worth a warning
+    apart = Shared(shared.styles, shared.lists)  # logos and the like are not worth a warning
     parts: dict[str, None] = {}
     shows_even = cache(lambda: _shows_even_pages(package, related))  # each section may ask
     for section in body.iter(n.SECTION):

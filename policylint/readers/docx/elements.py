@@ -27,7 +27,7 @@ class Elements:
     def pieces(self, paragraph: "Element") -> list[Piece]:
         """The read text of a paragraph, part by part."""
         passage = Passage()
-        self._runs.read(paragraph, self.look(paragraph).style, passage)
+        self._runs.read(paragraph, self.look(paragraph), passage)
         return passage.pieces
 
     def look(self, paragraph: "Element") -> ParagraphLook:

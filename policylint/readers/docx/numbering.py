@@ -55,28 +55,66 @@ class Label(Struct, frozen=True):
     is_bullet: bool
 
 
-class Numbering:
-    """The lists of a document, and how far each has counted."""
+class Lists:
+    """The lists that a document defines, each read when first asked for."""
 
     def __init__(self, root: "Element | None", styles: Styles) -> None:
         self._styles = styles
         self._definitions: dict[str, Element] = {}
         self._abstracts: dict[str, Element] = {}
         self._lists: dict[str, List | None] = {}
-        self._counts: dict[str, list[int | None]] = {}
-        self._restarted: set[tuple[str, int]] = set()
         if root is not None:
             self._definitions = {item.get(_NUM_ID, ""): item for item in root.iterchildren(W + "num")}
             self._abstracts = {item.get(_ABSTRACT_ID, ""): item for item in root.iterchildren(W + "abstractNum")}
+
+    def get(self, list_id: str) -> List | None:
+        """The list with this id, if there is one."""
+        if list_id not in self._lists:
+            self._lists[list_id] = self._read(list_id)
+        return self._lists[list_id]
+
+    def _read(self, list_id: str) -> List | None:
+        definition = self._definitions.get(list_id)
+        if definition is None:
+            return None
+        abstract_id = _value(definition, _ABSTRACT_ID)
+        abstract = self._abstracts.get(abstract_id)
+        link = "" if abstract is None else _value(abstract, W + "numStyleLink")
+        if link:
+            target = self._definitions.get(self._styles.paragraph(link).list_id or "")
+            abstract_id = "" if target is None else _value(target, _ABSTRACT_ID)
+            abstract = self._abstracts.get(abstract_id)
+        if abstract is None:
+            return None
+        levels = [Level()] * _DEPTHS
+        restarts: dict[int, int] = {}
+        for item in abstract.iterchildren(_LEVEL):
+            _set_level(levels, item)
+        for override in definition.iterchildren(W + "lvlOverride"):
+            depth = number(override.get(_DEPTH), -1)
+            for item in override.iterchildren(_LEVEL):
+                _set_level(levels, item)
+            start = override.find(W + "startOverride")
+            if start is not None:
+                restarts[depth] = number(start.get(VAL), 0)
+        depths = {level.style: i for i, level in enumerate(levels) if level.style}
+        return List(abstract_id, tuple(levels), restarts, depths)
+
+
+class Numbering:
+    """How far each list has counted in one part of a document."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._counts: dict[str, list[int | None]] = {}
+        self._restarted: set[tuple[str, int]] = set()
 
     def next(self, list_id: str, depth: int | None, style: str) -> Label | None:
         """The label of the next paragraph of a list; `None` where the list is not defined.
 
         Without a depth of its own, the paragraph stands at the one that belongs to its style.
         """
-        if list_id not in self._lists:
-            self._lists[list_id] = self._read_list(list_id)
-        the_list = self._lists[list_id]
+        the_list = self._lists.get(list_id)
         if the_list is None:
             return None
         levels = the_list.levels
@@ -111,33 +149,6 @@ class Numbering:
             if depth < the_list.levels[deeper].restart:
                 counts[deeper] = None
         return counts
-
-    def _read_list(self, list_id: str) -> List | None:
-        definition = self._definitions.get(list_id)
-        if definition is None:
-            return None
-        abstract_id = _value(definition, _ABSTRACT_ID)
-        abstract = self._abstracts.get(abstract_id)
-        link = "" if abstract is None else _value(abstract, W + "numStyleLink")
-        if link:
-            target = self._definitions.get(self._styles.paragraph(link)[0].list_id or "")
-            abstract_id = "" if target is None else _value(target, _ABSTRACT_ID)
-            abstract = self._abstracts.get(abstract_id)
-        if abstract is None:
-            return None
-        levels = [Level()] * _DEPTHS
-        restarts: dict[int, int] = {}
-        for item in abstract.iterchildren(_LEVEL):
-            _set_level(levels, item)
-        for override in definition.iterchildren(W + "lvlOverride"):
-            depth = number(override.get(_DEPTH), -1)
-            for item in override.iterchildren(_LEVEL):
-                _set_level(levels, item)
-            start = override.find(W + "startOverride")
-            if start is not None:
-                restarts[depth] = number(start.get(VAL), 0)
-        depths = {level.style: i for i, level in enumerate(levels) if level.style}
-        return List(abstract_id, tuple(levels), restarts, depths)
 
 
 def _set_level(levels: list[Level], item: "Element") -> None:

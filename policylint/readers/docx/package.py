@@ -76,6 +76,7 @@ class Package:
         total = sum(entry.file_size for entry in self._entries.values())
         if total > MAX_TOTAL or (total > RATIO_FROM and total > MAX_RATIO * len(data)):
             raise _bomb(f"would unpack from {len(data) / 1e6:.1f} MB to {total / 1e6:,.0f} MB")
+        self._related: dict[str, dict[str, Relationship]] = {}
         self.links = self.related("")
         self.main = self._find_main()
 
@@ -94,6 +95,21 @@ class Package:
 
     def related(self, part: str) -> dict[str, Relationship]:
         """The relationships of a part ("" for the package itself) by their ids, external ones left out."""
+        if part not in self._related:
+            self._related[part] = self._read_related(part)
+        return self._related[part]
+
+    def body(self) -> "Element":
+        """The body of the main document."""
+        root = self.xml(self.main)
+        if root is None or root.tag != DOCUMENT:
+            raise _wrong_type("a zip file without a Word document in it")
+        body = root.find(BODY)
+        if body is None:
+            raise _damaged("its text is missing")
+        return body
+
+    def _read_related(self, part: str) -> dict[str, Relationship]:
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", name + ".rels"))
         if root is None:
@@ -106,16 +122,6 @@ class Package:
             for link in root.iter(_RELATIONSHIP)
             if link.get("TargetMode") != "External"
         }
-
-    def body(self) -> "Element":
-        """The body of the main document."""
-        root = self.xml(self.main)
-        if root is None or root.tag != DOCUMENT:
-            raise _wrong_type("a zip file without a Word document in it")
-        body = root.find(BODY)
-        if body is None:
-            raise _damaged("its text is missing")
-        return body
 
     def _find_main(self) -> str:
         for link in self.links.values():

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from policylint.readers.docx import names as n
 from policylint.readers.docx.package import is_on
-from policylint.readers.docx.styles import PLAIN, RunLook, Styles, run_look
+from policylint.readers.docx.styles import PLAIN, ParagraphLook, RunLook, Styles, run_look
 from policylint.readers.docx.symbols import form_field, symbol
 
 if TYPE_CHECKING:
@@ -105,11 +105,11 @@ class RunReader:
         self._fields: list[bool] = []
         self._instructions = 0
 
-    def read(self, paragraph: "Element", style: str, passage: Passage) -> None:
-        """Add the words of a paragraph that has this paragraph style."""
+    def read(self, paragraph: "Element", look: ParagraphLook, passage: Passage) -> None:
+        """Add the words of a paragraph that looks like this."""
         if self._fields:
             self._fields, self._instructions = [], 0
-        self._read_runs(paragraph, style, self._styles.paragraph(style)[1], passage)
+        self._read_runs(paragraph, look.style, look.runs, passage)
 
     def _read_runs(self, parent: "Element", style: str, base: RunLook, passage: Passage) -> None:
         for child in parent:
@@ -141,7 +141,7 @@ class RunReader:
 
     def _look(self, properties: "Element", style: str, base: RunLook) -> RunLook:
         look = run_look(properties)
-        if look is PLAIN:
+        if look == PLAIN:
             return base
         return look.over(self._styles.run(style, look.style) if look.style else base)
 

@@ -25,7 +25,7 @@ _DEFAULT_SIZE = 20  # half-points; what Word takes when a document says nothing
 MAX_CHAIN = 30
 
 
-class RunLook(Struct):
+class RunLook(Struct, frozen=True):
     """How a run looks, as far as reading asks; `None` is "not said here". `size` is in half-points."""
 
     bold: bool | None = None
@@ -53,7 +53,8 @@ class ParagraphLook(Struct):
 
     `level` is the heading level, 0 for body text, `None` where nothing is said; `list_id` likewise, where "0"
     takes a paragraph out of its style's list. `contents` marks entries of a table of contents. A paragraph
-    that `runs_on` goes on in the next one, because the mark between them is deleted.
+    that `runs_on` goes on in the next one, because the mark between them is deleted. `runs` is how its words look
+    that say nothing about themselves.
     """
 
     level: int | None = None
@@ -65,6 +66,16 @@ class ParagraphLook(Struct):
     style: str = ""
     runs_on: bool = False
     ends_section: bool = False
+    runs: RunLook = PLAIN
+
+
+class _Style(Struct, frozen=True):
+    """What a style itself says, and the id of the one that it is based on."""
+
+    element: "Element"
+    base: str | None
+    look: ParagraphLook
+    runs: RunLook
 
 
 class Styles:
@@ -72,38 +83,39 @@ class Styles:
 
     def __init__(self, sheet: StyleSheet) -> None:
         self._sheet = sheet
-        self._looks: dict[str, tuple[ParagraphLook, RunLook]] = {}
+        self._styles: dict[str, _Style | None] = {}
+        self._looks: dict[str, ParagraphLook] = {}
         self._toggles: dict[tuple[str, str], RunLook] = {}
         self.base = RunLook(False, False, False, _DEFAULT_SIZE)
         properties = None if sheet.defaults is None else sheet.defaults.find(f"{W}rPrDefault/{R_PR}")
         if properties is not None:
             self.base = run_look(properties).over(self.base)
 
-    def paragraph(self, style: str) -> tuple[ParagraphLook, RunLook]:
-        """What the paragraph style says about its paragraphs, and about their runs."""
-        style = style or self._sheet.default
-        looks = self._looks.get(style)
-        if looks is None:
-            paragraph, run = self._resolve(style)
-            paragraph.style = style
-            looks = self._looks[style] = paragraph, run.over(self.base)
-        return looks
+    def paragraph(self, style: str) -> ParagraphLook:
+        """What the paragraph style says about its paragraphs."""
+        look = self._looks.get(style)
+        if look is None:
+            name = style or self._sheet.default
+            look, run = self._resolve(name)
+            look.style, look.runs = name, run.over(self.base)
+            self._looks[style] = look
+        return look
 
     def look(self, properties: "Element | None") -> ParagraphLook:
         """What is true of a paragraph with this `w:pPr`."""
         if properties is None:
-            return self.paragraph("")[0]
+            return self.paragraph("")
         if len(properties) == 1 and properties[0].tag == _PARAGRAPH_STYLE:
-            return self.paragraph(properties[0].get(VAL, ""))[0]
+            return self.paragraph(properties[0].get(VAL, ""))
         mine = paragraph_look(properties)
-        return over(mine, self.paragraph(mine.style)[0])
+        return over(mine, self.paragraph(mine.style))
 
     def run(self, paragraph_style: str, character_style: str) -> RunLook:
         """How runs of a character style look in a paragraph style: bold on bold, for one, is not bold."""
         key = (paragraph_style, character_style)
         look = self._toggles.get(key)
         if look is None:
-            under, over = self.paragraph(paragraph_style)[1], self._resolve(character_style)[1]
+            under, over = self.paragraph(paragraph_style).runs, self._resolve(character_style)[1]
             look = self._toggles[key] = RunLook(
                 bool(over.bold) ^ bool(under.bold),
                 bool(over.hidden) ^ bool(under.hidden),
@@ -117,33 +129,27 @@ class Styles:
         return any(
             part.get(W + "type") == where and len(part)
             for style in self._chain(table_style)
-            for part in style.iterchildren(W + "tblStylePr")
+            for part in style.element.iterchildren(W + "tblStylePr")
         )
 
     def _resolve(self, name: str) -> tuple[ParagraphLook, RunLook]:
+        look, runs = ParagraphLook(), RunLook()
         chain = self._chain(name)
-        if not chain:
-            return _look_by_name(name.lower()), RunLook()
-        paragraph, run = ParagraphLook(), RunLook()
         for style in chain:
-            named = style.find(_NAME)
-            mine = _look_by_name("" if named is None else named.get(VAL, "").lower())
-            properties = style.find(P_PR)
-            if properties is not None:
-                mine = over(paragraph_look(properties), mine)
-            paragraph = over(paragraph, mine)
-            properties = style.find(R_PR)
-            if properties is not None:
-                run = run.over(run_look(properties))
-        return paragraph, run
+            look, runs = over(look, style.look), runs.over(style.runs)
+        return look if chain else _look_by_name(name.lower()), runs
 
-    def _chain(self, name: str) -> "list[Element]":
-        chain: list[Element] = []
-        style = self._sheet.get(name)
-        while style is not None and len(chain) < MAX_CHAIN:
+    def _chain(self, name: str | None) -> list[_Style]:
+        chain: list[_Style] = []
+        while name is not None and len(chain) < MAX_CHAIN:
+            if name not in self._styles:
+                element = self._sheet.get(name)
+                self._styles[name] = None if element is None else _read_style(element)
+            style = self._styles[name]
+            if style is None:
+                break
             chain.append(style)
-            base = style.find(_BASED_ON)
-            style = None if base is None else self._sheet.get(base.get(VAL, ""))
+            name = style.base
         return chain
 
 
@@ -151,6 +157,16 @@ def open_styles(package: Package) -> Styles:
     """The styles of a document."""
     links = package.related(package.main).values()
     return Styles(StyleSheet(next((package.contents(link.target) for link in links if link.kind == "styles"), None)))
+
+
+def _read_style(element: "Element") -> _Style:
+    parts = {item.tag: item for item in reversed(element)}  # the first of each
+    base, name = parts.get(_BASED_ON), parts.get(_NAME)
+    look = _look_by_name("" if name is None else name.get(VAL, "").lower())
+    if P_PR in parts:
+        look = over(paragraph_look(parts[P_PR]), look)
+    runs = run_look(parts[R_PR]) if R_PR in parts else PLAIN
+    return _Style(element, None if base is None else base.get(VAL, ""), look, runs)
 
 
 def over(mine: ParagraphLook, base: ParagraphLook) -> ParagraphLook:
@@ -165,6 +181,7 @@ def over(mine: ParagraphLook, base: ParagraphLook) -> ParagraphLook:
         mine.style,
         mine.runs_on,
         mine.ends_section,
+        base.runs,
     )
 
 
@@ -194,25 +211,24 @@ def paragraph_look(properties: "Element") -> ParagraphLook:
 
 
 def run_look(properties: "Element") -> RunLook:
-    """What a `w:rPr` itself says; `PLAIN` when that is nothing."""
-    look = PLAIN
+    """What a `w:rPr` itself says."""
+    bold = hidden = struck = size = None
+    style = ""
     for item in properties:
         tag = item.tag
         if tag not in _RUN_PROPERTIES:
             continue
-        if look is PLAIN:
-            look = RunLook()
         if tag == _SIZE:
-            look.size = number(item.get(VAL), 0) or None
+            size = number(item.get(VAL), 0) or None
         elif tag == _CHARACTER_STYLE:
-            look.style = item.get(VAL, "")
+            style = item.get(VAL, "")
         elif tag == _BOLD:
-            look.bold = is_on(item.get(VAL))
+            bold = is_on(item.get(VAL))
         elif tag == _HIDDEN:
-            look.hidden = is_on(item.get(VAL))
+            hidden = is_on(item.get(VAL))
         else:
-            look.struck = is_on(item.get(VAL)) or bool(look.struck)
-    return look
+            struck = is_on(item.get(VAL)) or bool(struck)
+    return RunLook(bold, hidden, struck, size, style)
 
 
 def number(text: str | None, otherwise: int) -> int:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _NAMESPACE = b'xmlns:w="' + W.strip("{}").encode() + b'"'
-_STYLE_END = b"</w:style>"
+_STYLE, _STYLE_END = b"<w:style ", b"</w:style>"
 _STYLE_ID = re.compile(rb'\sw:styleId="([^"&]*)"')
 _DEFAULTS, _DEFAULTS_END = b"<w:docDefaults>", b"</w:docDefaults>"
 _IS_DEFAULT = re.compile(rb'\sw:default="(?:1|true|on)"')
 _IS_PARAGRAPH = b'w:type="paragraph"'
+_MOST_APART = 50  # each is looked for from the start of the part
 
 
 class StyleSheet:
@@ -32,45 +33,55 @@ class StyleSheet:
         self.default = ""
         self.defaults: Element | None = None
         self._parsed: dict[str, Element | None] = {}
-        self._unparsed: dict[str, bytes] = {}
+        # What has not been parsed; nothing once all has been.
+        self._data = data or b""
         self._root_tag = b""
-        if data is not None and not self._split(data):
-            self._parse_all(data)
+        if data is not None and not self._find_defaults(data):
+            self._parse_all()
 
     def get(self, name: str) -> "Element | None":
         """The style with this id, if there is one."""
-        if name not in self._parsed:
-            source = self._unparsed.get(name)
-            self._parsed[name] = None if source is None else self._parse_part(source)
-        return self._parsed[name]
+        if name not in self._parsed and self._data:
+            start = self._start_of_tag(self._data.find(b' w:styleId="%b"' % name.encode()))
+            if start < 0 or len(self._parsed) == _MOST_APART:
+                self._parse_all()
+            else:
+                self._parsed[name] = self._parse_part(start, _STYLE_END)
+        return self._parsed.get(name)
 
-    def _split(self, data: bytes) -> bool:
-        """Note where each style stands; false where that cannot be told without parsing."""
+    def _find_defaults(self, data: bytes) -> bool:
+        """Find what holds where no style is named; false where that cannot be told without parsing."""
         start = data.find(b"<w:styles")
         self._root_tag = data[start : data.find(b">", start) + 1]
         # Without comments, CDATA and the like, what looks like the end of a style is one.
-        if start < 0 or _NAMESPACE not in self._root_tag or _has(data, b"<!") or _has(data[start:], b"<?"):
+        odd = _has(data, b"<!") or _has(data, b"<?", start) or _has(data, b"='", start)
+        if start < 0 or _NAMESPACE not in self._root_tag or odd:
             return False
-        for part in data.split(_STYLE_END)[:-1]:
-            at = part.find(b"<w:style ")
-            tag = part[at : part.find(b"<", at + 1)]
+        at = start
+        while (at := data.find(b'w:default="', at)) >= 0:
+            begins, at = self._start_of_tag(at), data.find(b">", at)
+            tag = data[begins:at]
             name = _STYLE_ID.search(tag)
-            if at < 0 or name is None:
+            if begins < 0 or at < 0 or name is None:
                 return False
-            key = name[1].decode("utf-8", "replace")
-            self._unparsed.setdefault(key, part[at:] + _STYLE_END)
             if _IS_PARAGRAPH in tag and _IS_DEFAULT.search(tag):
-                self.default = key
-        at, end = data.find(_DEFAULTS), data.find(_DEFAULTS_END)
-        if 0 <= at < end:
-            self.defaults = self._parse_part(data[at : end + len(_DEFAULTS_END)])
+                self.default = name[1].decode("utf-8", "replace")
+        if 0 <= data.find(_DEFAULTS) < data.find(_DEFAULTS_END):
+            self.defaults = self._parse_part(data.find(_DEFAULTS), _DEFAULTS_END)
         return True
 
-    def _parse_part(self, source: bytes) -> "Element":
-        return parse(self._root_tag + source + b"</w:styles>")[0]
+    def _start_of_tag(self, at: int) -> int:
+        """Where the tag of the style begins that has an attribute at `at`, -1 where there is none."""
+        start = self._data.rfind(_STYLE, 0, max(at, 0))
+        return -1 if b">" in self._data[start:at] else start
 
-    def _parse_all(self, data: bytes) -> None:
-        root = parse(data)
+    def _parse_part(self, start: int, end_tag: bytes) -> "Element":
+        end = self._data.find(end_tag, start) + len(end_tag)
+        return parse(self._root_tag + self._data[start:end] + b"</w:styles>")[0]
+
+    def _parse_all(self) -> None:
+        root = parse(self._data)
+        self._data = b""
         self.defaults = root.find(W + "docDefaults")
         for style in root.iterchildren(W + "style"):
             name = style.get(W + "styleId", "")
@@ -79,6 +90,6 @@ class StyleSheet:
                 self.default = name
 
 
-def _has(data: bytes, mark: bytes) -> bool:
+def _has(data: bytes, mark: bytes, start: int = 0) -> bool:
     # The second character is rare and quickly looked for; the first is everywhere.
-    return mark[1:] in data and mark in data
+    return data.find(mark[1:], start) >= 0 and data.find(mark, start) >= 0

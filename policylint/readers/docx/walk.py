@@ -9,7 +9,7 @@ from policylint.document import BlockKind, Place, UnreadableError
 from policylint.readers.docx import names as n
 from policylint.readers.docx.drafts import Draft
 from policylint.readers.docx.fold import cut, fold
-from policylint.readers.docx.numbering import Label, Numbering
+from policylint.readers.docx.numbering import Label, Lists, Numbering
 from policylint.readers.docx.package import is_on
 from policylint.readers.docx.runs import Passage, RunReader, Tally
 from policylint.readers.docx.styles import ParagraphLook, Styles, number
@@ -57,7 +57,7 @@ class Shared(Struct):
     """What all the parts of a document share."""
 
     styles: Styles
-    numbering: "Element | None" = None
+    lists: Lists
     tally: Tally = field(default_factory=Tally)
     notes: dict[str, Notes] = field(default_factory=dict)
     tables: int = 0
@@ -74,7 +74,7 @@ class Walk:
         self._part = part
         self._kind = kind
         self._runs = RunReader(shared.styles, shared.tally)
-        self._numbering = Numbering(shared.numbering, shared.styles)
+        self._numbering = Numbering(shared.lists)
         self._indices = {paragraph: i for i, paragraph in enumerate(root.iter(n.P))}
         self._sections = _section_starts(root)
         self._nesting = 0
@@ -112,7 +112,7 @@ class Walk:
             self.pages.turn(by_hand=True)
         passage = pending or Passage()
         start, breaks = passage.length, len(passage.page_breaks)
-        self._runs.read(paragraph, look.style, passage)
+        self._runs.read(paragraph, look, passage)
         self._mark_places(passage, self._indices[paragraph], start, breaks)
         if look.runs_on:
             return passage
