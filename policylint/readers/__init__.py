@@ -134,9 +134,12 @@ def _office_content(data: bytes) -> str:
     if data.startswith(b"\xd0"):
         return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "ole"
     # The names of a package's parts are not compressed; an embedded file's come after the package's own.
-    parts = ((b"word/document", "docx"), (b"xl/workbook", "xlsx"), (b"ppt/presentation", "pptx"))
-    found_at = {data.find(part): name for part, name in parts}
-    return found_at[min((offset for offset in found_at if offset >= 0), default=-1)] if max(found_at) >= 0 else "zip"
+    first, found = len(data), "zip"
+    for part, name in ((b"word/document", "docx"), (b"xl/workbook", "xlsx"), (b"ppt/presentation", "pptx")):
+        at = data.find(part, 0, first)
+        if at >= 0:
+            first, found = at, name
+    return found
 
 
 def _wrong_type(suffix: str, found: str) -> UnreadableError:

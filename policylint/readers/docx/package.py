@@ -48,6 +48,11 @@ _OTHER_FORMATS = {
 }
 
 
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
+
+
 class Relationship(Struct, frozen=True):
     """A link from one part to another: the last word of its type, and the name of the part."""
 
@@ -165,16 +170,13 @@ def parse(data: bytes) -> "Element":
 
     Raises `UnreadableError` where it is not well-formed or declares entities.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
         if root.tag.startswith(_STRICT):
             plain = etree.tostring(root)
             for strict, transitional in STRICT_NAMESPACES.items():
                 plain = plain.replace(strict, transitional)
-            root = etree.fromstring(plain, parser)
+            root = etree.fromstring(plain, _PARSER)
     except etree.XMLSyntaxError as error:
         raise _damaged("a part of it is not well-formed") from error
     if root.getroottree().docinfo.internalDTD is not None:

@@ -51,25 +51,22 @@ class Tally(Struct):
     lost_notes: int = 0
 
 
-class Passage:
+class Passage(Struct):
     """One paragraph as read.
 
     `pieces` are the parts of the read text with the elements they come from; `page_breaks` are offsets in
-    it, each with whether it was set by hand; `marks` say where its parts stand. `sizes` counts characters by
+    it, each with whether it was set by hand; `marks` say where its parts stand. `sizes` holds the words by
     their size in half-points; `plain` says that some of the words are not bold.
     """
 
-    __slots__ = ("boxes", "length", "marks", "notes", "page_breaks", "pieces", "plain", "sizes")
-
-    def __init__(self) -> None:
-        self.pieces: list[tuple[str, Element]] = []
-        self.length = 0
-        self.marks: list[Mark] = []
-        self.page_breaks: list[tuple[int, bool]] = []
-        self.notes: list[tuple[str, str]] = []
-        self.boxes: list[Element] = []
-        self.sizes: dict[int, int] = {}
-        self.plain = False
+    pieces: "list[tuple[str, Element]]" = []
+    length: int = 0
+    marks: "list[Mark]" = []
+    page_breaks: list[tuple[int, bool]] = []
+    notes: list[tuple[str, str]] = []
+    boxes: "list[Element]" = []
+    sizes: dict[int, list[str]] = {}
+    plain: bool = False
 
     @property
     def text(self) -> str:
@@ -85,8 +82,11 @@ class Passage:
     @property
     def size(self) -> int:
         """The size of most of the words, 0 without words."""
-        sizes = self.sizes
-        return next(iter(sizes)) if len(sizes) == 1 else max(sizes, key=sizes.__getitem__, default=0)
+        if len(self.sizes) == 1:
+            return next(iter(self.sizes))
+        # Without white space: what the words look like does not hang on how they are divided into runs.
+        lengths = {size: len("".join("".join(texts).split())) for size, texts in self.sizes.items()}
+        return max(lengths, key=lengths.__getitem__, default=0)
 
     def add(self, text: str, source: "Element") -> None:
         """Append a part of the read text."""
@@ -155,9 +155,7 @@ class RunReader:
                 return
             if not look.bold:
                 passage.plain = True
-            size = look.size or 0
-            # Without white space: what the words look like does not hang on how they are divided into runs.
-            passage.sizes[size] = passage.sizes.get(size, 0) + len("".join(text.split()))
+            passage.sizes.setdefault(look.size or 0, []).append(text)
         elif look.hidden or look.struck:
             return
         passage.pieces.append((text, item))
