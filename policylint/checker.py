@@ -1,6 +1,6 @@
 """One document, from its bytes to its part of the report: the flow in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import copy
 from fnmatch import fnmatchcase
 
@@ -30,8 +30,8 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
-from policylint.rulebook.model import Rulebook, RulebookError
-from policylint.selection import asked
+from policylint.rulebook.model import Rulebook, RulebookError, severity_of
+from policylint.selection import Weights, only, severities
 from policylint.settings import Settings
 
 
@@ -44,20 +44,21 @@ class Checker:
     def __init__(self, rulebook: Rulebook, settings: Settings) -> None:
         self.rulebook = rulebook
         self.settings = settings
-        self._by_kinds: dict[tuple[str, ...], tuple[Judge, WordingJudge]] = {}
+        self._weights: dict[tuple[str, ...], Weights] = {}
+        self._judges: dict[frozenset[str], tuple[Judge, WordingJudge]] = {}
         try:
             self._reader = SentenceReader(rulebook)
             self._pointers = PointerFinder(rulebook)
-            self._judges(())
+            self._judges_of(self._weights_in(()))
         except KeyError as error:
             message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
             raise RulebookError("grammar", 1, message) from None
 
     def under(self, settings: Settings) -> "Checker":
-        """A checker for documents for which other `settings` hold; it shares with this one what has been read."""
+        """A checker for documents for which other `settings` hold; it shares with this one all but what these say."""
         other = copy(self)
         other.settings = settings
-        other._by_kinds = {}
+        other._weights = {}
         return other
 
     def check(self, data: bytes, path: str) -> DocumentReport:
@@ -72,7 +73,8 @@ class Checker:
         """The report on a document that has been read."""
         text = ReadDocument(document, self._reader)
         kinds = self._told_kinds(document) or detect(text, self.rulebook)
-        judge, wording = self._judges(kinds.kinds)
+        weights = self._weights_in(kinds.kinds)
+        judge, wording = self._judges_of(weights)
         judgements = judge.judge(text, frozenset(kinds.kinds))
         hits = wording.judge(text)
         return DocumentReport(
@@ -82,8 +84,8 @@ class Checker:
             kinds_reason=kinds.reason,
             reading=document.reading,
             error=None,
-            clauses=tuple(_clause(judgement, text, kinds.kinds) for judgement in judgements),
-            wording=tuple(_wording(hit, text) for hit in hits),
+            clauses=tuple(_clause(judgement, text, kinds.kinds, weights) for judgement in judgements),
+            wording=tuple(_wording(hit, text, weights) for hit in hits),
             title=_title(text),
             numbers=self._pointers.own_numbers(text),
             pointers=tuple(_pointer(found, text) for found in self._pointers.find(text)),
@@ -92,15 +94,20 @@ class Checker:
             directives=tuple(_directive(found, text) for found in document.directives),
         )
 
-    def _judges(self, kinds: tuple[str, ...]) -> tuple[Judge, WordingJudge]:
-        """What judges documents of `kinds`, by the rules that the settings ask for in them."""
-        if kinds not in self._by_kinds:
-            rulebook = asked(self.rulebook, self.settings, kinds)
-            self._by_kinds[kinds] = (
-                Judge(rulebook, self._reader.finder),
-                WordingJudge(rulebook, self._reader.finder, advice=True),
-            )
-        return self._by_kinds[kinds]
+    def _weights_in(self, kinds: tuple[str, ...]) -> Weights:
+        """How much each rule weighs that the settings ask for in documents of `kinds`."""
+        if kinds not in self._weights:
+            self._weights[kinds] = severities(self.rulebook, self.settings, kinds)
+        return self._weights[kinds]
+
+    def _judges_of(self, rules: Collection[str]) -> tuple[Judge, WordingJudge]:
+        """What judges by these `rules`, whatever they weigh: it hears each sentence once for all documents."""
+        names = frozenset(rules)
+        if names not in self._judges:
+            rulebook = only(self.rulebook, names)
+            finder = self._reader.finder
+            self._judges[names] = (Judge(rulebook, finder), WordingJudge(rulebook, finder, advice=True))
+        return self._judges[names]
 
     def _told_kinds(self, document: Document) -> Kinds | None:
         """Kinds that the document's own front matter or the settings give it."""
@@ -123,7 +130,7 @@ def unreadable(path: str, error: UnreadableError) -> DocumentReport:
     return DocumentReport(path, (), "", "", None, ReadError(error.code, error.message))
 
 
-def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> ClauseFinding:
+def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str], weights: Weights) -> ClauseFinding:
     rule = judgement.rule
     expected = any(kind in rule.expected_in for kind in kinds)
     quotes = tuple(
@@ -136,7 +143,7 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str]) -> C
         title=rule.title,
         verdict=judgement.verdict.value,
         expected=expected,
-        severity=rule.severity_of(judgement.verdict, expected=expected).value,
+        severity=severity_of(weights[rule.id], judgement.verdict, expected=expected).value,
         reason=judgement.reason,
         evidence=quotes,
         closest=_closest(closest, text) if closest else None,
@@ -153,7 +160,7 @@ def _closest(evidence: Evidence, text: ReadDocument) -> Closest:
     return Closest(clause.text, _place(text, evidence.passage, 0, len(clause.text)), evidence.reason)
 
 
-def _wording(hit: WordingHit, text: ReadDocument) -> WordingFinding:
+def _wording(hit: WordingHit, text: ReadDocument, weights: Weights) -> WordingFinding:
     tokens, rule = hit.passage.tokens, hit.rule
     start, end = tokens.starts[hit.span[0]], tokens.ends[hit.span[1] - 1]
     return WordingFinding(
@@ -164,7 +171,7 @@ def _wording(hit: WordingHit, text: ReadDocument) -> WordingFinding:
         why=rule.why,
         source=rule.source,
         place=_place(text, hit.passage, start, end),
-        severity=rule.severity.value,
+        severity=weights[rule.id].value,
         fingerprint=fingerprint(rule.id, "wording", text.document.path, f"{hit.text} | {hit.passage.clause.text}"),
         sentence=hit.passage.clause.text,
     )

@@ -12,6 +12,9 @@ from policylint.settings import LEVELS, OFF, Settings
 REFERENCE = "reference"
 """What stands for a rule where references that lead nowhere are meant."""
 
+Weights = dict[str, Severity]
+"""The severity of each rule that is asked for, by its id."""
+
 _OFF_BY_DEFAULT = "A"
 _FEW = 25
 _GRAVEST_FIRST = (*LEVELS, Severity.NONE, OFF)
@@ -68,14 +71,14 @@ def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
         names.resolve(f"kind:{kind}")
 
 
-def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> dict[str, Severity]:
+def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Weights:
     """The severity of each rule that `settings` ask for in documents of `kinds`, by the rule's id.
 
     What is said of a kind goes for what is expected of it; for wording, and for what no kind expects, it goes for the
     document. Where the kinds of a document differ, the gravest counts. Raises `UnknownNameError`.
     """
     asked = _Asked(settings, names_of(rulebook))
-    found: dict[str, Severity] = {}
+    found: Weights = {}
     for rule in rulebook.rules:
         expecting = [kind for kind in kinds if kind in rule.expected_in]
         level = asked.level(rule.id, _domain(rule.domain), expecting or kinds, rule.severity)
@@ -92,10 +95,20 @@ def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -
 def asked(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Rulebook:
     """`rulebook` with the rules that `settings` ask for in documents of `kinds`, at the severities that they give."""
     found = severities(rulebook, settings, kinds)
+    wanted = only(rulebook, found)
+    return replace(
+        wanted,
+        rules=tuple(replace(rule, severity=found[rule.id]) for rule in wanted.rules),
+        wordings=tuple(replace(rule, weight=found[rule.id]) for rule in wanted.wordings),
+    )
+
+
+def only(rulebook: Rulebook, rules: Collection[str]) -> Rulebook:
+    """`rulebook` with the `rules` of these names, and no others."""
     return replace(
         rulebook,
-        rules=tuple(replace(rule, severity=found[rule.id]) for rule in rulebook.rules if rule.id in found),
-        wordings=tuple(replace(rule, weight=found[rule.id]) for rule in rulebook.wordings if rule.id in found),
+        rules=tuple(rule for rule in rulebook.rules if rule.id in rules),
+        wordings=tuple(rule for rule in rulebook.wordings if rule.id in rules),
     )
 
 

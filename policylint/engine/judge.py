@@ -51,30 +51,16 @@ class Match(Struct, frozen=True):
     frame: Frame
 
 
-class Heard(Struct, frozen=True):
-    """The frames that a sentence's own words fill, and those of which they have no more than the act."""
-
-    filled: Sequence[Match]
-    named: Sequence[Match]
-
-
 class FrameListener:
-    """Hears the frames of some rules in sentences that are searched by `finder`."""
+    """Hears which frames a sentence's own words could fill, searched by `finder`."""
 
     def __init__(self, matches: Sequence[Match], finder: Finder) -> None:
         self._matches = matches
         self._triggers = Triggers(finder, ((match.frame.act, match.frame.with_) for match in matches))
 
-    def listen(self, sentence: Sentence) -> Heard:
-        """The frames that are filled, or named, in the order of the rules."""
-        filled, named = [], []
-        for number in self._triggers.could(sentence.mentions):
-            match = self._matches[number]
-            if sentence.spans(match.frame):
-                filled.append(match)
-            elif match.frame.says != "contradicted" and sentence.mentions.any(match.frame.act):
-                named.append(match)
-        return Heard(filled, named)
+    def listen(self, sentence: Sentence) -> list[Match]:
+        """The frames that may be filled, in the order of the rules: few of them are looked at more closely."""
+        return [self._matches[number] for number in self._triggers.could(sentence.mentions)]
 
 
 class Judge:
@@ -83,9 +69,7 @@ class Judge:
     def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
-        self._finder = finder
-        self._matches = [Match(rule, frame) for rule in rulebook.rules for frame in rule.frames]
-        self._listeners: dict[frozenset[str], FrameListener] = {}
+        self._listener = FrameListener([Match(rule, frame) for rule in rulebook.rules for frame in rule.frames], finder)
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
@@ -103,37 +87,39 @@ class Judge:
 
     def _note(self, stance: Stance, passage: Passage, kinds: frozenset[str], notes: "_Notes") -> None:
         """What one passage says."""
-        document = stance.document
-        heard = passage.sentence.heard(self._listener(kinds))
-        for match in heard.filled:
-            rule, frame = match.rule.id, match.frame
-            if not _is_in_place(document, passage, frame):
-                continue
-            wanting = self._wanting(document, passage, frame.about, kinds)
-            if wanting:
-                if frame.says != "contradicted":
-                    notes.comes_near(rule, passage, wanting)
-                continue
-            evidence = self._best_said(stance, passage, match)
-            if not evidence.says:
-                notes.set_aside.setdefault(rule, evidence)
-                continue
-            notes.found[rule].append(evidence)
-            label = document.row_label(passage)
-            if label and label.sentence is not passage.sentence:
-                notes.found[rule].append(replace(evidence, passage=label))
-            if evidence.says == frame.says in ("strong", "weak"):
-                notes.facts[rule] += self._facts(stance, passage, match, kinds)
-        for match in heard.named:
-            if notes.is_wanted(match.rule.id) and _is_in_place(document, passage, match.frame):
+        sentence = passage.sentence
+        heard = [
+            match
+            for match in sentence.heard(self._listener)
+            if _is_for(match.frame, kinds) and _is_in_place(stance.document, passage, match.frame)
+        ]
+        for match in heard:
+            if sentence.spans(match.frame):
+                self._note_filled(stance, passage, match, kinds, notes)
+        for match in heard:
+            if notes.is_wanted(match.rule.id) and _only_names(sentence, match.frame):
                 notes.comes_near(match.rule.id, passage, NAMED_ONLY)
 
-    def _listener(self, kinds: frozenset[str]) -> FrameListener:
-        """Who hears the frames that are for documents of these `kinds`."""
-        if kinds not in self._listeners:
-            matches = [match for match in self._matches if not match.frame.kinds or match.frame.kinds & kinds]
-            self._listeners[kinds] = FrameListener(matches, self._finder)
-        return self._listeners[kinds]
+    def _note_filled(
+        self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str], notes: "_Notes"
+    ) -> None:
+        """What a passage says by a frame that its words fill."""
+        rule, frame, document = match.rule.id, match.frame, stance.document
+        wanting = self._wanting(document, passage, frame.about, kinds)
+        if wanting:
+            if frame.says != "contradicted":
+                notes.comes_near(rule, passage, wanting)
+            return
+        evidence = self._best_said(stance, passage, match)
+        if not evidence.says:
+            notes.set_aside.setdefault(rule, evidence)
+            return
+        notes.found[rule].append(evidence)
+        label = document.row_label(passage)
+        if label and label.sentence is not passage.sentence:
+            notes.found[rule].append(replace(evidence, passage=label))
+        if evidence.says == frame.says in ("strong", "weak"):
+            notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
     def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
@@ -210,6 +196,16 @@ class _Notes:
         """What all that was noted of `rule` comes to."""
         closest = self.set_aside.get(rule.id) or self._near.get(rule.id)
         return replace(_conclude(rule, document, self.found[rule.id], closest), facts=tuple(self.facts[rule.id]))
+
+
+def _is_for(frame: Frame, kinds: frozenset[str]) -> bool:
+    """Whether the frame is for documents of these `kinds`."""
+    return not frame.kinds or not frame.kinds.isdisjoint(kinds)
+
+
+def _only_names(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a sentence has of the frame no more than its act, which contradicts nothing."""
+    return frame.says != "contradicted" and not sentence.spans(frame) and sentence.mentions.any(frame.act)
 
 
 def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool:

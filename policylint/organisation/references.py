@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from policylint.engine.references import numbers_in
 from policylint.report import ClauseFinding, DocumentReport, Pointer, Quote, Reference, Referred, fingerprint
-from policylint.rulebook.model import Rule, Severity, Verdict
+from policylint.rulebook.model import Rule, Severity, Verdict, severity_of
 
 # Two names are of one document when they are so alike, of 100: half of it for the words that they share, half for
 # those that they do not. Names whose shared words alone are so alike may be of one document: nothing is said of them.
@@ -194,7 +194,7 @@ def _drawn(
     return replace(
         clause,
         verdict=Verdict.WEAK.value,
-        severity=rule.severity_of(Verdict.WEAK, expected=clause.expected).value,
+        severity=severity_of(rule.severity, Verdict.WEAK, expected=clause.expected).value,
         reason=f"{said}; there it is {there.verdict}",
         evidence=own,
         closest=None,

@@ -131,22 +131,6 @@ class Rule(Struct, frozen=True):
     notes: dict[str, str] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
 
-    def severity_of(self, verdict: Verdict, *, expected: bool) -> Severity:
-        """How much `verdict` matters where the element is `expected`, or is not.
-
-        Missing and contradicted weigh as the rule says, weak no more than a warning; what is not expected weighs
-        nothing unless it contradicts.
-        """
-        if verdict is Verdict.STRONG:
-            return Severity.NONE
-        if verdict is Verdict.CONTRADICTED:
-            return self.severity
-        if not expected:
-            return Severity.NONE
-        if verdict is Verdict.WEAK:
-            return Severity.WARNING if self.severity is Severity.ERROR else Severity.ADVICE
-        return self.severity
-
 
 class WordingRule(Struct, frozen=True):
     """Words to change: where any of `avoid` stands, with its conditions and exceptions.
@@ -176,6 +160,23 @@ class WordingRule(Struct, frozen=True):
     def severity(self) -> Severity:
         """Its `weight` where it is given one; else level H and C are warnings, and A is advice, off by default."""
         return self.weight or (Severity.ADVICE if self.level == "A" else Severity.WARNING)
+
+
+def severity_of(weight: Severity, verdict: Verdict, *, expected: bool) -> Severity:
+    """How much `verdict` matters on an element of this `weight` where it is `expected`, or is not.
+
+    Missing and contradicted weigh as the element does, weak no more than a warning; what is not expected weighs
+    nothing unless it contradicts.
+    """
+    if verdict is Verdict.STRONG:
+        return Severity.NONE
+    if verdict is Verdict.CONTRADICTED:
+        return weight
+    if not expected:
+        return Severity.NONE
+    if verdict is Verdict.WEAK:
+        return Severity.WARNING if weight is Severity.ERROR else Severity.ADVICE
+    return weight
 
 
 class Signs(Struct, frozen=True):
