@@ -21,6 +21,8 @@ MOST_HEADINGS, MOST_SENTENCES = 2, 5
 SHARE_OF_BEST = 0.6
 # A handbook's headings are its chapters' titles.
 AS_A_CHAPTER = 2
+# A criterion may begin with a label of a few words: "Experience and background: has personally used services".
+_BEGINNING = 5
 OTHER = "other"
 
 
@@ -32,8 +34,31 @@ class Kinds(Struct, frozen=True):
     reason: str
 
 
+class Criteria:
+    """What is asked of applicants: the lines under a heading of selection criteria, but for those merely desirable."""
+
+    def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
+        self._document = document
+        self._asking = rulebook.concept("criteria-heading"), rulebook.concept("essential-heading")
+        self._desirable = rulebook.concept("desirable-heading")
+        self._knowing = rulebook.concept("knowing-of")
+
+    def __contains__(self, concept: int) -> bool:
+        """Whether a line begins with a mention of `concept`, and not with knowing of it."""
+        return any(
+            start < min([_BEGINNING, *(known for known, _ in passage.mentions.get(self._knowing))])
+            and self._is_criterion(passage)
+            for passage in self._document.passages
+            for start, _ in passage.mentions.get(concept)[:1]
+        )
+
+    def _is_criterion(self, passage: Passage) -> bool:
+        around = self._document.context(passage).with_(passage.mentions)
+        return self._document.over(passage).any(self._asking) and self._desirable not in around
+
+
 class _Seen(Struct, frozen=True):
-    """What the title mentions, and the file's name; the headings; the text.
+    """What the title mentions, and the file's name; the headings; the text; and its lines.
 
     `is_job` says that a line of the title is a job's name, `is_handbook` that the title is a handbook's.
     """
@@ -43,6 +68,7 @@ class _Seen(Struct, frozen=True):
     headings: Together
     body: Together
     is_handbook: bool
+    criteria: Criteria
 
     def meets(self, signs: Signs) -> bool:
         return any(
@@ -51,6 +77,7 @@ class _Seen(Struct, frozen=True):
                 (self.title, signs.in_title),
                 (self.headings, signs.in_headings),
                 (self.body, signs.in_body),
+                (self.criteria, signs.in_criteria),
             )
             for concept, _ in weights
         )
@@ -107,7 +134,8 @@ def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
     headings = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads)
     body = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads)
     is_job = any(_names_a_job(line, rulebook) for block in document.title_blocks for line in document.of_block(block))
-    return _Seen(title, is_job, headings, body, rulebook.concept("handbook-document") in title)
+    is_handbook = rulebook.concept("handbook-document") in title and rulebook.concept("part-of-a-book") not in title
+    return _Seen(title, is_job, headings, body, is_handbook, Criteria(document, rulebook))
 
 
 def _names_a_job(line: Passage, rulebook: Rulebook) -> bool:

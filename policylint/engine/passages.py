@@ -234,9 +234,9 @@ class ReadDocument:
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
-            elif at_head and (block.kind is BlockKind.HEADING or len(block.text.split()) <= _LONGEST_TITLE):
+            elif at_head and (block.kind is BlockKind.HEADING or _words(block.text) <= _longest_title(block.text)):
                 found.append(number)
-                at_head = len(found) < _MOST_TITLE_LINES
+                at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
             else:
                 at_head = False
         return [number for number in found if not self._is_letterhead(number)] or found
@@ -251,6 +251,15 @@ class ReadDocument:
         return concept("organisation-name") in line and concept("document-name") not in line
 
 
+def _longest_title(text: str) -> int:
+    """The words that a line at a document's head may have; its number, version and owner may go with a title."""
+    return _LONGEST_TITLE_WITH_PARTS if " | " in text else _LONGEST_TITLE
+
+
+def _words(text: str) -> int:
+    return len(text.split(maxsplit=_LONGEST_TITLE_WITH_PARTS))
+
+
 def _points_back(passage: Passage) -> bool:
     return bool(passage.tokens.words) and passage.tokens.words[0] in _POINTING_BACK
 
@@ -261,6 +270,7 @@ _LONGEST_LABEL = 4
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
+_LONGEST_TITLE_WITH_PARTS = 30
 
 
 class _Row(Struct, dict=True):

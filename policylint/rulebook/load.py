@@ -296,7 +296,7 @@ def _safe(value: Value) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-_PLACES = ("in_title", "in_headings", "in_body")
+_PLACES = ("in_title", "in_headings", "in_body", "in_criteria")
 _SignNames = dict[str, list[tuple[str, float]]]
 
 

@@ -180,11 +180,15 @@ def severity_of(weight: Severity, verdict: Verdict, *, expected: bool) -> Severi
 
 
 class Signs(Struct, frozen=True):
-    """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body"."""
+    """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body".
+
+    "in_criteria" is with what a line begins that stands under selection criteria, but for those merely desirable.
+    """
 
     in_title: tuple[tuple[int, float], ...] = ()
     in_headings: tuple[tuple[int, float], ...] = ()
     in_body: tuple[tuple[int, float], ...] = ()
+    in_criteria: tuple[tuple[int, float], ...] = ()
 
 
 class KindRule(Struct, frozen=True):

@@ -1,0 +1,109 @@
+"""Kinds of documents are told by what a document is, whatever it is called."""
+
+import pytest
+
+from policylint.engine.kinds import detect
+from policylint.engine.passages import ReadDocument
+from policylint.engine.sentences import SentenceReader
+from policylint.readers import read
+from policylint.rulebook.model import Rulebook
+
+POSITION = """\
+# Position Description: Outreach Aide
+
+## Purpose
+
+The aide helps residents with shopping, transport and appointments. {purpose}
+
+## Selection criteria
+
+| No. | Criterion | Weight |
+|---|---|---|
+| 1 | Driver licence | Essential |
+| 2 | {criterion} | {weight} |
+"""
+
+
+@pytest.fixture(scope="module")
+def reader(rulebook: Rulebook) -> SentenceReader:
+    return SentenceReader(rulebook)
+
+
+def kinds(reader: SentenceReader, markdown: str) -> tuple[str, ...]:
+    return detect(ReadDocument(read(markdown.encode(), "document.md"), reader), reader.rulebook).kinds
+
+
+@pytest.mark.parametrize(
+    ("purpose", "criterion", "weight"),
+    [
+        ("", "Neat handwriting", "Essential"),
+        ("", "Lived experience of mental distress and of using services", "Desirable"),
+        ("", "Lived experience of distress would be an asset", ""),
+        ("", "Understanding of the lived experience of residents", "Essential"),
+        ("", "Experience of working with people in recovery", "Essential"),
+        ("The aide works beside the peer workforce.", "Neat handwriting", "Essential"),
+        ("The position reports to a manager of a team with two peer workers.", "Neat handwriting", "Essential"),
+    ],
+)
+def test_a_position_is_no_peer_position_for_what_it_would_like_or_stands_beside(
+    reader: SentenceReader, purpose: str, criterion: str, weight: str
+) -> None:
+    text = POSITION.format(purpose=purpose, criterion=criterion, weight=weight)
+
+    assert kinds(reader, text) == ("other-position",)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "criterion"),
+    [
+        ("", "Lived experience of mental distress and of using services"),
+        ("", "Background: has personally received mental health services"),
+        ("", "Current or former consumer of a public mental health service"),
+        ("The position forms part of our lived experience workforce.", "Neat handwriting"),
+        ("Both positions are set aside for people who have been consumers of the service.", "Neat handwriting"),
+        ("The aide is there because of what they have been through themselves.", "Neat handwriting"),
+        ("The main purpose is to offer peer support.", "Neat handwriting"),
+    ],
+)
+def test_a_position_is_a_peer_position_whatever_its_title(reader: SentenceReader, purpose: str, criterion: str) -> None:
+    text = POSITION.format(purpose=purpose, criterion=criterion, weight="Essential")
+
+    assert kinds(reader, text) == ("peer-position",)
+
+
+def test_one_policy_of_a_manual_is_of_its_own_kind(reader: SentenceReader) -> None:
+    text = """\
+# GREEN VALLEY CLINICS
+## Personnel Policies and Procedures
+
+**Section 3: Equal Opportunity and Inclusion**
+**Policy 31** | Rev. 2 | Issued by Human Resources | Takes the place of all earlier versions of this policy
+
+### Training
+
+All staff complete two hours of training each year.
+
+### Recruitment
+
+Vacancies are advertised widely, and candidates are told what to expect.
+"""
+
+    assert kinds(reader, text) == ("inclusion-policy",)
+
+
+def test_a_heading_after_the_title_tells_nothing(reader: SentenceReader) -> None:
+    text = """\
+# Clinical Manager, Crisis Team
+
+**Green Valley Clinics** | Ashby County, northern region | Exempt | Full time | Requisition number 2023
+
+## Who We Are
+
+We are a charity.
+
+## Key responsibilities
+
+Leads six teams.
+"""
+
+    assert kinds(reader, text) == ("other-position",)
