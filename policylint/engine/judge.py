@@ -153,8 +153,9 @@ class Judge:
         voice = None if frame.any_voice else stance.voice(passage, span)
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
-        if voice:
-            return Evidence(passage, span, "", voice.reason)
+        not_said = voice or stance.others(passage)
+        if not_said:
+            return Evidence(passage, span, "", not_said.reason)
         if frame.negated != "keep":
             negation = stance.negation(passage, span)
             if negation:

@@ -13,9 +13,10 @@ from msgspec import Struct, field
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
+from policylint.engine.names import names_in
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.language.mentions import Mentions, Span, Together
-from policylint.language.tokens import Tokens, defined_abbreviations, defined_names
+from policylint.language.tokens import Names, Tokens
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # Marks by which a cell says that its column's header holds for its row.
@@ -59,27 +60,15 @@ class ReadDocument:
         self._reader = reader
         self.passages: list[Passage] = []
         self._by_block: dict[int, list[int]] = {}
-        self._aliases: dict[str, tuple[str, ...]] = {}
-        for block in document.blocks:
-            if "(" in block.text:
-                self._aliases.update(defined_abbreviations(block.text))
-            if " means " in block.text:
-                self._aliases.update(self._peers_named_in(block.text))
+        self._names: Names = {}
+        self._names = names_in(document, self.sentence, reader.rulebook)
         for clause in read_clauses(document):
-            sentence = reader.read(clause.text, self._aliases)
+            sentence = reader.read(clause.text, self._names)
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._quoted_in: dict[int, list[tuple[Span, int]]] = {}
         self._around: dict[int, tuple[Together, Together, Together]] = {}
-
-    def _peers_named_in(self, text: str) -> dict[str, tuple[str, ...]]:
-        """Names that `text` defines as meaning peers ("Helper" means ...), as words that everybody understands."""
-        peer = self._reader.rulebook.concept("peer")
-        named = [name for name, meaning in defined_names(text).items() if peer in self.sentence(meaning).mentions]
-        return {
-            form: _PEER for name in named for form in (name, f"{name}s") if peer not in self.sentence(form).mentions
-        }
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
@@ -87,7 +76,7 @@ class ReadDocument:
 
     def sentence(self, text: str) -> Sentence:
         """A text that is no clause of its own, read as the document's other sentences are."""
-        return self._reader.read(text, self._aliases)
+        return self._reader.read(text, self._names)
 
     def quotations(self, passage: Passage, *, least_words: int = 1) -> list[Span]:
         """Token spans of a clause inside quotation marks, which may open and close in other sentences.
@@ -170,6 +159,15 @@ class ReadDocument:
         if cell is None or not cell.column:
             return None
         return self._rows[cell.table, cell.row].label
+
+    def row_names(self, passage: Passage) -> Together:
+        """What the first cell of a cell's row mentions; nothing for what stands in no row."""
+        cell = passage.block.cell
+        return self._rows[cell.table, cell.row].labels if cell else Together(())
+
+    def is_row_for(self, concept: int, table: int) -> bool:
+        """Whether some row of a table is for those whom `concept` names."""
+        return any(concept in row.labels for (of, _), row in self._rows.items() if of == table)
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""
@@ -300,7 +298,6 @@ class _Row(Struct, dict=True):
         return Together(self.all)
 
 
-_PEER = ("peer", "worker")
 _POINTING_BACK = frozenset(
     [
         "this",

@@ -4,12 +4,11 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 """
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from policylint.language.mentions import AnyOf, Finder, Mentions, Span
-from policylint.language.tokens import Tokens, split_words, tokenise
+from policylint.language.tokens import Names, Tokens, split_words, tokenise
 from policylint.rulebook.model import Frame, Rulebook
 
 _Heard = TypeVar("_Heard")
@@ -93,18 +92,24 @@ class SentenceReader:
         self.rulebook = rulebook
         self.finder = Finder(rulebook.lexicon)
         self._stems = rulebook.stems()
-        self._read: dict[tuple[str, tuple[str, ...]], Sentence] = {}
+        self._read: dict[tuple[str, tuple[object, ...]], Sentence] = {}
 
-    def read(self, text: str, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Sentence:
-        """The sentence `text`, read now or before; `aliases` are the abbreviations that its document defines."""
-        used = {word: aliases[word] for word in split_words(text) if word in aliases} if aliases else {}
-        key = (text, tuple(" ".join(words) for words in used.values()))
+    def read(self, text: str, names: Names | None = None) -> Sentence:
+        """The sentence `text`, read now or before; `names` are those that its document gives."""
+        used = _used(text, names) if names else {}
+        key = (text, tuple(used.items()))
         sentence = self._read.get(key)
         if sentence is None:
             if len(self._read) >= MOST_KEPT:
                 self._read.clear()
             sentence = self._read[key] = Sentence(text, tokenise(text, self._stems, used), self)
         return sentence
+
+
+def _used(text: str, names: Names) -> Names:
+    """Of `names` those whose words are in `text`."""
+    words = set(split_words(text))
+    return {name: meaning for name, meaning in names.items() if words.issuperset(name)}
 
 
 def _spans(mentions: Mentions, frame: Frame) -> tuple[Span, ...]:

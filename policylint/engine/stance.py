@@ -329,6 +329,18 @@ class Stance:
             return Doubt("scope", "it stands under a heading for clinical staff only")
         return None
 
+    def others(self, passage: Passage) -> Doubt | None:
+        """Why what stands in a table's row is for others: its row is for clinicians, and another is for peers."""
+        grammar, cell = self.grammar, passage.block.cell
+        if cell is None:
+            return None
+        names = self.document.row_names(passage)
+        if grammar.clinicians not in names or grammar.peer in names or grammar.everyone in names:
+            return None
+        if not self.document.is_row_for(grammar.peer, cell.table):
+            return None
+        return Doubt("scope", "it stands in a row for clinical staff, and peers have one of their own")
+
     def _opens(self, passage: Passage, concept: int) -> bool:
         """Whether those whom `concept` names are what a clause begins with, and nobody with them: "Nurses repeat"."""
         tokens, mentions = passage.tokens, passage.mentions

@@ -89,10 +89,14 @@ def _without_accents(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def tokenise(text: str, stems: Stems, aliases: Mapping[str, tuple[str, ...]] | None = None) -> Tokens:
+Names = Mapping[tuple[str, ...], tuple[str, ...]]
+"""Names of one word or several, in lower case, each with the words that it stands for."""
+
+
+def tokenise(text: str, stems: Stems, names: Names | None = None) -> Tokens:
     """The tokens of `text`; offsets are those of `text` itself.
 
-    A word in lower case that is one of `aliases` gives the words that it stands for, all at its place.
+    One of `names` gives the words that it stands for, all at its place.
     """
     words: list[str] = []
     starts: list[int] = []
@@ -100,12 +104,6 @@ def tokenise(text: str, stems: Stems, aliases: Mapping[str, tuple[str, ...]] | N
     for match in _WORD.finditer(text):
         word = match.group().lower()
         start, end = match.span()
-        if aliases and word in aliases:
-            for part in aliases[word]:
-                words.append(part)
-                starts.append(start)
-                ends.append(end)
-            continue
         if "'" in word or "’" in word or word == "cannot":
             for part in _written_out(word.replace("’", "'")):
                 words.append(part)
@@ -115,7 +113,24 @@ def tokenise(text: str, stems: Stems, aliases: Mapping[str, tuple[str, ...]] | N
         words.append(word)
         starts.append(start)
         ends.append(end)
+    if names:
+        words, starts, ends = _understood(words, starts, ends, names)
     return Tokens(words, [stems[word] for word in words], starts, ends)
+
+
+def _understood(
+    words: list[str], starts: list[int], ends: list[int], names: Names
+) -> tuple[list[str], list[int], list[int]]:
+    """The same with what names stand for in their place, the longest first."""
+    longest_first = sorted(names, key=len, reverse=True)
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(words):
+        name = next((name for name in longest_first if tuple(words[at : at + len(name)]) == name), None)
+        after = at + (len(name) if name else 1)
+        found += [(word, starts[at], ends[after - 1]) for word in (names[name] if name else words[at:after])]
+        at = after
+    return [word for word, _, _ in found], [start for _, start, _ in found], [end for _, _, end in found]
 
 
 def split_words(text: str) -> list[str]:
@@ -157,20 +172,3 @@ def defined_abbreviations(text: str) -> dict[str, tuple[str, ...]]:
         if len(letters) > 1 and [word[0] for word in words] == list(letters):
             found[letters] = found[letters + "s"] = tuple(words)
     return found
-
-
-# "Helper" means a Lived Experience Helper; **Associate** means ...
-_MEANS = re.compile(
-    r"(?<![\w’'])[\"“*‘']{0,2}([A-Z][a-z]{2,20}|[A-Z]{2,6}s?)[\"”*’']{0,2} means (?=(?:an?|any|the|all|someone|our)\b)"
-)
-
-
-_LONGEST_MEANING = 500
-
-
-def defined_names(text: str) -> dict[str, str]:
-    """The names of one word that `text` defines, in lower case, each with the words after "means"."""
-    return {
-        match[1].lower(): text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]
-        for match in _MEANS.finditer(text)
-    }

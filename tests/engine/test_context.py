@@ -84,3 +84,38 @@ def test_a_name_defined_as_peers_stands_for_them(reader: SentenceReader) -> None
     peer = reader.rulebook.concept("peer")
     assert peer in passage(text, "Helpers").mentions
     assert peer not in passage(text, "Managers").mentions
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "## Definitions\n\n**Support grades**: care assistants, porters and peer support workers.",
+        "## Definitions\n\n| Term | Meaning |\n|---|---|\n| Support grade | A peer worker of any team |",
+        "## Definitions\n\nSupport grade: an employee hired because they have used services themselves.",
+        "Our peer workers are known here as Support Grades.",
+    ],
+)
+def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader, definition: str) -> None:
+    text = ReadDocument(
+        document(f"{definition}\n\n## Pay\n\nFor support grades there is a roster.\n\nOthers have it."), reader
+    )
+    peer = reader.rulebook.concept("peer")
+
+    assert peer in passage(text, "For support").mentions
+    assert peer not in passage(text, "Others").mentions
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "## Definitions\n\n**Support grades**: care assistants and porters.",
+        "## Definitions\n\nSupport grade: whoever is supervised by a peer worker.",
+        "## Definitions\n\nStaff: all nurses, porters and peer workers.",
+        "## Rosters\n\nSupport grades: care assistants, porters and peer workers.",
+        "Our porters are known here as Support Grades.",
+    ],
+)
+def test_other_names_do_not(reader: SentenceReader, definition: str) -> None:
+    text = ReadDocument(document(f"{definition}\n\n## Pay\n\nFor support grades and staff there is a roster."), reader)
+
+    assert reader.rulebook.concept("peer") not in passage(text, "For support").mentions

@@ -115,3 +115,17 @@ def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
 
 def test_a_contradiction_outweighs_a_promise(verdict: Verdict) -> None:
     assert verdict("We serve tea.\n\nTea is banned on Mondays.") == "contradicted"
+
+
+PEERS_ROW = "| Who | What |\n|---|---|\n| Registered nurses | {nurses} |\n| Peer workers | {peers} |"
+
+
+def test_what_stands_in_a_row_for_others_is_nothing_where_peers_have_one(verdict: Verdict) -> None:
+    assert verdict(PEERS_ROW.format(nurses="We serve tea.", peers="We serve coffee.")) == "missing"
+    assert verdict(PEERS_ROW.format(nurses="Tea is banned.", peers="We serve tea.")) == "strong"
+
+
+def test_a_row_for_everybody_counts(verdict: Verdict) -> None:
+    table = PEERS_ROW.replace("Registered nurses", "All staff, nurses among them")
+
+    assert verdict(table.format(nurses="We serve tea.", peers="We serve coffee.")) == "strong"

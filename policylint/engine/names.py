@@ -1,0 +1,113 @@
+"""What a document calls things by names of its own: abbreviations, and what it calls its peers.
+
+"Wellness Peer Worker (WPW)"; "Helper" means a lived-experience worker; under "Definitions", "Support grades: care
+assistants, porters and peer workers"; "our peer workers are known here as Companions". Wherever such a name stands, its
+document speaks of what it stands for.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from policylint.document import BlockKind, Document
+from policylint.engine.sentences import Sentence
+from policylint.language.tokens import Names, defined_abbreviations, split_words
+from policylint.rulebook.model import Rulebook
+
+Read = Callable[[str], Sentence]
+"""Reads a text that is no clause of its own."""
+
+_LONGEST_NAME = 4
+_LONGEST_MEANING = 500
+_NAME = r"[A-Z][\w’'-]{1,30}(?: [\w’'/-]{1,30}){0,3}"
+# "Helper" means a Lived Experience Helper; **Associate** means ...
+_MEANS = re.compile(
+    rf"(?<![\w’'])[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} means (?=(?:an?|any|the|all|someone|our|those)\b)"
+)
+_ENTRY = re.compile(rf"[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}}(?: ?:| [–—-]) ")
+_KNOWN_AS = re.compile(
+    r"\b(?:known|referred to|called|termed)(?: here| below| locally| hereafter| in this \w{1,20}| by us)? ?(?:as )?"
+    rf"(?:our |the )?[\"“*‘']{{0,2}}((?-i:{_NAME}))[\"”*’']{{0,2}}",
+    re.IGNORECASE,
+)
+# Between these and the peers that a meaning names stands what is defined: "a meeting of peers" is none.
+_OF_OTHERS = frozenset("of for by with between to who that which in from on where about than".split())
+# What everybody calls by such a name: to hear peers in it would be wrong elsewhere in the document.
+_COMMON = frozenset(
+    "staff employee employees worker workers workforce team teams personnel colleague colleagues people person "
+    "supervisor supervisors supervisee supervisees supervision manager managers management organisation "
+    "organization service services training role roles position positions post member members client clients "
+    "consumer consumers patient patients carer carers family families volunteer volunteers we us you they this "
+    "it debriefing support policy applicant applicants candidate candidates employer board".split()
+)
+_PEER = ("peer", "worker")
+
+
+def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
+    """The names that `document` gives, each with the words that everybody understands."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    peers = _Peers(read, rulebook)
+    is_glossary = False
+    for block in document.blocks:
+        if "(" in block.text:
+            found.update({(name,): words for name, words in defined_abbreviations(block.text).items()})
+        if block.kind is BlockKind.HEADING:
+            is_glossary = peers.are_defined_under(block.text)
+            continue
+        for name, meaning in _defined(block.text):
+            if peers.are_meant(meaning):
+                found.update(peers.forms(name))
+        if " as " in block.text or "called" in block.text or "termed" in block.text:
+            for match in _KNOWN_AS.finditer(block.text):
+                if peers.are_named_last(block.text[: match.start()]):
+                    found.update(peers.forms(match[1]))
+        if is_glossary:
+            entry = _ENTRY.match(block.text)
+            cell = block.cell
+            if cell and cell.column == 1 and cell.row_header and peers.are_meant(block.text):
+                found.update(peers.forms(cell.row_header))
+            elif entry and peers.are_meant(block.text[entry.end() : entry.end() + _LONGEST_MEANING]):
+                found.update(peers.forms(entry[1]))
+    return found
+
+
+def _defined(text: str) -> Iterator[tuple[str, str]]:
+    """The names that `text` says the meaning of, with the words after "means"."""
+    if " means " in text:
+        for match in _MEANS.finditer(text):
+            yield match[1], text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]
+
+
+class _Peers:
+    """Tells where peers are meant."""
+
+    def __init__(self, read: Read, rulebook: Rulebook) -> None:
+        self._read = read
+        self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
+        self._glossary = rulebook.concept("headings/definition")
+
+    def are_defined_under(self, heading: str) -> bool:
+        """Whether `heading` is that of definitions."""
+        return self._glossary in self._read(heading).mentions
+
+    def are_meant(self, meaning: str) -> bool:
+        """Whether what is defined are peers, or a group that they are named among."""
+        sentence = self._read(meaning)
+        if self._hired_for in sentence.mentions:
+            return True
+        return any(
+            _OF_OTHERS.isdisjoint(sentence.tokens.words[:start]) for start, _ in sentence.mentions.get(self._peer)
+        )
+
+    def are_named_last(self, text: str) -> bool:
+        """Whether peers are the last who are named in the sentence that `text` breaks off in."""
+        return self._peer in self._read(text.rsplit(". ", maxsplit=1)[-1][-_LONGEST_MEANING:]).mentions
+
+    def forms(self, name: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """The forms of `name`, each with what it stands for; none where it needs none, or everybody uses it."""
+        words = tuple(split_words(name))
+        if not 0 < len(words) <= _LONGEST_NAME or _COMMON.issuperset(words):
+            return {}
+        if self._peer in self._read(name).mentions:
+            return {}
+        last = words[-1].removesuffix("s")
+        return {(*words[:-1], form): _PEER for form in (last, f"{last}s", words[-1])}
