@@ -6,11 +6,13 @@ once.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
 from msgspec import Struct
+
+from policylint.language.piles import Pile, pile
 
 Words = frozenset[str]
 """Stems, of which any one will do; what is written "=word" asks for exactly that word."""
@@ -23,33 +25,45 @@ NUMBER_SIGN, YEAR_SIGN = "#", "#year"
 # So many of the words that a pattern needs are looked for: further ones rule little more out.
 MOST_ASKED = 3
 _USES = MOST_ASKED + 4
-_NOTHING: Pair = (frozenset(), frozenset())
+FREE = ""
+"""A word that no sentence has."""
+_FREE: Words = frozenset((FREE,))
+_NO_PAIR: Pair = (_FREE, frozenset())
+
+
+class Packed(Struct, frozen=True):
+    """For each word the items that it serves, for each of several `uses`: as data that a cache can hold.
+
+    `words` numbers the words; a word's items for a use are bits, packed, in the piece `number * uses + use`.
+    """
+
+    uses: int
+    words: dict[str, int]
+    pieces: Pile
 
 
 class Postings:
-    """For each word the items that it serves, for each of several uses: packed, and as bits when they are asked for."""
+    """Packed postings, put together as bits when they are asked for."""
 
-    def __init__(self, packed: Mapping[str, tuple[bytes, ...]]) -> None:
+    def __init__(self, packed: Packed) -> None:
         self._packed = packed
         # A word's bits are put together when it first comes by: a document has but a few of the vocabulary's words.
         self._bits: dict[str, tuple[int, ...] | None] = {}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Postings) and self._packed == other._packed
-
-    __hash__ = None  # type: ignore[assignment]  # mutable inside, as the mapping that it is
-
-    def __reduce__(self) -> tuple[type["Postings"], tuple[Mapping[str, tuple[bytes, ...]]]]:
-        return Postings, (self._packed,)
 
     def __getitem__(self, word: str) -> tuple[int, ...] | None:
         """The items of `word` as bits, for each use; `None` for a word that serves none."""
         try:
             return self._bits[word]
         except KeyError:
-            packed = self._packed.get(word)
-            bits = self._bits[word] = tuple(map(_unpacked, packed)) if packed else None
+            bits = self._bits[word] = self._put_together(word)
             return bits
+
+    def _put_together(self, word: str) -> tuple[int, ...] | None:
+        number = self._packed.words.get(word)
+        if number is None:
+            return None
+        first, uses = number * self._packed.uses, self._packed.uses
+        return tuple(_unpacked(self._packed.pieces[piece]) for piece in range(first, first + uses))
 
     def join(self, name: str, words: Sequence[str]) -> None:
         """Let `name` serve whatever any of `words` serves."""
@@ -57,7 +71,7 @@ class Postings:
         self._bits[name] = tuple(reduce(or_, uses) for uses in zip(*found, strict=True)) or None
 
 
-def make_postings(items: Iterable[Sequence[Words]], uses: int) -> Postings:
+def make_postings(items: Iterable[Sequence[Words]], uses: int) -> Packed:
     """Postings of items numbered from 0, each with the words that serve its first use, its second one, and so on."""
     numbers: dict[str, tuple[list[int], ...]] = {}
     for number, served in enumerate(items):
@@ -66,7 +80,8 @@ def make_postings(items: Iterable[Sequence[Words]], uses: int) -> Postings:
                 if word not in numbers:
                     numbers[word] = tuple([] for _ in range(uses))
                 numbers[word][use].append(number)
-    return Postings({word: tuple(map(_packed, of_use)) for word, of_use in numbers.items()})
+    pieces = pile(_packed(of_use) for of_uses in numbers.values() for of_use in of_uses)
+    return Packed(uses, {word: number for number, word in enumerate(numbers)}, pieces)
 
 
 # Packed, bits are whole bytes with their places, two bytes each; or where they are many, all bytes from the first place
@@ -113,17 +128,17 @@ class Needs(Struct, frozen=True):
     before: Pair | None = None
 
 
-class Sieve(Struct, frozen=True):
-    """Items with what they need. `free` are those that ask no first, second, third word, and neither kind of pair."""
+class Sieve:
+    """Items with what they need, as `make_sieve` packs it."""
 
-    postings: Postings
-    free: tuple[int, ...]
+    def __init__(self, packed: Packed) -> None:
+        self.postings = Postings(packed)
 
     def passing(self, sentence: Iterable[str]) -> int:
         """The items that could be met by a sentence with these words in this order, as bits."""
-        first, second, third, beside, before = self.free
-        last = earlier = 0
         postings = self.postings
+        first, second, third, beside, _, before, _ = postings[FREE] or (0,) * _USES
+        last = earlier = 0
         for word in sentence:
             bits = postings[word]
             if bits:
@@ -139,14 +154,10 @@ class Sieve(Struct, frozen=True):
         return first & second & third & beside & before
 
 
-def make_sieve(items: Iterable[Needs]) -> Sieve:
-    """A sieve of items, numbered from 0."""
+def make_sieve(items: Iterable[Needs]) -> Packed:
+    """What items, numbered from 0, need: packed by the words that serve it; `FREE` serves those that do not need it."""
     uses = []
     for needed in items:
-        words = (*needed.words[:MOST_ASKED], *(frozenset() for _ in range(MOST_ASKED - len(needed.words))))
-        uses.append((*words, *(needed.beside or _NOTHING), *(needed.before or _NOTHING)))
-    free = tuple(
-        sum(1 << number for number, of_item in enumerate(uses) if not of_item[use])
-        for use in (*range(MOST_ASKED), MOST_ASKED, MOST_ASKED + 2)
-    )
-    return Sieve(make_postings(uses, _USES), free)
+        words = (*needed.words[:MOST_ASKED], *(_FREE for _ in range(MOST_ASKED - len(needed.words))))
+        uses.append((*words, *(needed.beside or _NO_PAIR), *(needed.before or _NO_PAIR)))
+    return make_postings(uses, _USES)

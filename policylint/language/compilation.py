@@ -8,6 +8,7 @@ from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, Words, make
 from policylint.language.lexicon import BUILT_IN, NUMBER, YEAR, Lexicon
 from policylint.language.needs import Frequency, Shape, Shapes
 from policylint.language.patterns import Part, PatternError, Step, alternatives, concepts_of, parse
+from policylint.language.piles import pile
 from policylint.language.rows import gathered, row_of
 from policylint.language.steps import Row
 from policylint.language.tokens import Stems, split_words
@@ -35,8 +36,8 @@ def compile_lexicon(
     short, longer = zip(*(_rows(parts.get(name, ()), shapes, ids, stems) for name in ids), strict=True)
     lexicon = Lexicon(
         names=tuple(ids),
-        short=tuple(map(marshal.dumps, short)),
-        longer=tuple(map(marshal.dumps, chain.from_iterable(longer))),
+        short=pile(map(marshal.dumps, short)),
+        longer=pile(map(marshal.dumps, chain.from_iterable(longer))),
         singles=make_postings([[_stems(shapes[name].singles)] for name in ids], 1),
         exact=make_postings([[_exact(shapes[name].singles)] for name in ids], 1),
         sieve=make_sieve(needed for name in ids for needed in shapes[name].longer),

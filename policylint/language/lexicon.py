@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from policylint.language.clues import Postings, Sieve
+from policylint.language.clues import Packed
+from policylint.language.piles import Pile
 
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
@@ -20,7 +21,7 @@ def built_in(word: str) -> tuple[int, ...]:
 
 
 class Lexicon(Struct, frozen=True):
-    """Concepts by number: plain data, which a cache can hold.
+    """Concepts by number: data that a cache can hold.
 
     `short` are each concept's patterns of a single word, packed together; `longer` all patterns of several words,
     each packed by itself: those from `starts[n]` up to `starts[n + 1]` are concept n's. `singles` gives the concepts
@@ -29,9 +30,9 @@ class Lexicon(Struct, frozen=True):
     """
 
     names: tuple[str, ...]
-    short: tuple[bytes, ...]
-    longer: tuple[bytes, ...]
-    singles: Postings
-    exact: Postings
-    sieve: Sieve
+    short: Pile
+    longer: Pile
+    singles: Packed
+    exact: Packed
+    sieve: Packed
     starts: tuple[int, ...]

@@ -12,7 +12,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN
+from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Postings, Sieve
 from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
 from policylint.language.steps import Ends, Places, Row, Walk, ones
 from policylint.language.tokens import Tokens
@@ -38,6 +38,8 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._singles, self._exact = Postings(lexicon.singles), Postings(lexicon.exact)
+        self._sieve = Sieve(lexicon.sieve)
         self.starts = lexicon.starts
         self._short: dict[int, Sequence[Row]] = {}
         self._longer: dict[int, Row] = {}
@@ -50,17 +52,16 @@ class Finder:
 
     def clues(self, tokens: Tokens) -> tuple[int, int]:
         """The concepts that single words mention, and the longer patterns that could be met, both as bits."""
-        singles, exact = self._lexicon.singles, self._lexicon.exact
         names = tokens.stems
         if not NUMBER_WORDS.isdisjoint(tokens.words) or _DIGIT.search("".join(tokens.words)):
             names = [self._name(word, stem) for word, stem in zip(tokens.words, tokens.stems, strict=True)]
         single = 0
-        for postings, words in ((singles, names), (exact, tokens.words)):
+        for postings, words in ((self._singles, names), (self._exact, tokens.words)):
             for word in words:
                 bits = postings[word]
                 if bits:
                     single |= bits[0]
-        return single, self._lexicon.sieve.passing(names)
+        return single, self._sieve.passing(names)
 
     def _name(self, word: str, stem: str) -> str:
         """What a word is looked up by: its stem; a number by a name that serves whatever a number serves."""
@@ -70,8 +71,8 @@ class Finder:
         if name not in self._numbers:
             self._numbers.add(name)
             words = [stem, *(_SIGNS[kind] for kind in built_in(word))]
-            self._lexicon.sieve.postings.join(name, words)
-            self._lexicon.singles.join(name, words)
+            self._sieve.postings.join(name, words)
+            self._singles.join(name, words)
         return name
 
     def rows(self, concept: int, single: int, longer: int) -> list[Row]:

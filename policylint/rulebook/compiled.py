@@ -9,17 +9,19 @@ import contextlib
 import gc
 import hashlib
 import os
-import pickle
 import sys
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
+
+import msgspec
 
 from policylint.rulebook.model import House, Rulebook
 from policylint.user_cache import CODE, cache_folder, is_own, make_folder, take_in_code, take_in_files
 from policylint.version import __version__
 
-_FORMAT = 1
-_DIGEST_BYTES = 32
+_FORMAT = 2
+_CHECKSUM_BYTES = 4
 _MOST_KEPT = 8
 
 
@@ -38,7 +40,7 @@ def open_rulebook(
     `RulebookError` when the rules cannot be used.
     """
     house = house or House()
-    kept = (cache or cache_folder()) / f"rulebook-{_key((folder, *own), house)}.pickle"
+    kept = (cache or cache_folder()) / f"rulebook-{_key((folder, *own), house)}.msgpack"
     rulebook = _load(kept)
     if rulebook is None:
         from policylint.rulebook.load import load_rulebook  # noqa: PLC0415 - brings YAML with it
@@ -50,13 +52,13 @@ def open_rulebook(
 
 def kept_rulebooks(cache: Path | None = None) -> list[Path]:
     """The files of the compiled rulebooks in the `cache` folder (by default the user's)."""
-    return sorted((cache or cache_folder()).glob("rulebook-*.pickle"))
+    return sorted((cache or cache_folder()).glob("rulebook-*.msgpack"))
 
 
 def _key(folders: Sequence[Path], house: House) -> str:
     """A digest of all that the compiled form depends on."""
     names = [folder.name for folder in folders]
-    digest = hashlib.sha256(repr((_FORMAT, __version__, sys.version, names, house)).encode())
+    digest = hashlib.sha256(repr((_FORMAT, __version__, sys.version, sys.byteorder, names, house)).encode())
     for folder in folders:
         take_in_files(digest, folder, ".yaml")
     for part in ("rulebook", "language"):
@@ -69,39 +71,33 @@ def _load(kept: Path) -> Rulebook | None:
     try:
         if not is_own(kept):
             return None
-        data = kept.read_bytes()
-        if hashlib.sha256(data[_DIGEST_BYTES:]).digest() != data[:_DIGEST_BYTES]:
+        data = memoryview(kept.read_bytes())
+        if _checksum(data[_CHECKSUM_BYTES:]) != data[:_CHECKSUM_BYTES]:
             return None
-        rulebook = _unpickled(data[_DIGEST_BYTES:])
-    except Exception:
+        rulebook = msgspec.msgpack.decode(data[_CHECKSUM_BYTES:], type=Rulebook)
+    except (OSError, msgspec.DecodeError):
         return None
-    return rulebook if isinstance(rulebook, Rulebook) else None
+    # A rulebook lives as long as its process: the collector need not look at it ever again.
+    gc.freeze()
+    return rulebook
 
 
-def _unpickled(data: bytes) -> object:
-    # The collector would look through the growing graph again and again, and find nothing: twice the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return pickle.loads(data)
-    finally:
-        # A rulebook lives as long as its process: the collector need not look at it ever again.
-        gc.freeze()
-        if collecting:
-            gc.enable()
+def _checksum(data: memoryview | bytes) -> bytes:
+    """Shows that a file is whole. Whoever could write it could write this, too; hence `is_own`."""
+    return zlib.crc32(data).to_bytes(_CHECKSUM_BYTES, "big")
 
 
 def _keep(rulebook: Rulebook, kept: Path) -> None:
     """Write the cache, whole or not at all; a cache that cannot be written is done without."""
     import tempfile  # noqa: PLC0415 - only after a change of the rules
 
-    data = pickle.dumps(rulebook, protocol=pickle.HIGHEST_PROTOCOL)
+    data = msgspec.msgpack.encode(rulebook)
     with contextlib.suppress(OSError):
         make_folder(kept.parent)
         handle, temporary = tempfile.mkstemp(dir=kept.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(data).digest() + data)
+                stream.write(_checksum(data) + data)
             Path(temporary).replace(kept)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

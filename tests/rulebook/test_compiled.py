@@ -1,14 +1,14 @@
 """The kept rulebook saves time, and is never trusted further than it deserves."""
 
-import hashlib
 import os
-import pickle
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from policylint import __version__
@@ -60,10 +60,10 @@ def test_a_rulebook_with_an_error_is_not_kept(rules: Path, cache: Path) -> None:
         lambda data: b"",
         lambda data: data[:-1],
         lambda data: data[:40] + bytes([data[40] ^ 1]) + data[41:],
-        lambda data: b"\0" * 32 + data[32:],
+        lambda data: b"\0" * 4 + data[4:],
         lambda data: b"not a rulebook",
     ],
-    ids=["empty", "cut short", "one bit", "no digest", "something else"],
+    ids=["empty", "cut short", "one bit", "no checksum", "something else"],
 )
 def test_a_damaged_cache_is_ignored_and_made_anew(
     rules: Path, cache: Path, compilations: list[Path], damage: Callable[[bytes], bytes]
@@ -80,8 +80,8 @@ def test_a_damaged_cache_is_ignored_and_made_anew(
 
 def test_a_whole_file_that_holds_something_else_is_ignored(rules: Path, cache: Path, compilations: list[Path]) -> None:
     open_rulebook(rules, cache)
-    data = pickle.dumps(["no rulebook"])
-    kept(cache).write_bytes(hashlib.sha256(data).digest() + data)
+    data = msgspec.msgpack.encode(["no rulebook"])
+    kept(cache).write_bytes(zlib.crc32(data).to_bytes(4, "big") + data)
 
     open_rulebook(rules, cache)
 
@@ -95,7 +95,7 @@ def test_a_cache_that_others_could_have_written_is_never_opened(
 ) -> None:
     open_rulebook(rules, cache)
     kept(cache).chmod(mode)
-    monkeypatch.setattr(pickle, "loads", lambda _: pytest.fail("what others wrote was unpickled"))
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("what others wrote was read"))
 
     open_rulebook(rules, cache)
 
@@ -108,7 +108,7 @@ def test_a_cache_of_another_user_is_never_opened(
 ) -> None:
     open_rulebook(rules, cache)
     monkeypatch.setattr(os, "getuid", lambda: kept(cache).stat().st_uid + 1)
-    monkeypatch.setattr(pickle, "loads", lambda _: pytest.fail("what others wrote was unpickled"))
+    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("what others wrote was read"))
 
     open_rulebook(rules, cache)
 
@@ -154,7 +154,7 @@ def test_a_rulebook_survives_being_kept(rules: Path, cache: Path, tea_rulebook: 
 
     again = open_rulebook(rules, cache)
 
-    assert (again.rules, again.ids, again.spellings) == (tea_rulebook.rules, tea_rulebook.ids, tea_rulebook.spellings)
+    assert again == tea_rulebook
 
 
 @pytest.mark.parametrize("change", ["edit", "add", "remove", "rename"])

@@ -1,0 +1,36 @@
+"""Many small pieces of bytes in one buffer, which costs as much to open as one."""
+
+from array import array
+from collections.abc import Callable, Iterable
+from itertools import accumulate
+
+from msgspec import Struct
+
+
+class Pile(Struct, frozen=True):
+    """Pieces by number, from 0: `data` holds them one after the other, `ends` where each ends, four bytes for each."""
+
+    data: memoryview
+    ends: memoryview
+
+    def __getitem__(self, number: int) -> bytes:
+        ends = self.ends.cast("I")
+        return bytes(self.data[ends[number - 1] if number else 0 : ends[number]])
+
+    def __len__(self) -> int:
+        return len(self.ends) // 4
+
+    def __reduce__(self) -> "tuple[Callable[[bytes, bytes], Pile], tuple[bytes, bytes]]":
+        # A view is of its process's own memory.
+        return _made_of, (bytes(self.data), bytes(self.ends))
+
+
+def _made_of(data: bytes, ends: bytes) -> Pile:
+    return Pile(memoryview(data), memoryview(ends))
+
+
+def pile(pieces: Iterable[bytes]) -> Pile:
+    """The `pieces` as a pile."""
+    kept = list(pieces)
+    ends = array("I", accumulate(map(len, kept)))
+    return _made_of(b"".join(kept), ends.tobytes())
