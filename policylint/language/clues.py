@@ -62,8 +62,8 @@ class Postings:
         number = self._packed.words.get(word)
         if number is None:
             return None
-        first, uses = number * self._packed.uses, self._packed.uses
-        return tuple(_unpacked(self._packed.pieces[piece]) for piece in range(first, first + uses))
+        uses = self._packed.uses
+        return tuple(map(_unpacked, self._packed.pieces.pieces(number * uses, (number + 1) * uses)))
 
     def join(self, name: str, words: Sequence[str]) -> None:
         """Let `name` serve whatever any of `words` serves."""

@@ -14,8 +14,16 @@ class Pile(Struct, frozen=True):
     ends: memoryview
 
     def __getitem__(self, number: int) -> bytes:
+        return self.pieces(number, number + 1)[0]
+
+    def pieces(self, first: int, after: int) -> list[bytes]:
+        """The pieces from `first` up to, not including, `after`."""
         ends = self.ends.cast("I")
-        return bytes(self.data[ends[number - 1] if number else 0 : ends[number]])
+        found, start = [], ends[first - 1] if first else 0
+        for end in ends[first:after]:
+            found.append(bytes(self.data[start:end]))
+            start = end
+        return found
 
     def __len__(self) -> int:
         return len(self.ends) // 4
