@@ -165,9 +165,9 @@ class ReadDocument:
         cell = passage.block.cell
         return self._rows[cell.table, cell.row].labels if cell else Together(())
 
-    def is_row_for(self, concept: int, table: int) -> bool:
-        """Whether some row of a table is for those whom `concept` names."""
-        return any(concept in row.labels for (of, _), row in self._rows.items() if of == table)
+    def rows_of(self, table: int) -> list[Passage]:
+        """The first cells of a table's rows, which say what each row is about."""
+        return [row.label for (of, _), row in self._rows.items() if of == table and row.label]
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""

@@ -4,6 +4,7 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 """
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +19,7 @@ Heard_co = TypeVar("Heard_co", covariant=True)
 MOST_KEPT = 10_000
 # A sentence that says a thing more often than this is not weighed again.
 MOST_SPANS = 3
+REACH_OF_WITHOUT = 8
 
 # A segment is what one hedge or negation reaches over.
 _SEGMENT_END = re.compile(
@@ -58,12 +60,16 @@ class Sentence:
     def spans(self, frame: Frame) -> tuple[Span, ...]:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
 
-        A frame that its `without` rules out is not filled.
+        What one of its `without` stands near is ruled out: at the other end of a long sentence, that is about
+        something else.
         """
         found = self._spans.get(id(frame))
         if found is None:
             filled = _spans(self.mentions, frame)
-            found = self._spans[id(frame)] = () if filled and self.mentions.any(frame.without) else filled
+            if filled and self.mentions.any(frame.without):
+                ruling_out = list(self.mentions.all(frame.without))
+                filled = tuple(span for span in filled if _is_far(span, ruling_out))
+            found = self._spans[id(frame)] = filled
         return found
 
     @cached_property
@@ -131,6 +137,10 @@ def _spans(mentions: Mentions, frame: Frame) -> tuple[Span, ...]:
 
 def _nearest(mentions: Mentions, slot: AnyOf, act: Span) -> Span | None:
     return min(mentions.all(slot), key=lambda span: _distance(act, span), default=None)
+
+
+def _is_far(span: Span, others: Iterable[Span]) -> bool:
+    return all(_distance(span, other) > REACH_OF_WITHOUT for other in others)
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -61,7 +61,12 @@ class Grammar:
         self.part = concept("part")
         self.restriction = concept("restriction")
         self.peer = concept("peer")
+        self.job = concept("job-noun")
         self.own_voice = concept("own_voice")
+
+
+def _ends_in(passage: Passage, concept: int) -> bool:
+    return any(end == len(passage.tokens.words) for _, end in passage.mentions.get(concept))
 
 
 def _is_reason(passage: Passage, span: Span) -> bool:
@@ -100,6 +105,7 @@ class Stance:
         self.document = document
         self.grammar = grammar
         self._voices: dict[int, Doubt | None] = {}
+        self._for_peers: dict[int, bool] = {}
 
     # --- voice ---------------------------------------------------------------------------------------
 
@@ -330,16 +336,23 @@ class Stance:
         return None
 
     def others(self, passage: Passage) -> Doubt | None:
-        """Why what stands in a table's row is for others: its row is for clinicians, and another is for peers."""
+        """Why what stands in a table's row is for others: another row is for peers, so each is for a group of staff."""
         grammar, cell = self.grammar, passage.block.cell
-        if cell is None:
+        if cell is None or not self._has_row_of_peers(cell.table):
             return None
         names = self.document.row_names(passage)
-        if grammar.clinicians not in names or grammar.peer in names or grammar.everyone in names:
+        if grammar.peer in names or grammar.everyone in names or grammar.peer in passage.mentions:
             return None
-        if not self.document.is_row_for(grammar.peer, cell.table):
-            return None
-        return Doubt("scope", "it stands in a row for clinical staff, and peers have one of their own")
+        return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
+
+    def _has_row_of_peers(self, table: int) -> bool:
+        """Whether a row of the table is for people who work as peers: "Peer workers", but not "Peer support"."""
+        if table not in self._for_peers:
+            self._for_peers[table] = any(
+                self.grammar.peer in label.mentions and _ends_in(label, self.grammar.job)
+                for label in self.document.rows_of(table)
+            )
+        return self._for_peers[table]
 
     def _opens(self, passage: Passage, concept: int) -> bool:
         """Whether those whom `concept` names are what a clause begins with, and nobody with them: "Nurses repeat"."""

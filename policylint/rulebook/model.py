@@ -58,8 +58,8 @@ class Frame(Struct, frozen=True):
 
     `act` must be in the clause itself, as must one of every entry of `with_`, at most `near` words away (0:
     anywhere in the clause). Each entry of `about` may also come from the clause's context: lead-in, headings,
-    table headers, the sentences before, or the document's own subject. Nothing of `without` may be in the
-    clause. `under` must be in a heading or table header above it, `not_under` must not be. `kinds` limits the
+    table headers, the sentences before, or the document's own subject. Nothing of `without` may stand near
+    it. `under` must be in a heading or table header above it, `not_under` must not be. `kinds` limits the
     frame to kinds of document. `negated` and `hedged` say what the clause says when it is denied or hedged
     ("keep" for no change, "" for nothing at all); `everyone` makes it weak when it is for some staff only.
     `any_voice` also counts what is not in the document's own voice; `title` looks at the document's title only.

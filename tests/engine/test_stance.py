@@ -125,6 +125,12 @@ def test_what_stands_in_a_row_for_others_is_nothing_where_peers_have_one(verdict
     assert verdict(PEERS_ROW.format(nurses="Tea is banned.", peers="We serve tea.")) == "strong"
 
 
+def test_rows_about_matters_are_for_peers_too(verdict: Verdict) -> None:
+    table = PEERS_ROW.replace("Registered nurses", "Breaks").replace("Peer workers", "Peer work")
+
+    assert verdict(table.format(nurses="We serve tea.", peers="We serve coffee.")) == "strong"
+
+
 def test_a_row_for_everybody_counts(verdict: Verdict) -> None:
     table = PEERS_ROW.replace("Registered nurses", "All staff, nurses among them")
 
