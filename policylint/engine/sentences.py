@@ -61,11 +61,11 @@ class Sentence:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
 
         What one of its `without` stands near is ruled out: at the other end of a long sentence, that is about
-        something else.
+        something else. So is what stands on the other side of a semicolon.
         """
         found = self._spans.get(id(frame))
         if found is None:
-            filled = _spans(self.mentions, frame)
+            filled = tuple(span for span in _spans(self.mentions, frame) if ";" not in self.words(*span))
             if filled and self.mentions.any(frame.without):
                 ruling_out = list(self.mentions.all(frame.without))
                 filled = tuple(span for span in filled if _is_far(span, ruling_out))

@@ -39,6 +39,7 @@ COMMITTED = [
     "We will:\n\n- serve tea\n- wash up",
     "You won't be thirsty: we serve tea.",
     "We offer no alcohol, tea is served all day.",
+    "We serve tea; a list of what is banned hangs on the wall.",
     "When guests cannot sleep, we serve tea.",
     "We will follow the advice of a study that found that others do it: we serve tea.",
     "It is the business of the kitchen to serve tea and not of the cook alone.",
@@ -115,6 +116,10 @@ def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
 
 def test_a_contradiction_outweighs_a_promise(verdict: Verdict) -> None:
     assert verdict("We serve tea.\n\nTea is banned on Mondays.") == "contradicted"
+
+
+def test_what_one_part_of_a_list_names_is_not_done_by_another(verdict: Verdict) -> None:
+    assert verdict("The cook serves cake; the porter carries tea.") == "missing"
 
 
 PEERS_ROW = "| Who | What |\n|---|---|\n| Registered nurses | {nurses} |\n| Peer workers | {peers} |"
