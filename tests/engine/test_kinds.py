@@ -107,3 +107,23 @@ Leads six teams.
 """
 
     assert kinds(reader, text) == ("other-position",)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Supervision for Peer Support Workers", "supervision-policy"),
+        ("Recruiting our Peer Workers", "recruitment-policy"),
+        ("Reward Philosophy", "remuneration-policy"),
+        ("Participation Payments Policy", "remuneration-policy"),
+        ("Nondiscrimination Policy", "inclusion-policy"),
+        ("Panels and shortlisting", "recruitment-policy"),
+        ("Deputy Shelter Co-ordinator", "other-position"),
+        ("Youth Peer Support Worker roles", "peer-position"),
+        ("Key responsibilities of a Peer Support Specialist", "peer-position"),
+    ],
+)
+def test_a_title_tells_whether_it_names_a_job_or_what_is_done_for_those_who_hold_it(
+    reader: SentenceReader, title: str, kind: str
+) -> None:
+    assert kinds(reader, f"# {title}\n\nHours: flexible.\n") == (kind,)
