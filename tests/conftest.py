@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
-from policylint.rulebook.load import load_rulebook
+from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import Rulebook
 from tests.judging import Judge, make_rules
 
@@ -27,17 +28,26 @@ RULES = ROOT / "rules"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that tests find is kept in the user's cache, or comes from there."""
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """Nothing that tests find is kept in the user's cache, or comes from there.
+
+    The workers of pytest-xdist have a cache each, in which the rulebook is compiled already: by the first of them.
+    """
+    cache = tmp_path_factory.mktemp("cache")
+    if worker_id != "master":
+        compiled = tmp_path_factory.getbasetemp().parent / "compiled"
+        with FileLock(f"{compiled}.lock"):
+            open_rulebook(RULES, compiled)
+        shutil.copytree(compiled, cache / "policylint")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(cache))
         yield
 
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
     """The rulebook that policylint comes with."""
-    return load_rulebook(RULES)
+    return open_rulebook(RULES)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +69,7 @@ def tea_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tea_rulebook(tea_rules: Path) -> Rulebook:
     """`tea_rules`, compiled."""
-    return load_rulebook(tea_rules)
+    return open_rulebook(tea_rules)
 
 
 @pytest.fixture(scope="session")

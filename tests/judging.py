@@ -10,7 +10,7 @@ from policylint.checker import Checker
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
 from policylint.report import Report
-from policylint.rulebook.load import load_rulebook
+from policylint.rulebook.compiled import open_rulebook
 from policylint.settings import Settings
 from policylint.suppressions import suppress
 
@@ -53,7 +53,7 @@ class Judge:
 
     def __init__(self, rules: Path) -> None:
         self.rules = rules
-        self._rulebook = load_rulebook(rules)
+        self._rulebook = open_rulebook(rules)
         self._checkers = {advice: Checker(self._rulebook, Settings(advice=advice)) for advice in (False, True)}
 
     def __call__(self, *texts: str, **settings: Any) -> Report:

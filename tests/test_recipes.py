@@ -45,14 +45,8 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the compiled rules are kept."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def environment(programs: Path, cache: Path, tmp_path: Path) -> dict[str, str]:
+def environment(programs: Path, tmp_path: Path) -> dict[str, str]:
     """What commands are run with: no settings of the user, and a pip that is offline."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT", "CI", "PIP_"))}
     (tmp_path / "home" / ".config" / "fish" / "completions").mkdir(parents=True)
@@ -61,7 +55,6 @@ def environment(programs: Path, cache: Path, tmp_path: Path) -> dict[str, str]:
         **ENVIRONMENT,
         "PATH": os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(tmp_path / "home"),
-        "XDG_CACHE_HOME": str(cache),
         # Everything that an installation would fetch is installed here already.
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",

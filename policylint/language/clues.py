@@ -99,7 +99,9 @@ def _packed(numbers: Iterable[int]) -> bytes:
     places = sorted(found)
     if len(places) <= _MOST_SCATTERED:
         return _SCATTERED + array("H", places).tobytes() + bytes(map(found.__getitem__, places))
-    dense = bytes(found.get(place, 0) for place in range(places[0], places[-1] + 1))
+    dense = bytearray(places[-1] + 1 - places[0])
+    for place, byte in found.items():
+        dense[place - places[0]] = byte
     return _DENSE + array("H", places[:1]).tobytes() + dense
 
 

@@ -64,7 +64,7 @@ def _rows(
         row = row_of(part, ids, stems.__getitem__)
         if isinstance(part, Step):
             short.append(row)
-        longer += [row] * len(shapes.longer(part))
+        longer += [row] * shapes.count_longer(part)
     return gathered(short), tuple(longer)
 
 

@@ -11,6 +11,9 @@ from policylint.language.patterns import Sequence as Row
 Frequency = Mapping[str, int]
 """How often a word is met; what is rare tells most when it is looked for."""
 
+Rank = tuple[int, list[str]]
+"""How common words are together, and the words themselves in their order, which decides between equals."""
+
 
 class Shape(Struct, frozen=True):
     """A concept as seen from the patterns that it is part of.
@@ -34,6 +37,9 @@ class Shapes:
         self._stem = stem
         self._frequency = frequency
         self._shapes = dict(known)
+        # A choice deep inside a pattern is asked for again by each part around it.
+        self._choices: dict[Choice, Needs] = {}
+        self._ranks: dict[Words, Rank] = {}
 
     def __getitem__(self, concept: str) -> Shape:
         return self._shapes[concept]
@@ -57,6 +63,10 @@ class Shapes:
             return self._shapes[part.value].longer if part.kind == "concept" else ()
         return (self._needs(part),)
 
+    def count_longer(self, part: Part) -> int:
+        """How many entries `longer` has for `part`."""
+        return len(self.longer(part)) if isinstance(part, Step) else 1
+
     def _needs(self, part: Part) -> Needs:
         pairs = sorted(self._pairs(part), key=lambda pair: self._commonness_of_pair(pair[0]))
         beside = next((pair for pair, is_beside in pairs if is_beside), None)
@@ -71,7 +81,13 @@ class Shapes:
             return [] if part.kind == "gap" else [frozenset((self._stem(part.value),))]
         if isinstance(part, Row):
             return [words for inner in part.parts for words in self._words(inner)]
-        return [] if part.optional else list(self._any_of([self._needs(inner) for inner in part.parts]).words)
+        return [] if part.optional else list(self._any_part(part).words)
+
+    def _any_part(self, choice: Choice) -> Needs:
+        """What whatever meets one of the parts of `choice` needs."""
+        if choice not in self._choices:
+            self._choices[choice] = self._any_of([self._needs(inner) for inner in choice.parts])
+        return self._choices[choice]
 
     def _any_of(self, alternatives: Sequence[Needs]) -> Needs:
         """What whatever meets one of `alternatives` needs."""
@@ -90,7 +106,7 @@ class Shapes:
         if isinstance(part, Step) and part.kind == "concept":
             whole = self._shapes[part.value].all
         elif isinstance(part, Choice) and not part.optional:
-            whole = self._any_of([self._needs(inner) for inner in part.parts])
+            whole = self._any_part(part)
         elif isinstance(part, Row):
             yield from self._neighbours(_flat(part))
             return
@@ -146,11 +162,14 @@ class Shapes:
         """A word that must stand exactly so needs, as every word does, its stem."""
         return self._stem(word[1:]) if word.startswith("=") else word
 
-    def _commonness(self, words: Words) -> tuple[int, list[str]]:
-        return sum(self._frequency.get(word, 0) + 1 for word in words), sorted(words)
+    def _commonness(self, words: Words) -> Rank:
+        if words not in self._ranks:
+            self._ranks[words] = sum(self._frequency.get(word, 0) + 1 for word in words), sorted(words)
+        return self._ranks[words]
 
-    def _commonness_of_pair(self, pair: Pair) -> tuple[int, list[str]]:
-        return self._commonness(pair[0])[0] * self._commonness(pair[1])[0], sorted(pair[0])
+    def _commonness_of_pair(self, pair: Pair) -> Rank:
+        (left, names), (right, _) = map(self._commonness, pair)
+        return left * right, names
 
 
 def _flat(row: Row) -> list[Part]:
