@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from policylint.rulebook.model import Rulebook
 from tests.judging import Judge, make_rules
 
 # The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
-# new ones.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# new ones, and many more.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("wild", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
@@ -25,6 +26,12 @@ for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: the collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -78,6 +78,8 @@ def _load(kept: Path) -> Rulebook | None:
         rulebook = msgspec.msgpack.decode(data[_CHECKSUM_BYTES:], type=Rulebook)
     except (OSError, msgspec.DecodeError):
         return None
+    with contextlib.suppress(OSError):
+        os.utime(kept)  # what is used is kept longest
     # A rulebook lives as long as its process: the collector need not look at it ever again.
     gc.freeze()
     return rulebook
@@ -115,6 +117,6 @@ def _keep(rulebook: Rulebook, kept: Path) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
-        newest_last = sorted(kept_rulebooks(kept.parent), key=lambda path: path.stat().st_mtime)
-        for old in newest_last[:-_MOST_KEPT]:
+        last_used_last = sorted(kept_rulebooks(kept.parent), key=lambda path: path.stat().st_mtime)
+        for old in last_used_last[:-_MOST_KEPT]:
             old.unlink(missing_ok=True)

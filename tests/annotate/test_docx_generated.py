@@ -3,7 +3,7 @@
 from datetime import datetime
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policylint.annotate.docx import annotate
@@ -130,7 +130,6 @@ def described(data: st.DataObject) -> tuple[bytes, Document, DocumentReport]:
     return file, document, report(document, *found)
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_an_annotated_document_reads_the_same_and_marks_its_words(data: st.DataObject) -> None:
     file, document, told = described(data)
@@ -149,7 +148,6 @@ def test_an_annotated_document_reads_the_same_and_marks_its_words(data: st.DataO
         assert words in marked or "in a box" in marked or words in apart or not head.startswith("Wording")
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_what_is_proposed_can_be_rejected_and_accepted(data: st.DataObject) -> None:
     file, _, told = described(data)

@@ -97,6 +97,7 @@ def test_what_is_not_there_is_named(bucket: str, url: str, said: str) -> None:
 
 def test_a_host_that_does_not_answer_is_named(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     fsspec.get_filesystem_class("s3").clear_instance_cache()
 
     result = CliRunner().invoke(main, ["check", "s3://policies/hr"])

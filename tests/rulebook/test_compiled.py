@@ -195,12 +195,14 @@ def test_another_version_makes_it_anew(
     assert len(compilations) == 2
 
 
-def test_only_the_latest_rulebooks_are_kept(rules: Path, cache: Path, compilations: list[Path]) -> None:
+def test_only_the_rulebooks_that_were_used_last_are_kept(rules: Path, cache: Path, compilations: list[Path]) -> None:
     for number in range(12):
-        (rules / "kinds.yaml").write_text(f"# {number}\n", encoding="utf-8")
-        open_rulebook(rules, cache)
+        for used in (0, number):
+            (rules / "kinds.yaml").write_text(f"# {used}\n", encoding="utf-8")
+            open_rulebook(rules, cache)
 
     assert len(list(cache.iterdir())) == 8
+    assert len(compilations) == 12
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")

@@ -149,7 +149,7 @@ def test_a_role_title_makes_a_peer_and_a_senior_peer(rulebook: Rulebook) -> None
 
     policy = "# Supervision policy\n\nBridge Builders receive fortnightly supervision from a Senior Bridge Builder.\n"
     position = "# Bridge Builder\n\n## Key responsibilities\n\n- You listen.\n"
-    with_title = load_rulebook(RULES, (), House(role_titles=("bridge builder",)))
+    with_title = open_rulebook(RULES, house=House(role_titles=("bridge builder",)))
 
     def verdicts(book: Rulebook) -> set[tuple[str, str]]:
         return {(clause.rule, clause.verdict) for clause in checked(book, policy).clauses}
