@@ -59,6 +59,7 @@ def environment(programs: Path, tmp_path: Path) -> dict[str, str]:
         "PIP_NO_INDEX": "1",
         "PIP_NO_DEPS": "1",
         "PIP_NO_BUILD_ISOLATION": "0",
+        "PIP_NO_COMPILE": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
     }
 

@@ -23,7 +23,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("installed")
     run(
-        *("-m", "pip", "install", "--no-index", "--no-deps", "--quiet", "--disable-pip-version-check"),
+        *("-m", "pip", "install", "--no-index", "--no-deps", "--no-compile", "--quiet", "--disable-pip-version-check"),
         *("--root-user-action", "ignore", "--target", str(target), str(wheel)),
         cwd=target,
     )
@@ -40,7 +40,6 @@ def run(*arguments: str, cwd: Path, **environment: str) -> "subprocess.Completed
         text=True,
         encoding="utf-8",
     )
-    assert done.returncode in (0, 1), done.stderr
     assert done.returncode in (0, 1), done.stderr
     return done
 
