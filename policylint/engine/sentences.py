@@ -61,11 +61,12 @@ class Sentence:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
 
         What one of its `without` stands near is ruled out: at the other end of a long sentence, that is about
-        something else. So is what stands on the other side of a semicolon.
+        something else. An act that reaches over a semicolon is none.
         """
         found = self._spans.get(id(frame))
         if found is None:
-            filled = tuple(span for span in _spans(self.mentions, frame) if ";" not in self.words(*span))
+            acts = (span for span in self.mentions.all(frame.act) if ";" not in self.words(*span))
+            filled = _spans(self.mentions, frame, acts)
             if filled and self.mentions.any(frame.without):
                 ruling_out = list(self.mentions.all(frame.without))
                 filled = tuple(span for span in filled if _is_far(span, ruling_out))
@@ -118,10 +119,10 @@ def _used(text: str, names: Names) -> Names:
     return {name: meaning for name, meaning in names.items() if words.issuperset(name)}
 
 
-def _spans(mentions: Mentions, frame: Frame) -> tuple[Span, ...]:
-    """From each act to the furthest of what must stand with it, where that lies near enough."""
+def _spans(mentions: Mentions, frame: Frame, acts: Iterable[Span]) -> tuple[Span, ...]:
+    """From each of `acts` to the furthest of what must stand with it, where that lies near enough."""
     found: list[Span] = []
-    for act in mentions.all(frame.act):
+    for act in acts:
         first, last = act
         for slot in frame.with_:
             nearest = _nearest(mentions, slot, act)
