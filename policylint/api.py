@@ -11,20 +11,19 @@ from policylint.config import Configuration
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
 from policylint.remote import Location, is_url, located
-from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Report, Skipped
+from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Head, Report, Skipped
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import House, Rulebook
 from policylint.selection import names_of, refuse_unknown
 from policylint.settings import Settings
 from policylint.sidecars import read_sidecars
 from policylint.sources import ChangesError, PassedOver, Place, Source, find_sources, place_of
+from policylint.spool import Spool, outlines
 from policylint.suppressions import refuse_faulty, suppress
 from policylint.version import __version__
 from policylint.workers import Task, check_sources
 
 _Path = str | PathLike[str] | Source | Location
-_Checked = tuple[Task, DocumentReport]
-"""A document by itself, with what it was checked by."""
 
 
 def check(
@@ -49,8 +48,8 @@ def check(
     A document that cannot be read is in the report with its `error`; nothing is raised for it. Raises
     `FileNotFoundError` for a path that is not there, `ValueError` for settings that name a rule or kind that is not,
     `ConfigError`, `BaselineError` and `ChangesError`, which are `ValueError`s too, for a configuration file, sidecar,
-    baseline or commit that cannot be used; `RemoteError` for a URL, `ClusterError` for a cluster, and `RulebookError`
-    for a rulebook.
+    baseline or commit that cannot be used; `RemoteError` for a URL, `ClusterError` for a cluster, `RulebookError` for a
+    rulebook, and `SpoolError`, which is an `OSError`, where there is no room for a temporary file.
     """
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")
@@ -67,15 +66,17 @@ def check(
 
     run = _Run(told, several, [*sources, *(since.past if since else ())], passed_over)
     sidecars = read_sidecars(sources)
-    checked = run.check(progress)
-    now = [(task, _with(document, sidecars.get(document.path, ()))) for task, document in checked[: len(sources)]]
+    now, past = range(len(sources)), range(len(sources), run.size)
+    run.check(
+        lambda number, source: since.directives(source) if since and number in past else sidecars.get(source.path, ()),
+        progress,
+    )
     report = run.judge(now)
     focus = Focus(changed_since or "", new_only=new_only, ignored=since.ignored if since else ())
     if since and new_only:
-        then = [(task, _with(document, since.directives(task.source))) for task, document in checked[len(sources) :]]
-        same = [(task, document) for task, document in now if document.path not in since.changed]
-        report = mark_known(report, replace(baseline_of(run.judge([*same, *then])), gone=since.gone))
-        focus = replace(focus, unread=tuple(document.path for _, document in then if document.error))
+        same = [number for number in now if sources[number].path not in since.changed]
+        report = mark_known(report, replace(baseline_of(run.judge([*same, *past])), gone=since.gone))
+        focus = replace(focus, unread=run.unread(past))
     if since or others:
         from policylint.changes import focused  # noqa: PLC0415 - most reports tell of all documents
 
@@ -101,26 +102,39 @@ class _Run:
         self._tasks = [Task(source, of, rulebooks[id(of)]) for source, of in zip(sources, held, strict=True)]
         self._skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
         self._baseline = _baseline(self._settings.baseline) if self._settings.baseline else None
+        # Reports come as they are ready: `_came` tells which came when, by the source's number.
+        self._spool = Spool()
+        self._came: dict[int, int] = {}
 
-    def check(self, progress: Callable[[int, int], None] | None) -> list[_Checked]:
-        """Each of the sources by itself."""
+    @property
+    def size(self) -> int:
+        """The number of its sources."""
+        return len(self._tasks)
+
+    def check(
+        self,
+        directives: Callable[[int, Source], tuple[Directive, ...]],
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        """Check each of the sources by itself; `directives` tells what the file beside the one of a number says."""
         if self._settings.cache:
             from policylint.results import check_changed  # noqa: PLC0415 - library calls keep nothing, unless told to
 
             numbered = check_changed(self._tasks, self._settings)
         else:
             numbered = enumerate(check_sources(self._tasks, self._settings))
-        documents: dict[int, DocumentReport] = {}
-        for number, document in numbered:
-            documents[number] = document
+        for done, (number, document) in enumerate(numbered):
+            self._spool.add(_with(document, directives(number, self._tasks[number].source)))
+            self._came[number] = done
             if progress:
-                progress(len(documents), len(self._tasks))
-        return [(task, documents[number]) for number, task in enumerate(self._tasks)]
+                progress(done + 1, self.size)
 
-    def judge(self, checked: Iterable[_Checked]) -> Report:
-        """The report on documents together, with what is accepted, and known from the baseline, marked."""
-        several = sorted(checked, key=lambda each: each[1].path)
-        documents = [document for _, document in several]
+    def judge(self, numbers: Iterable[int]) -> Report:
+        """The report on the documents of these numbers together, with what is accepted, and known from the baseline,
+        marked.
+        """
+        several = sorted(numbers, key=lambda number: self._tasks[number].source.path)
+        documents = self._spool.documents(self._came[number] for number in several)
         skipped = [file.path for file in self._skipped]
         judged, organisation = judge_organisation(documents, self._rulebook, self._settings, skipped)
         report = Report(
@@ -134,9 +148,14 @@ class _Run:
             references=organisation.references,
             profile=organisation.profile,
         )
-        by_path = {document.path: (task.rulebook, task.settings) for task, document in several}
-        report = suppress(report, lambda document: by_path[document.path])
+        by_path = {task.source.path: task for task in (self._tasks[number] for number in several)}
+        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings))
         return mark_known(report, self._baseline) if self._baseline else report
+
+    def unread(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The paths of those of these documents that could not be read."""
+        documents = self._spool.documents(self._came[number] for number in numbers)
+        return tuple(document.path for document in outlines(documents, Head) if document.error)
 
 
 def listed(paths: _Path | Iterable[_Path], told: Configuration) -> list[Place]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from policylint.findings import recounted
 from policylint.report import Focus, Report
 from policylint.sources import Content
+from policylint.spool import outlines, spooled
 
 State = Literal["unchanged", "changed", "ignored"]
 
@@ -152,7 +153,7 @@ def focused(report: Report, documents: Collection[str], focus: Focus) -> Report:
     kept = set(documents)
     if focus.new_only:
         kept |= set(_weighing(report))
-    told = tuple(document for document in report.documents if document.path in kept)
+    told = spooled(document for document in report.documents if document.path in kept)
     return recounted(
         replace(
             report,
@@ -166,12 +167,22 @@ def focused(report: Report, documents: Collection[str], focus: Focus) -> Report:
     )
 
 
+class _Weight(Struct, frozen=True):
+    severity: str
+
+
+class _Weighing(Struct, frozen=True):
+    """What weighs in a document."""
+
+    path: str
+    clauses: tuple[_Weight, ...]
+    wording: tuple[_Weight, ...]
+    suppressions: tuple[_Weight, ...]
+
+
 def _weighing(report: Report) -> Iterator[str]:
     """The documents in which there are findings that weigh."""
-    for document in report.documents:
-        severities = {clause.severity for clause in document.clauses}
-        severities |= {wording.severity for wording in document.wording}
-        severities |= {suppression.severity for suppression in document.suppressions}
-        if severities - {_NONE}:
+    for document in outlines(report.documents, _Weighing):
+        if any(found.severity != _NONE for found in (*document.clauses, *document.wording, *document.suppressions)):
             yield document.path
     yield from (reference.document for reference in report.references if reference.severity != _NONE)

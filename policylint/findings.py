@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.report import (
@@ -11,12 +13,15 @@ from policylint.report import (
     Contradiction,
     DocumentReport,
     Focus,
+    Head,
+    ReadError,
     Reference,
     Report,
     Summary,
     SuppressionFinding,
     WordingFinding,
 )
+from policylint.spool import outlines, spooled
 
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
 """Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
@@ -41,12 +46,18 @@ class Change(Protocol):
 
 def findings(report: Report) -> Iterator[tuple[Finding, str]]:
     """Every finding, with the path of its document, or of the first of several."""
-    return _each(report.documents, report.contradictions, report.references)
+    for document in report.documents:
+        for finding in chain[Finding](document.clauses, document.wording, document.suppressions):
+            yield finding, document.path
+    for contradiction in report.contradictions:
+        yield contradiction, contradiction.sides[0].document
+    for reference in report.references:
+        yield reference, reference.document
 
 
 def change_findings(report: Report, change: Change) -> Report:
     """`report` with `change` made to every finding, in the order of `findings`, and counted anew."""
-    documents = tuple(
+    documents = spooled(
         replace(
             document,
             clauses=tuple(change(clause, document.path) for clause in document.clauses),
@@ -66,6 +77,37 @@ def recounted(report: Report) -> Report:
     return replace(report, summary=summary)
 
 
+class _Weighed(Struct, frozen=True):
+    """What counts of a finding that may be accepted."""
+
+    severity: str
+    allowed: str
+    known: bool
+
+
+class _Judged(_Weighed, frozen=True):
+    """What counts of a verdict."""
+
+    verdict: str
+    expected: bool
+
+
+class _ToMend(Struct, frozen=True):
+    """What counts of a suppression that is to be mended."""
+
+    severity: str
+    known: bool
+
+
+class _Counted(Struct, frozen=True):
+    """What counts of a document."""
+
+    error: ReadError | None
+    clauses: tuple[_Judged, ...]
+    wording: tuple[_Weighed, ...]
+    suppressions: tuple[_ToMend, ...]
+
+
 def summarise(
     documents: Sequence[DocumentReport],
     contradictions: Sequence[Contradiction],
@@ -73,22 +115,37 @@ def summarise(
     skipped: int,
 ) -> Summary:
     """Counts over `documents` and what was found between them."""
-    found = [finding for finding, _ in _each(documents, contradictions, references)]
-    severities = Counter(finding.severity for finding in found)
-    verdicts = Counter(c.verdict for document in documents for c in document.clauses if c.expected)
+    weights = Counter(map(_weight, chain[Contradiction | Reference](contradictions, references)))
+    verdicts: Counter[str] = Counter()
+    unreadable = wording = suppressions = 0
+    for document in outlines(documents, _Counted):
+        weights.update(map(_weight, document.clauses))
+        weights.update(map(_weight, document.wording))
+        weights.update((each.severity, False, each.known) for each in document.suppressions)
+        verdicts.update(clause.verdict for clause in document.clauses if clause.expected)
+        unreadable += document.error is not None
+        wording += len(document.wording)
+        suppressions += len(document.suppressions)
     return Summary(
         documents=len(documents),
-        unreadable=sum(document.error is not None for document in documents),
+        unreadable=unreadable,
         skipped=skipped,
         verdicts={verdict: verdicts[verdict] for verdict in ("strong", "weak", "contradicted", "missing")},
-        wording=sum(len(document.wording) for document in documents),
-        findings={severity: severities[severity] for severity in ("error", "warning", "advice")},
+        wording=wording,
+        findings={
+            level: sum(number for (severity, _, _), number in weights.items() if severity == level)
+            for level in ("error", "warning", "advice")
+        },
         contradictions=len(contradictions),
         dangling=sum(reference.target is None for reference in references),
-        allowed=sum(not isinstance(finding, SuppressionFinding) and bool(finding.allowed) for finding in found),
-        known=sum(finding.known for finding in found),
-        suppressions=sum(len(document.suppressions) for document in documents),
+        allowed=sum(number for (_, allowed, _), number in weights.items() if allowed),
+        known=sum(number for (_, _, known), number in weights.items() if known),
+        suppressions=suppressions,
     )
+
+
+def _weight(found: _Weighed | Contradiction | Reference) -> tuple[str, bool, bool]:
+    return found.severity, bool(found.allowed), found.known
 
 
 def checked_in_words(report: Report) -> str:
@@ -117,7 +174,7 @@ def limits_in_words(report: Report) -> list[str]:
     return told
 
 
-def is_unrecognised(document: DocumentReport) -> bool:
+def is_unrecognised(document: DocumentReport | Head) -> bool:
     """Whether nobody said, and nothing told, what kind of document it is, so that only its wording was checked."""
     return document.kinds == _OTHER and document.kinds_from == "detected"
 
@@ -127,7 +184,7 @@ def unrecognised_in_words(report: Report, names: Mapping[str, str] | None = None
 
     `names` is what to call documents by their paths, where that is something else.
     """
-    paths = [document.path for document in report.documents if is_unrecognised(document)]
+    paths = [document.path for document in outlines(report.documents, Head) if is_unrecognised(document)]
     if not paths:
         return ""
     number = "1 document" if len(paths) == 1 else f"{len(paths):,} documents"
@@ -138,14 +195,3 @@ def unrecognised_in_words(report: Report, names: Mapping[str, str] | None = None
 def _some(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _FEW:,} more" if len(paths) > _FEW else ""
     return ", ".join(paths[:_FEW]) + more
-
-
-def _each(
-    documents: Sequence[DocumentReport], contradictions: Sequence[Contradiction], references: Sequence[Reference]
-) -> Iterator[tuple[Finding, str]]:
-    for document in documents:
-        yield from ((clause, document.path) for clause in document.clauses)
-        yield from ((wording, document.path) for wording in document.wording)
-        yield from ((suppression, document.path) for suppression in document.suppressions)
-    yield from ((contradiction, contradiction.sides[0].document) for contradiction in contradictions)
-    yield from ((reference, reference.document) for reference in references)

@@ -1,9 +1,11 @@
 """The report: frozen data, of which the JSON report is the exact image and every other format a drawing."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import force_setattr
 
 from policylint.document import Reading
 
@@ -225,6 +227,16 @@ class DocumentReport(Struct, frozen=True):
     suppressions: tuple[SuppressionFinding, ...] = ()
 
 
+class Head(Struct, frozen=True):
+    """A part of a `DocumentReport`: which document it is on, and how that was read."""
+
+    path: str
+    kinds: tuple[str, ...]
+    kinds_from: str
+    reading: Reading | None
+    error: ReadError | None
+
+
 class OrganisationFinding(Struct, frozen=True):
     """The best that any document does about an element of a `domain`, and the documents that do it."""
 
@@ -367,11 +379,15 @@ class Focus(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document."""
+    """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document.
+
+    `documents` is a tuple, or stands for one whose documents wait in a file (`policylint.spool`), each made anew when
+    it is asked for: go through them one after the other.
+    """
 
     schema: int
     policylint: str
-    documents: tuple[DocumentReport, ...]
+    documents: Sequence[DocumentReport]
     organisation: tuple[OrganisationFinding, ...]
     summary: Summary
     skipped: tuple[Skipped, ...] = ()
@@ -379,6 +395,11 @@ class Report(Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     profile: Profile | None = None
     focus: Focus | None = None
+
+    def __post_init__(self) -> None:
+        # As it is read from a file.
+        if isinstance(self.documents, list):
+            force_setattr(self, "documents", tuple(self.documents))
 
     @property
     def found(self) -> int:

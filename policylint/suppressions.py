@@ -19,6 +19,8 @@ from policylint.report import (
     Contradiction,
     Directive,
     DocumentReport,
+    Head,
+    ReadError,
     Reference,
     Report,
     ReportPlace,
@@ -29,6 +31,7 @@ from policylint.report import (
 from policylint.rulebook.model import Rulebook, Severity, Verdict
 from policylint.selection import REFERENCE, names_of, severities
 from policylint.settings import Allowance, Settings
+from policylint.spool import outlines, spooled
 
 _FORM = "policylint: allow RULE because REASON"
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
@@ -71,18 +74,27 @@ class _Claim(Struct, eq=False):
         return blocks is None or blocks[0] <= block <= blocks[-1]
 
 
-def suppress(report: Report, told: Callable[[DocumentReport], tuple[Rulebook, Settings]]) -> Report:
+class _Telling(Struct, frozen=True):
+    """What tells of a document which suppressions there are for it."""
+
+    path: str
+    kinds: tuple[str, ...]
+    error: ReadError | None
+    directives: tuple[Directive, ...]
+
+
+def suppress(report: Report, told: Callable[[str], tuple[Rulebook, Settings]]) -> Report:
     """`report` with its findings marked that its documents or their settings accept.
 
-    `told` gives the rulebook and the settings by which a document was checked. Suppressions that give no reason, name
-    no rule that there is, or suppress nothing, become findings of their document; nothing is said of rules that the
-    run leaves out.
+    `told` gives the rulebook and the settings by which the document with a path was checked. Suppressions that give no
+    reason, name no rule that there is, or suppress nothing, become findings of their document; nothing is said of
+    rules that the run leaves out.
     """
     allowed = _Allowed()
     problems: dict[str, list[SuppressionFinding]] = {}
-    is_folder = sum(document.error is None for document in report.documents) > 1
-    for document in report.documents:
-        rulebook, settings = told(document)
+    is_folder = sum(document.error is None for document in outlines(report.documents, Head)) > 1
+    for document in outlines(report.documents, _Telling):
+        rulebook, settings = told(document.path)
         for_it = [allowance for allowance in settings.allow if _is_for(allowance, document.path)]
         if document.error or not (for_it or document.directives):
             continue
@@ -94,7 +106,7 @@ def suppress(report: Report, told: Callable[[DocumentReport], tuple[Rulebook, Se
     if not problems:
         return report
     marked = change_findings(report, allowed.mark)
-    mended = tuple(
+    mended = spooled(
         replace(
             document,
             suppressions=tuple(sorted((*problems.get(document.path, ()), *_unused(document, allowed)), key=_position)),
@@ -124,7 +136,7 @@ def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:
 class _Rules:
     """The names that a suppression may give, and those of them that the run covers in one document."""
 
-    def __init__(self, rulebook: Rulebook, settings: Settings, document: DocumentReport, *, is_folder: bool) -> None:
+    def __init__(self, rulebook: Rulebook, settings: Settings, document: _Telling, *, is_folder: bool) -> None:
         self.known = names_of(rulebook).rules | {REFERENCE}
         self._covered = severities(rulebook, settings, document.kinds)
         self._is_whole = not settings.select and not settings.ignore

@@ -7,7 +7,7 @@ findings alone: each entry stands for one.
 
 import os.path
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,12 +18,14 @@ from policylint.findings import Finding, change_findings, findings
 from policylint.report import (
     ClauseFinding,
     Contradiction,
+    Head,
     Reference,
     Report,
     SuppressionFinding,
     WordingFinding,
     fingerprint,
 )
+from policylint.spool import outlines
 
 _NONE = "none"
 _BETWEEN_DOCUMENTS = frozenset({"contradiction", "reference"})
@@ -78,11 +80,11 @@ def baseline_of(report: Report, folder: Path | None = None) -> Baseline:
 
 def mark_known(report: Report, baseline: Baseline) -> Report:
     """`report` with the findings that `baseline` knows marked; they weigh nothing."""
-    found = _found(report, baseline.folder)
-    marks = iter([entry is not None for entry in _match(found, baseline, _heirs(found, baseline))])
+    stock = _Stock(baseline, _heirs(_found(report, baseline.folder), baseline))
+    paths = _paths(report, baseline.folder)
 
-    def mark(finding: _F, _: str, /) -> _F:
-        if finding.severity != _NONE and next(marks):
+    def mark(finding: _F, path: str, /) -> _F:
+        if finding.severity != _NONE and stock.take(_entry(finding, paths[path]), finding):
             return replace(finding, known=True, severity=_NONE)
         return finding
 
@@ -91,11 +93,14 @@ def mark_known(report: Report, baseline: Baseline) -> Report:
 
 def compare(report: Report, baseline: Baseline) -> Comparison:
     """What of `baseline` is still in `report`, a report by all rules, and what is not."""
-    found = _found(report, baseline.folder)
-    heirs = _heirs(found, baseline)
-    matched = _match(found, baseline, heirs)
-    left = list((Counter(baseline.entries) - Counter(entry for entry in matched if entry)).elements())
-    checked = {_relative(document.path, baseline.folder) for document in report.documents if not document.error}
+    heirs = _heirs(_found(report, baseline.folder), baseline)
+    stock = _Stock(baseline, heirs)
+    known: list[Entry] = []
+    new: list[Entry] = []
+    for now, finding in _found(report, baseline.folder):
+        (known if stock.take(now, finding) else new).append(now)
+    heads = outlines(report.documents, Head)
+    checked = {_relative(document.path, baseline.folder) for document in heads if not document.error}
     is_whole = all(entry.document in checked or entry.document in baseline.gone for entry in baseline.entries)
 
     def is_seen(entry: Entry) -> bool:
@@ -104,10 +109,10 @@ def compare(report: Report, baseline: Baseline) -> Comparison:
         return entry.document in baseline.gone or (entry.document in checked and (is_whole or not is_between))
 
     return Comparison(
-        known=tuple(now for (now, _), entry in zip(found, matched, strict=True) if entry),
-        new=tuple(now for (now, _), entry in zip(found, matched, strict=True) if not entry),
-        gone=tuple(entry for entry in left if is_seen(entry)),
-        unseen=tuple(entry for entry in left if not is_seen(entry)),
+        known=tuple(known),
+        new=tuple(new),
+        gone=tuple(entry for entry in stock.left() if is_seen(entry)),
+        unseen=tuple(entry for entry in stock.left() if not is_seen(entry)),
         moved={old: new for new, old in heirs.items()},
     )
 
@@ -128,13 +133,18 @@ def fingerprint_in(finding: Finding, path: str) -> str:
             return finding.fingerprint
 
 
-_Found = Sequence[tuple[Entry, Finding]]
+_Found = Iterable[tuple[Entry, Finding]]
 """The findings of a report that weigh, each as the entry that it would be in a baseline."""
 
 
 def _found(report: Report, folder: Path | None) -> _Found:
-    paths = {document.path: _relative(document.path, folder) for document in report.documents}
-    return [(_entry(finding, paths[path]), finding) for finding, path in findings(report) if finding.severity != _NONE]
+    paths = _paths(report, folder)
+    return ((_entry(finding, paths[path]), finding) for finding, path in findings(report) if finding.severity != _NONE)
+
+
+def _paths(report: Report, folder: Path | None) -> dict[str, str]:
+    """What a baseline calls the documents, by their paths."""
+    return {document.path: _relative(document.path, folder) for document in outlines(report.documents, Head)}
 
 
 def _relative(path: str, folder: Path | None) -> str:
@@ -168,18 +178,30 @@ def _excerpt(words: str, start: int = 0) -> str:
     return ("…" if start else "") + shown + ("…" if start + _LONGEST_EXCERPT < len(words) else "")
 
 
-def _match(found: _Found, baseline: Baseline, heirs: dict[str, str]) -> list[Entry | None]:
-    """For each finding the entry that knows it: one of its own document, or of the one that this was before."""
-    stock: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in baseline.entries:
-        stock[entry.document, entry.fingerprint].append(entry)
-    matched: list[Entry | None] = []
-    for now, finding in found:
-        before = heirs.get(now.document)
+class _Stock:
+    """The entries of a baseline, of which each stands for one finding."""
+
+    def __init__(self, baseline: Baseline, heirs: Mapping[str, str]) -> None:
+        self._entries = baseline.entries
+        self._heirs = heirs
+        self._left: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for entry in baseline.entries:
+            self._left[entry.document, entry.fingerprint].append(entry)
+        self._taken: Counter[Entry] = Counter()
+
+    def take(self, now: Entry, finding: Finding) -> bool:
+        """Whether an entry is left that knows it: one of its own document, or of the one that this was before."""
+        before = self._heirs.get(now.document)
         mark = fingerprint_in(finding, before) if before else now.fingerprint
-        entries = stock.get((before or now.document, mark))
-        matched.append(entries.pop() if entries else None)
-    return matched
+        entries = self._left.get((before or now.document, mark))
+        if not entries:
+            return False
+        self._taken[entries.pop()] += 1
+        return True
+
+    def left(self) -> Iterator[Entry]:
+        """The entries that nothing has taken."""
+        return (Counter(self._entries) - self._taken).elements()
 
 
 def _heirs(found: _Found, baseline: Baseline) -> dict[str, str]:

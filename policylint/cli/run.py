@@ -26,6 +26,7 @@ from policylint.rulebook.model import RulebookError
 from policylint.selection import UnknownNameError
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.sources import ChangesError, Source
+from policylint.spool import SpoolError
 from policylint.suppressions import SuppressionError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -164,6 +165,7 @@ def run(
         ChangesError,
         ClusterError,
         RemoteError,
+        SpoolError,
     ) as error:
         fail(str(error))
 

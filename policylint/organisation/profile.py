@@ -2,25 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from policylint.report import DocumentReport, NextRung, OrganisationFinding, Profile, Wanting
+from policylint.report import NextRung, OrganisationFinding, Profile, Wanting
 from policylint.rulebook.model import Rung, Verdict
 
 
 def place_on_rungs(
-    rungs: Sequence[Rung], elements: Sequence[OrganisationFinding], documents: Sequence[DocumentReport]
+    rungs: Sequence[Rung], elements: Sequence[OrganisationFinding], against: Mapping[str, Sequence[str]]
 ) -> Profile | None:
     """The highest rung whose demands, and those of all below it, are met.
 
-    `None` where there are no rungs, or where an element that they ask for was not checked.
+    `against` are the paths of the documents that contradict an element, by its rule. `None` where there are no rungs,
+    or where an element that they ask for was not checked.
     """
     by_rule = {element.rule: element for element in elements}
     if not rungs or any(rule not in by_rule for rung in rungs for rule in (*rung.strong, *rung.at_least_weak)):
         return None
-    against: dict[str, list[str]] = {}
-    for document in documents:
-        for clause in document.clauses:
-            if clause.verdict == Verdict.CONTRADICTED:
-                against.setdefault(clause.rule, []).append(document.path)
     reached: Rung | None = None
     for rung in rungs:
         wanting = _wanting(rung, by_rule, against)

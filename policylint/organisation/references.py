@@ -1,7 +1,8 @@
 """Which document of the folder another one means, and what it leaves to it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -9,8 +10,19 @@ from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from policylint.engine.references import numbers_in
-from policylint.report import ClauseFinding, DocumentReport, Pointer, Quote, Reference, Referred, fingerprint
+from policylint.report import (
+    ClauseFinding,
+    DocumentReport,
+    Head,
+    Pointer,
+    Quote,
+    ReadError,
+    Reference,
+    Referred,
+    fingerprint,
+)
 from policylint.rulebook.model import Rule, Severity, Verdict, severity_of
+from policylint.spool import outlines, spooled
 
 # Two names are of one document when they are so alike, of 100: half of it for the words that they share, half for
 # those that they do not. Names whose shared words alone are so alike may be of one document: nothing is said of them.
@@ -18,6 +30,7 @@ ALIKE = 85.0
 # From what is best to be referred to, to what is worst; a document that says nothing of an element gives nothing.
 _ORDER = (Verdict.STRONG, Verdict.WEAK, Verdict.CONTRADICTED)
 _LEAST_READ = 2
+_MOST_TARGETS = 100
 
 # What a document's name or its file's may also hold: kinds of policies, which people mix up, and versions.
 _IDLE = frozenset(
@@ -36,16 +49,37 @@ class Link(Struct, frozen=True):
     first: bool
 
 
+class _Called(Struct, frozen=True):
+    """What a document is called."""
+
+    path: str
+    title: str
+    numbers: tuple[str, ...]
+    error: ReadError | None
+
+
+class _Pointing(Struct, frozen=True):
+    """Where a document points to."""
+
+    path: str
+    pointers: tuple[Pointer, ...]
+
+
 class _Folder:
     """The documents that may be meant, by number and by name."""
 
     def __init__(self, documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> None:
-        self.unread = {document.path for document in documents if document.error} | set(passed_over)
+        self.unread = set(passed_over)
+        self.read = 0
         self.by_number: dict[str, list[str]] = {}
         self.by_name: dict[str, list[str]] = {}
         self._names: dict[str, str] = {}
-        for document in documents:
+        for document in outlines(documents, _Called):
             self._add(document.path, document.title, document.numbers)
+            if document.error:
+                self.unread.add(document.path)
+            else:
+                self.read += 1
         for path in passed_over:
             self._add(path, "", ())
         # Where an appendix goes by the number of its policy, the number alone means the policy.
@@ -103,9 +137,9 @@ def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> 
     A file that could not be read, or was passed over, is there. Of a single document nothing is missed.
     """
     folder = _Folder(documents, passed_over)
-    is_folder = sum(document.error is None for document in documents) >= _LEAST_READ
+    is_folder = folder.read >= _LEAST_READ
     links = []
-    for document in documents:
+    for document in outlines(documents, _Pointing):
         seen: set[str] = set()
         for pointer in document.pointers:
             target, reason = _target(folder, document, pointer)
@@ -117,7 +151,7 @@ def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> 
     return links
 
 
-def _target(folder: _Folder, document: DocumentReport, pointer: Pointer) -> tuple[str | None, str]:
+def _target(folder: _Folder, document: _Pointing, pointer: Pointer) -> tuple[str | None, str]:
     """The path of the document that is meant, never its own; else why it is missed, "" where it is not."""
     numbered = folder.by_number.get(pointer.number, [])
     named, akin = folder.named(pointer.name) if pointer.name else ([], False)
@@ -136,7 +170,7 @@ def _target(folder: _Folder, document: DocumentReport, pointer: Pointer) -> tupl
     return None, "no document of the folder has this number" if folder.misses(pointer) else ""
 
 
-def _reference(document: DocumentReport, pointer: Pointer, target: str | None, reason: str) -> Reference:
+def _reference(document: _Pointing, pointer: Pointer, target: str | None, reason: str) -> Reference:
     return Reference(
         document=document.path,
         target=target,
@@ -151,34 +185,46 @@ def _reference(document: DocumentReport, pointer: Pointer, target: str | None, r
 
 def draw_verdicts(
     documents: Sequence[DocumentReport], links: Iterable[Link], rules: Mapping[str, Rule]
-) -> Iterator[DocumentReport]:
+) -> Sequence[DocumentReport]:
     """The documents, with what each leaves to another drawn from there.
 
     A reference touches an element without committing to it, so the document's own verdict is weak at most; the
     finding says what the other document does.
     """
-    by_path = {document.path: document for document in documents}
+    numbers = {document.path: number for number, document in enumerate(outlines(documents, Head))}
     leading: dict[str, list[Link]] = {}
     for link in links:
-        if link.reference.target in by_path and link.pointer.rules:
+        if link.reference.target in numbers and link.pointer.rules:
             leading.setdefault(link.reference.document, []).append(link)
-    for document in documents:
-        if document.path not in leading:
-            yield document
-            continue
-        clauses = (_drawn(clause, leading[document.path], by_path, rules) for clause in document.clauses)
-        yield replace(document, clauses=tuple(clauses))
+    if not leading:
+        return documents
+
+    # Many documents point to the same few.
+    @lru_cache(_MOST_TARGETS)
+    def there(path: str) -> tuple[ClauseFinding, ...]:
+        return tuple(clause for clause in documents[numbers[path]].clauses if clause.verdict in _ORDER)
+
+    def drawn() -> Iterator[DocumentReport]:
+        for document in documents:
+            its = leading.get(document.path)
+            clauses = document.clauses
+            yield replace(document, clauses=tuple(_drawn(c, its, there, rules) for c in clauses)) if its else document
+
+    return spooled(drawn())
 
 
 def _drawn(
-    clause: ClauseFinding, links: Iterable[Link], by_path: Mapping[str, DocumentReport], rules: Mapping[str, Rule]
+    clause: ClauseFinding,
+    links: Iterable[Link],
+    clauses_of: Callable[[str], Iterable[ClauseFinding]],
+    rules: Mapping[str, Rule],
 ) -> ClauseFinding:
     found = [
         (link, there)
         for link in links
         if _leaves(clause, link)
-        for there in by_path[link.reference.target or ""].clauses
-        if there.rule == clause.rule and there.verdict in _ORDER
+        for there in clauses_of(link.reference.target or "")
+        if there.rule == clause.rule
     ]
     if not found or clause.rule not in rules:
         return clause
