@@ -601,7 +601,7 @@ def test_the_summary_counts_what_was_found_between_documents(whole: Report) -> N
 
 
 def test_the_text_report_shows_both_passages_and_what_leads_nowhere(whole: Report) -> None:
-    text = " ".join(text_reporter.write(whole, text_reporter.Look(width=100)).split())
+    text = " ".join("".join(text_reporter.pieces(whole, text_reporter.Look(width=100))).split())
 
     assert "Rung: below the first To reach Foundation: • " in text
     assert "PD-21.md (contradicted), line 8, Supervision: “Supervision of peer workers is reserved" in text

@@ -446,8 +446,8 @@ def test_the_report_is_as_the_schema_says_and_can_be_read_back(accepted: Report)
 
 
 def test_the_terminal_counts_what_is_accepted_and_lists_it_when_asked(accepted: Report) -> None:
-    short = text_reporter.write(accepted, text_reporter.Look())
-    long = " ".join(text_reporter.write(accepted, text_reporter.Look(verbosity=1)).split())
+    short = "".join(text_reporter.pieces(accepted, text_reporter.Look()))
+    long = " ".join("".join(text_reporter.pieces(accepted, text_reporter.Look(verbosity=1))).split())
 
     assert "Also found: 1 allowed (--verbose lists them)" in short
     assert "Contradicted" not in short
@@ -458,7 +458,7 @@ def test_the_terminal_counts_what_is_accepted_and_lists_it_when_asked(accepted: 
 
 
 def test_the_terminal_shows_the_rule_that_a_suppression_must_name(judge: Judge) -> None:
-    assert "[pet-words]" in text_reporter.write(judge(TITLE + CAT), text_reporter.Look())
+    assert "[pet-words]" in "".join(text_reporter.pieces(judge(TITLE + CAT), text_reporter.Look()))
 
 
 def command(*arguments: str | Path) -> Result:

@@ -4,19 +4,19 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
-from policylint.cli.output import has_colours, write
+from policylint.cli.output import has_colours, write_pieces
 from policylint.cli.paths import Named, PathOrUrl
 from policylint.cli.progress import is_terminal
 from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
 from policylint.config import Configuration
 from policylint.report import Report
-from policylint.reporters import FORMATS, draw, lacking
+from policylint.reporters import FORMATS, lacking, pieces
 from policylint.reporters import text as text_reporter
 from policylint.settings import FAIL_ON, LEVELS, MEGABYTE
 from policylint.sources import Given, Source, place_of
@@ -112,7 +112,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
             drawn = _draw(report, name, look, to_terminal=file is None, color=color)
             _write(github.fenced(drawn) if annotate and file is None else drawn, name, file)
         if annotate:
-            _write(draw(report, "github"), "github", None)
+            _write(pieces(report, "github"), "github", None)
         github.add_summary(report)
     sys.exit(_exit_code(report, told, sources))
 
@@ -183,9 +183,11 @@ def _refuse_undrawable(name: str, file: Path | None) -> None:
         raise click.UsageError(f"{name} is no text for a terminal: give it a file (--format {name}=FILE).")
 
 
-def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None) -> str | bytes:
+def _draw(
+    report: Report, name: str, look: text_reporter.Look, *, to_terminal: bool, color: bool | None
+) -> Iterator[str] | Iterator[bytes]:
     if name != "text":
-        return draw(report, name)
+        return pieces(report, name)
     colours = color if color is not None else to_terminal and has_colours()
     width = min(_terminal_width(), 100) if to_terminal else 80
 
@@ -194,7 +196,7 @@ def _draw(report: Report, name: str, look: text_reporter.Look, *, to_terminal: b
             return text
         return click.style(text, **_COLOURS[colour]) if colour in _COLOURS else click.style(text, fg=colour)
 
-    return text_reporter.write(report, text_reporter.Look(width, look.verbosity, paint))
+    return text_reporter.pieces(report, text_reporter.Look(width, look.verbosity, paint))
 
 
 def _terminal_width() -> int:
@@ -204,9 +206,9 @@ def _terminal_width() -> int:
         return 80
 
 
-def _write(text: str | bytes, name: str, file: Path | None) -> None:
+def _write(drawn: Iterable[str | bytes], name: str, file: Path | None) -> None:
     try:
-        write(text, file, for_people=name == "text")
+        write_pieces(drawn, file, for_people=name == "text")
     except BrokenPipeError:
         raise  # whoever reads has seen enough: click ends the run
     except OSError as error:

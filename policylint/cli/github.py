@@ -1,7 +1,7 @@
 """What a run does of its own accord in GitHub Actions."""
 
-import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -14,12 +14,13 @@ def is_action() -> bool:
     return bool(os.environ.get("GITHUB_ACTIONS"))
 
 
-def fenced(report: str | bytes) -> bytes:
+def fenced(report: Iterable[str | bytes]) -> Iterator[str | bytes]:
     """A report for people, as GitHub prints it: nothing that it quotes from a document is taken for a command."""
-    text = report.encode() if isinstance(report, str) else report
-    # A document cannot know the hash of a report on itself.
-    token = hashlib.sha256(text).hexdigest().encode()
-    return b"::stop-commands::%b\n%b::%b::\n" % (token, text, token)
+    # No document can know it.
+    token = os.urandom(16).hex()
+    yield f"::stop-commands::{token}\n"
+    yield from report
+    yield f"::{token}::\n"
 
 
 def add_summary(report: Report) -> None:

@@ -4,9 +4,12 @@ import contextlib
 import errno
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+
+_CHUNK = 64 * 1024
 
 
 def has_colours() -> bool:
@@ -16,18 +19,39 @@ def has_colours() -> bool:
 
 
 def write(text: str | bytes, file: Path | None, *, for_people: bool) -> None:
-    """`text` to `file`, or to standard output; `for_people` is text to read, else it is data (of text, in UTF-8).
+    """As `write_pieces`, of a text in one piece."""
+    write_pieces([text], file, for_people=for_people)
 
-    Raises `OSError` when it cannot be written.
+
+def write_pieces(pieces: Iterable[str | bytes], file: Path | None, *, for_people: bool) -> None:
+    """A text to `file`, or to standard output, as its pieces come.
+
+    `for_people` is text to read, else it is data (of text, in UTF-8). Raises `OSError` when it cannot be written.
     """
-    data = text.encode() if isinstance(text, str) else text
+    chunks = _chunks(pieces)
     if file is None:
-        _print(data, for_people=for_people)
+        for chunk in chunks:
+            _print(chunk, for_people=for_people)
     elif file.exists() and not file.is_file():
         # A pipe or a device takes the data, and must never be replaced by a file.
-        file.write_bytes(data)
+        with file.open("wb") as stream:
+            stream.writelines(chunks)
     else:
-        _write_whole(data, Path(os.path.realpath(file)))
+        _write_whole(chunks, Path(os.path.realpath(file)))
+
+
+def _chunks(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The pieces, some hundreds of lines at a time; there is one chunk at least."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        data = piece.encode() if isinstance(piece, str) else piece
+        held.append(data)
+        size += len(data)
+        if size >= _CHUNK:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def _print(data: bytes, *, for_people: bool) -> None:
@@ -55,13 +79,13 @@ def give_up_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_whole(data: bytes, file: Path) -> None:
+def _write_whole(chunks: Iterable[bytes], file: Path) -> None:
     import tempfile  # noqa: PLC0415 - not needed for the terminal
 
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=".policylint-")
     try:
         with open(handle, "wb") as stream:  # noqa: PTH123 - opens a descriptor
-            stream.write(data)
+            stream.writelines(chunks)
         # mkstemp makes private files; a report gets the rights that the user's other new files have.
         umask = os.umask(0)
         os.umask(umask)

@@ -13,10 +13,10 @@ import click
 from msgspec import Struct
 
 from policylint.cli import EXIT_FAILED
-from policylint.cli.output import write
+from policylint.cli.output import write, write_pieces
 from policylint.remote import is_url
 from policylint.report import DocumentReport, Report
-from policylint.reporters import FORMATS, draw, html, lacking
+from policylint.reporters import FORMATS, html, lacking, pieces
 from policylint.reporters import json as json_reporter
 from policylint.sources import ANNOTATED, REPORT_MARK
 
@@ -165,9 +165,9 @@ def _write_all(found: Report, folder: Path, failures: list[str]) -> list[html.Be
             click.echo(f"policylint: {lacking(name)}", err=True)
             continue
         file = folder / f"report{FORMATS[name].suffix}"
-        write(draw(found, name), file, for_people=False)
+        write_pieces(pieces(found, name), file, for_people=False)
         beside.append(html.Beside(file.name, quote(file.name)))
-    write(html.write(found, beside), folder / _PAGE, for_people=False)
+    write_pieces(html.pieces(found, beside), folder / _PAGE, for_people=False)
     return beside
 
 

@@ -1,10 +1,11 @@
-"""The formats in which a report can be drawn: one module each, with `write(report)`, which sees the report alone.
+"""The formats in which a report can be drawn: one module each, with `pieces(report)`, which sees the report alone.
 
-A module whose reports can be very large also has `encode(report)`, the same as bytes in UTF-8.
+They draw a report piece by piece, so that one on thousands of documents is nowhere in memory as a whole.
 """
 
 import importlib
 import importlib.util
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -51,8 +52,14 @@ def lacking(name: str) -> str:
     return f"the format '{name}' needs a library that is not installed: pip install 'policylint[{name}]'"
 
 
-def draw(report: Report, name: str) -> str | bytes:
-    """`report` in the format `name`, one of `FORMATS`: text, or bytes where the format is not text or it is much."""
+def pieces(report: Report, name: str) -> Iterator[str] | Iterator[bytes]:
+    """`report` in the format `name`, one of `FORMATS`, from its beginning to its end: text, or bytes (in UTF-8)."""
     module = importlib.import_module(f"{__name__}.{FORMATS[name].module}")
-    drawn: str | bytes = getattr(module, "encode", module.write)(report)
+    drawn: Iterator[str] | Iterator[bytes] = module.pieces(report)
     return drawn
+
+
+def draw(report: Report, name: str) -> str | bytes:
+    """`report` in the format `name`, one of `FORMATS`, as a whole: bytes where the format is no text, else text."""
+    data = b"".join(piece.encode() if isinstance(piece, str) else piece for piece in pieces(report, name))
+    return data if FORMATS[name].is_binary else data.decode()

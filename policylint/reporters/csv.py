@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 from policylint.report import Report
 from policylint.reporters.rows import COLUMNS, is_formula, rows
@@ -10,13 +11,18 @@ from policylint.reporters.rows import COLUMNS, is_formula, rows
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as CSV with a header, in which no cell is a formula."""
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(COLUMNS)
-    table.writerows([_harmless(cell) for cell in row.cells()] for row in rows(report))
-    return _BYTE_ORDER_MARK + file.getvalue()
+    yield _BYTE_ORDER_MARK
+    yield _line(COLUMNS)
+    for row in rows(report):
+        yield _line([_harmless(cell) for cell in row.cells()])
+
+
+def _line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
 
 
 def _harmless(text: str) -> str:

@@ -1,10 +1,10 @@
-"""What there is to report: one list over a whole report, from which the formats for machines are drawn.
+"""What there is to report, made of what a report holds; the formats for machines are drawn from it.
 
 Messages are sentences for the person whose document it is: what is wrong, where, why, and what to do about it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,8 +12,8 @@ from policylint.report import (
     ClauseFinding,
     Contradiction,
     DocumentReport,
+    Head,
     Reference,
-    Report,
     ReportPlace,
     Side,
     SuppressionFinding,
@@ -95,18 +95,6 @@ class Finding(Struct, frozen=True):
         return f"{self.headline}. {self.message}"
 
 
-def findings(report: Report) -> list[Finding]:
-    """All that `report` has to say, document by document in its order; a run without documents is one finding."""
-    if not report.found:
-        return [_no_documents()]
-    documents = {document.path: document for document in report.documents}
-    found = [finding for document in report.documents for finding in _of_document(document)]
-    found += [_contradiction(each, documents) for each in report.contradictions if each.severity in LEVELS]
-    found += [_dangling(each, documents) for each in report.references if each.severity in LEVELS]
-    order = {path: number for number, path in enumerate(documents)}
-    return sorted(found, key=lambda finding: order.get(finding.document, len(order)))
-
-
 def printable(text: str) -> str:
     """`text` without control characters and whatever else XML, JSON or a terminal cannot take."""
     return _UNPRINTABLE.sub("\ufffd", text)
@@ -122,13 +110,25 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 or noun == "advice" else f"{number:,} {noun}s"
 
 
-def _no_documents() -> Finding:
+def no_documents() -> Finding:
+    """That there was nothing to check."""
     about = About("no-documents", "No documents were found", "reading")
     message = "Nothing was checked. Look at the paths that were given, and at what was passed over."
     return Finding("unreadable", "error", about, ".", about.title, message, fingerprint(about.rule, "", "", ""))
 
 
-def _of_document(document: DocumentReport) -> Iterator[Finding]:
+def of_document(document: DocumentReport, levels: Collection[str] = LEVELS) -> Iterator[Finding]:
+    """What is told of it alone."""
+    yield from (each for each in of_reading(document) if each.level in levels)
+    if document.error:
+        return
+    yield from (_clause(clause, document) for clause in document.clauses if clause.severity in levels)
+    yield from (_wording(wording, document) for wording in document.wording if wording.severity in levels)
+    yield from (_suppression(each, document) for each in document.suppressions if each.severity in levels)
+
+
+def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
+    """That it could not be read, or was read with warnings."""
     if document.error:
         about = About("unreadable", "A document could not be read", "reading")
         mark = fingerprint(about.rule, document.error.code, document.path, "")
@@ -140,9 +140,6 @@ def _of_document(document: DocumentReport) -> Iterator[Finding]:
         mark = fingerprint(about.rule, "warning", document.path, warning)
         message = _line(_sentence(warning))
         yield Finding("reading", "advice", about, document.path, "Read with a warning", message, mark)
-    yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
-    yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
-    yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
 
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
@@ -156,7 +153,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
         nearest = _passage(near.text, near.place, document)
         parts = [f"The passage that comes nearest, {nearest}, falls short: {near.why_not}."]
         spot = _spot(near.place, document)
-    elif _is_lined(document):
+    elif is_lined(document):
         spot = Spot(1)
     to_do = _TO_DO.get(clause.verdict, "")
     if clause.referred:
@@ -207,10 +204,12 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> F
     )
 
 
-def _contradiction(contradiction: Contradiction, documents: Mapping[str, DocumentReport]) -> Finding:
-    """Told of its two most telling sides, and related to all; it stands at the first."""
+def of_contradiction(contradiction: Contradiction, first: DocumentReport | None, lined: Collection[str]) -> Finding:
+    """Told of its two most telling sides, and related to all; it stands at the `first`.
+
+    `lined` are the documents that have lines.
+    """
     sides = contradiction.sides
-    first = documents.get(sides[0].document)
     clauses = first.clauses if first else ()
     about = next((_about_clause(clause) for clause in clauses if clause.rule == contradiction.rule), None)
     disputed = "" if contradiction.about == "element" else f" ({contradiction.about})"
@@ -232,7 +231,7 @@ def _contradiction(contradiction: Contradiction, documents: Mapping[str, Documen
         ),
         fingerprint=contradiction.fingerprint,
         spot=_spot(sides[0].place, first),
-        related=tuple(_related(side, documents) for side in sides[1:]),
+        related=tuple(_related(side, has_lines=side.document in lined) for side in sides[1:]),
     )
 
 
@@ -240,15 +239,15 @@ def _says(side: Side) -> str:
     return {"strong": "Committed to", "weak": "Touched"}.get(side.says, _capital(side.says))
 
 
-def _related(side: Side, documents: Mapping[str, DocumentReport]) -> Related:
-    spot = _spot(side.place, documents.get(side.document))
+def _related(side: Side, *, has_lines: bool) -> Related:
+    spot = _spot_in_lines(side.place) if has_lines else Spot()
     return Related(side.document, spot, _line(f"{_says(side)}: {_passage(side.text, side.place)}"))
 
 
-def _dangling(reference: Reference, documents: Mapping[str, DocumentReport]) -> Finding:
+def of_reference(reference: Reference, document: DocumentReport | None) -> Finding:
+    """That it leads nowhere, told of the `document` that it stands in."""
     why = "Whoever reads the document cannot look up what it leaves to another."
     about = About("dangling-reference", "A reference leads nowhere", "references", why)
-    document = documents.get(reference.document)
     return Finding(
         sort="reference",
         level=reference.severity,
@@ -268,13 +267,18 @@ def _about_clause(clause: ClauseFinding) -> About:
     return About(clause.rule, clause.title, clause.domain, clause.why, clause.source, clause.suggestion)
 
 
-def _is_lined(document: DocumentReport | None) -> bool:
+def is_lined(document: DocumentReport | Head | None) -> bool:
+    """Whether a text editor finds places in it by their lines."""
     return bool(document and document.reading and document.reading.format in _LINED)
 
 
 def _spot(place: ReportPlace, document: DocumentReport | None, length: int = 0) -> Spot:
     # PDF places have lines too, which are those of the page and mean nothing to an editor.
-    if not _is_lined(document) or not place.line:
+    return _spot_in_lines(place, length) if is_lined(document) else Spot()
+
+
+def _spot_in_lines(place: ReportPlace, length: int = 0) -> Spot:
+    if not place.line:
         return Spot()
     end = place.column + length if place.column and length else None
     return Spot(place.line, place.column or None, end)
@@ -291,7 +295,7 @@ def _where(place: ReportPlace, document: DocumentReport | None = None) -> str:
     parts = []
     if place.page:
         parts.append(f"page {place.page}")
-    elif place.line and not _is_lined(document):
+    elif place.line and not is_lined(document):
         parts.append(f"line {place.line}")
     elif place.paragraph is not None:
         parts.append(f"paragraph {place.paragraph + 1}")
@@ -316,8 +320,3 @@ def _sentence(text: str) -> str:
 def _line(*parts: str) -> str:
     """The parts as one printable line."""
     return printable(" ".join(" ".join(parts).split()))
-
-
-def by_level(found: Sequence[Finding], level: str) -> list[Finding]:
-    """The findings of `level`, what could not be read first."""
-    return sorted((each for each in found if each.level == level), key=lambda each: each.sort != "unreadable")

@@ -3,29 +3,31 @@
 GitHub shows ten of each level for a step, without a word of the others; so they are summed up in a notice.
 """
 
+from collections.abc import Iterator
+from itertools import islice
+
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
+from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.passes import by_level, tallies, totals
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 _MOST = 10
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as workflow commands, one a line; nothing where there is nothing to report."""
-    found = findings(report)
-    levels = {level: by_level(found, level) for level in LEVELS}
+    numbers = totals(tallies(report))
     # What sums up the others is a notice itself.
     most = dict.fromkeys(LEVELS, _MOST)
-    if any(len(of_level) > _MOST for of_level in levels.values()):
+    if any(numbers[level] > _MOST for level in LEVELS):
         most["advice"] -= 1
-    lines = [_command(each) for level in LEVELS for each in levels[level][: most[level]]]
-    left_out = [
-        counted(len(levels[level]) - most[level], level) for level in LEVELS if len(levels[level]) > most[level]
-    ]
+    for level in LEVELS:
+        for each in islice(by_level(report, level), most[level]):
+            yield f"{_command(each)}\n"
+    left_out = [counted(numbers[level] - most[level], level) for level in LEVELS if numbers[level] > most[level]]
     if left_out:
         message = f"Not shown here: {', '.join(left_out)}. The text report has them all."
-        lines.append(f"::notice title=policylint::{_data(message)}")
-    return "".join(f"{line}\n" for line in lines)
+        yield f"::notice title=policylint::{_data(message)}\n"
 
 
 def _command(finding: Finding) -> str:

@@ -1,32 +1,34 @@
 """GitLab's Code Quality report, which its merge requests show."""
 
 import hashlib
-import json
 from collections import Counter
+from collections.abc import Iterator
 
 from policylint.report import Report
-from policylint.reporters.findings import findings
+from policylint.reporters.passes import findings
+from policylint.reporters.pretty import listed
 
 _SEVERITIES = {"error": "major", "warning": "minor", "advice": "info"}
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as a JSON list with one entry for each finding; what could not be read is critical."""
+    yield from listed(_entries(report))
+    yield "\n"
+
+
+def _entries(report: Report) -> Iterator[dict[str, object]]:
     seen: Counter[str] = Counter()
-    entries = []
     for each in findings(report):
         severity = "critical" if each.sort == "unreadable" else _SEVERITIES[each.level]
-        entries.append(
-            {
-                "description": each.text,
-                "check_name": each.about.rule,
-                "fingerprint": _unique(each.fingerprint, seen[each.fingerprint]),
-                "severity": severity,
-                "location": {"path": each.document, "lines": {"begin": each.spot.line or 1}},
-            }
-        )
+        yield {
+            "description": each.text,
+            "check_name": each.about.rule,
+            "fingerprint": _unique(each.fingerprint, seen[each.fingerprint]),
+            "severity": severity,
+            "location": {"path": each.document, "lines": {"begin": each.spot.line or 1}},
+        }
         seen[each.fingerprint] += 1
-    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
 def _unique(fingerprint: str, times: int) -> str:

@@ -6,14 +6,16 @@ of document is not known, findings that are accepted, files that were passed ove
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from xml.etree import ElementTree
 
 from msgspec import Struct
 
 from policylint.report import ClauseFinding, DocumentReport, Report
-from policylint.reporters.findings import Finding, counted, findings, printable
+from policylint.reporters import xml
+from policylint.reporters.findings import Finding, counted, printable
+from policylint.reporters.passes import by_document
 
 _PASSED_OVER = "files passed over"
 _OTHERS = "documents that are not reported on"
@@ -30,24 +32,23 @@ class _Case(Struct, frozen=True):
     more: str = ""
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as a `testsuites` element."""
-    by_document: dict[str, list[Finding]] = {document.path: [] for document in report.documents}
-    for each in findings(report):
-        by_document.setdefault(each.document, []).append(each)
-    documents = {document.path: document for document in report.documents}
-    suites = {path: [*_met(documents.get(path)), *map(_case, found)] for path, found in by_document.items()}
+    # What begins with the number of all tests is written when they have been counted.
+    counts = _counts(chain.from_iterable(cases for _, cases in _suites(report)))
+    root = ElementTree.Element("testsuites", {"name": "policylint", **counts})
+    return xml.pieces(root, (_suite(name, cases) for name, cases in _suites(report)))
+
+
+def _suites(report: Report) -> Iterator[tuple[str, list[_Case]]]:
+    for path, document, found in by_document(report):
+        yield path, [*_met(document), *map(_case, found)]
     if report.skipped:
-        suites[_PASSED_OVER] = [_Case(file.path, "skipped", file.reason) for file in report.skipped]
+        yield _PASSED_OVER, [_Case(file.path, "skipped", file.reason) for file in report.skipped]
     if report.focus and report.focus.others:
         why = f"unchanged since {report.focus.since}" if report.focus.since else "they were not named"
         # Some CI systems take a report without tests for a fault.
-        suites[_OTHERS] = [_Case(counted(report.focus.others, "other document"), "skipped", printable(why))]
-    root = ElementTree.Element("testsuites", {"name": "policylint", **_counts(chain.from_iterable(suites.values()))})
-    for name, cases in suites.items():
-        _add_suite(root, name, cases)
-    ElementTree.indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+        yield _OTHERS, [_Case(counted(report.focus.others, "other document"), "skipped", printable(why))]
 
 
 def _met(document: DocumentReport | None) -> Iterator[_Case]:
@@ -84,9 +85,8 @@ def _case(finding: Finding) -> _Case:
     return _Case(f"{name} [{rule}]", outcome, finding.text, rule, finding.spot.line, "\n".join(more))
 
 
-def _add_suite(root: ElementTree.Element, name: str, cases: Iterable[_Case]) -> None:
-    cases = list(cases)
-    suite = _add(root, "testsuite", name=name, **_counts(cases))
+def _suite(name: str, cases: Sequence[_Case]) -> ElementTree.Element:
+    suite = ElementTree.Element("testsuite", _printable(name=name, **_counts(cases)))
     seen: Counter[str] = Counter()
     for case in cases:
         seen[case.name] += 1
@@ -104,10 +104,15 @@ def _add_suite(root: ElementTree.Element, name: str, cases: Iterable[_Case]) -> 
         elif case.outcome != "passed":
             # Some systems show the message, others the text.
             _add(test, case.outcome, message=case.message, type=case.rule).text = text
+    return suite
 
 
 def _add(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:
-    return ElementTree.SubElement(parent, tag, {name: printable(value) for name, value in attributes.items()})
+    return ElementTree.SubElement(parent, tag, _printable(**attributes))
+
+
+def _printable(**attributes: str) -> dict[str, str]:
+    return {name: printable(value) for name, value in attributes.items()}
 
 
 def _counts(cases: Iterable[_Case]) -> dict[str, str]:

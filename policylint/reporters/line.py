@@ -3,8 +3,11 @@
 Every line matches `PATTERN`; a document without lines, such as a Word file, is at 1:1.
 """
 
+from collections.abc import Iterable, Iterator
+
 from policylint.report import Report
-from policylint.reporters.findings import findings, printable
+from policylint.reporters.findings import Finding, printable
+from policylint.reporters.passes import by_document, elsewhere
 
 PATTERN = (
     r"^(?P<path>.+?):(?P<line>\d+):(?P<column>\d+): (?P<level>error|warning|info): (?P<message>.*) \[(?P<rule>[^ ]+)\]$"
@@ -14,14 +17,17 @@ PATTERN = (
 _LEVELS = {"error": "error", "warning": "warning", "advice": "info"}
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as lines, in the order of the documents and of the places in each; nothing where all is well."""
-    order = {document.path: number for number, document in enumerate(report.documents)}
-    found = sorted(
-        findings(report), key=lambda each: (order.get(each.document, -1), each.spot.line or 0, each.spot.column or 0)
-    )
-    return "".join(
-        f"{printable(each.document)}:{each.spot.line or 1}:{each.spot.column or 1}: {_LEVELS[each.level]}: "
-        f"{each.text} [{each.about.rule}]\n"
-        for each in found
-    )
+    yield from _lines(elsewhere(report))
+    for _, document, found in by_document(report):
+        if document:
+            yield from _lines(found)
+
+
+def _lines(found: Iterable[Finding]) -> Iterator[str]:
+    for each in sorted(found, key=lambda each: (each.spot.line or 0, each.spot.column or 0)):
+        yield (
+            f"{printable(each.document)}:{each.spot.line or 1}:{each.spot.column or 1}: {_LEVELS[each.level]}: "
+            f"{each.text} [{each.about.rule}]\n"
+        )

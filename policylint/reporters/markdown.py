@@ -1,15 +1,16 @@
 """A summary in Markdown, for a pull request or an e-mail: what matters first, the rest in one fold at its end."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-
-from msgspec.structs import replace
+from itertools import chain, islice
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
-from policylint.report import Profile, Report
-from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
+from policylint.report import Head, Profile, Report
+from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.passes import Tally, by_document, by_level, problems, tallies
 from policylint.reporters.paths import short_paths
+from policylint.spool import outlines
 
 LARGEST = 60_000
 """Characters of a summary: GitHub takes no more than 65,536 in a comment."""
@@ -27,27 +28,32 @@ _FOLD = "<details>\n<summary>All findings, document by document</summary>\n"
 _END = "\n</details>\n"
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as Markdown of at most `LARGEST` characters; what there is no room for is counted."""
-    names = short_paths([document.path for document in report.documents])
-    found = [replace(finding, document=names.get(finding.document, finding.document)) for finding in findings(report)]
-    text = "\n".join(["# policylint\n", *_lead(report, names, found), *_most_important(found), *_standing(report)])
-    folded = list(_documents(found))
-    if not folded:
-        return text
-    shown = [f"{text}\n{_FOLD}"]
-    room = LARGEST - len(shown[0]) - _LONGEST_NAME
-    for number, document in enumerate(folded):
+    names = short_paths([document.path for document in outlines(report.documents, Head)])
+    counts = list(tallies(report))
+    text = "\n".join(
+        ["# policylint\n", *_lead(report, names), *_most_important(report, names, counts), *_standing(report)]
+    )
+    told = _ranked(counts)
+    if not told:
+        yield text
+        return
+    begin = f"{text}\n{_FOLD}"
+    yield begin
+    room = LARGEST - len(begin) - _LONGEST_NAME
+    for number, (path, _, found) in enumerate(by_document(report, told)):
+        document = _document(_name(path, names), found)
         room -= len(document)
         if room < 0:
-            left_out = counted(len(folded) - number, "more document")
-            shown.append(f"\n{left_out} with findings left out here, for want of room.\n")
+            left_out = counted(len(told) - number, "more document")
+            yield f"\n{left_out} with findings left out here, for want of room.\n"
             break
-        shown.append(document)
-    return "".join([*shown, _END])
+        yield document
+    yield _END
 
 
-def _lead(report: Report, names: Mapping[str, str], found: list[Finding]) -> Iterator[str]:
+def _lead(report: Report, names: Mapping[str, str]) -> Iterator[str]:
     summary = report.summary
     levels = ", ".join(counted(summary.findings[level], level) for level in LEVELS if summary.findings.get(level))
     if summary.documents > summary.unreadable:
@@ -56,26 +62,26 @@ def _lead(report: Report, names: Mapping[str, str], found: list[Finding]) -> Ite
         yield f"{literal(checked_in_words(report))}.\n"
     yield from (f"{literal(limit)}\n" for limit in limits_in_words(report))
     unread = counted(summary.unreadable, "document")
-    yield from _listed(
-        found, "unreadable", f"{unread} could NOT be checked" if report.documents else "Nothing was checked"
-    )
+    head = f"{unread} could NOT be checked" if report.documents else "Nothing was checked"
+    yield from _listed(head, problems(report, "unreadable"), names)
     unrecognised = unrecognised_in_words(report, names)
     if unrecognised:
         yield f"**{literal(unrecognised)}** {literal(SAY_THE_KIND)}\n"
-    yield from _listed(found, "reading", "Not all was read")
+    yield from _listed("Not all was read", problems(report, "reading"), names)
     if report.profile:
         yield _rung(report.profile)
 
 
-def _listed(found: list[Finding], sort: str, head: str) -> Iterator[str]:
+def _listed(head: str, found: Iterator[Finding], names: Mapping[str, str]) -> Iterator[str]:
     """The findings of a sort that nobody may miss."""
-    listed = [finding for finding in found if finding.sort == sort]
+    listed = list(islice(found, _MOST))
     if listed:
         yield f"**{head}:**\n"
-        for finding in listed[:_MOST]:
-            yield f"- **{_name(finding.document)}**: {literal(finding.message)}"
-        if len(listed) > _MOST:
-            yield f"- and {len(listed) - _MOST:,} more"
+        for finding in listed:
+            yield f"- **{_name(finding.document, names)}**: {literal(finding.message)}"
+        more = sum(1 for _ in found)
+        if more:
+            yield f"- and {more:,} more"
         yield ""
 
 
@@ -88,15 +94,16 @@ def _rung(profile: Profile) -> str:
     return f"{text}\n"
 
 
-def _most_important(found: list[Finding]) -> Iterator[str]:
+def _most_important(report: Report, names: Mapping[str, str], counts: Sequence[Tally]) -> Iterator[str]:
     """The first of the gravest findings."""
-    told = [finding for level in LEVELS[:2] for finding in by_level(found, level) if finding.sort != "unreadable"]
-    if told:
+    number = sum(tally.levels.get(level, 0) for tally in counts for level in LEVELS[:2])
+    if number:
         yield "## What matters most\n"
-        for finding in told[:_MOST]:
-            yield f"- **{literal(finding.headline)}.** {literal(finding.message)} ({_place(finding)})"
-        if len(told) > _MOST:
-            yield f"- and {len(told) - _MOST:,} more errors and warnings, below"
+        gravest = chain.from_iterable(by_level(report, level) for level in LEVELS[:2])
+        for finding in islice((each for each in gravest if each.sort != "unreadable"), _MOST):
+            yield f"- **{literal(finding.headline)}.** {literal(finding.message)} ({_place(finding, names)})"
+        if number > _MOST:
+            yield f"- and {number - _MOST:,} more errors and warnings, below"
         yield ""
 
 
@@ -117,17 +124,19 @@ def _standing(report: Report) -> Iterator[str]:
     yield ""
 
 
-def _documents(found: list[Finding]) -> Iterator[str]:
-    """Each document's findings; those with the most errors first."""
-    grouped: dict[str, list[Finding]] = {}
-    for finding in found:
-        if finding.sort != "unreadable":
-            grouped.setdefault(finding.document, []).append(finding)
-    ranked = sorted(grouped.items(), key=lambda item: [-len(by_level(item[1], level)) for level in LEVELS])
-    for document, own in ranked:
-        levels = ", ".join(counted(len(of), level) for level in LEVELS if (of := by_level(own, level)))
-        items = "\n".join(_item(finding) for level in LEVELS for finding in by_level(own, level))
-        yield f"\n**{_name(document)}**: {levels}\n\n{items}\n"
+def _ranked(counts: Sequence[Tally]) -> list[int]:
+    """The numbers of the documents at which there are findings; those with the most errors first."""
+    found = [number for number, tally in enumerate(counts) if any(tally.levels.values())]
+    return sorted(found, key=lambda number: [-counts[number].levels.get(level, 0) for level in LEVELS])
+
+
+def _document(name: str, found: Sequence[Finding]) -> str:
+    """A document's findings."""
+    told = [each for each in found if each.sort != "unreadable"]
+    graded = {level: [each for each in told if each.level == level] for level in LEVELS}
+    levels = ", ".join(counted(len(of), level) for level, of in graded.items() if of)
+    items = "\n".join(_item(finding) for of in graded.values() for finding in of)
+    return f"\n**{name}**: {levels}\n\n{items}\n"
 
 
 def _item(finding: Finding) -> str:
@@ -135,8 +144,9 @@ def _item(finding: Finding) -> str:
     return f"- **{literal(finding.headline)}** ({finding.level}{line}). {literal(finding.message)}"
 
 
-def _place(finding: Finding) -> str:
-    return f"{_name(finding.document)}, line {finding.spot.line}" if finding.spot.line else _name(finding.document)
+def _place(finding: Finding, names: Mapping[str, str]) -> str:
+    name = _name(finding.document, names)
+    return f"{name}, line {finding.spot.line}" if finding.spot.line else name
 
 
 def _some(texts: list[str]) -> str:
@@ -144,8 +154,8 @@ def _some(texts: list[str]) -> str:
     return "; ".join(texts[:_MOST_NAMED]) + (f"; and {more:,} more" if more > 0 else "")
 
 
-def _name(document: str) -> str:
-    return literal(_shortened(document))
+def _name(document: str, names: Mapping[str, str]) -> str:
+    return literal(_shortened(names.get(document, document)))
 
 
 def _shortened(document: str) -> str:

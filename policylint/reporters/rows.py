@@ -8,6 +8,7 @@ from policylint.report import (
     ClauseFinding,
     Contradiction,
     DocumentReport,
+    Head,
     Reference,
     Report,
     ReportPlace,
@@ -17,6 +18,7 @@ from policylint.report import (
 )
 from policylint.reporters.findings import LEVELS, printable, shortened
 from policylint.reporters.paths import file_name
+from policylint.spool import outlines
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
@@ -59,16 +61,18 @@ COLUMNS = Row.__struct_fields__
 
 def rows(report: Report) -> Iterator[Row]:
     """What could not be read, then all findings: document by document, then those between documents."""
+    for head in outlines(report.documents, Head):
+        if head.error:
+            yield Row(head.path, "error", "not checked", "", reason=head.error.message)
+    disputed = {contradiction.rule for contradiction in report.contradictions}
+    rules: dict[str, ClauseFinding] = {}
     for document in report.documents:
-        if document.error:
-            yield Row(document.path, "error", "not checked", "", reason=document.error.message)
-    for document in report.documents:
+        rules.update((clause.rule, clause) for clause in document.clauses if clause.rule in disputed)
         for warning in document.reading.warnings if document.reading else ():
             yield Row(document.path, "advice", "reading", "", reason=warning)
         yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
         yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
         yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
-    rules = {clause.rule: clause for document in report.documents for clause in document.clauses}
     for contradiction in report.contradictions:
         if contradiction.severity in LEVELS:
             yield _contradiction(contradiction, rules)

@@ -3,13 +3,16 @@
 What could not be read or was read in part is told as a notification of the run; everything else is a result.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote
 
-from policylint.report import Report
-from policylint.reporters.findings import LEVELS, About, Finding, Spot, by_level, counted, findings, shortened
+from policylint.report import Head, Report
+from policylint.reporters.findings import LEVELS, About, Finding, Spot, counted, shortened
+from policylint.reporters.passes import by_level, problems
+from policylint.reporters.pretty import dumped, listed
+from policylint.spool import outlines
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/policylint/policylint"
@@ -22,23 +25,22 @@ _MOST_RELATED = 100
 _MOST_TAGS = 10
 _LONGEST_TEXT = 1_000
 
+# What a log ends with, behind the run's lists that may be long; and how deep those stand.
+_END = "\n  }\n ]\n}"
+_DEPTH = 3
+
 _JSON = dict[str, Any]
 
 
-def write(report: Report) -> str:
+def pieces(report: Report) -> Iterator[str]:
     """`report` as a SARIF log of one run."""
-    found = findings(report)
-    results = [
-        each for level in LEVELS for each in by_level(found, level) if each.sort not in ("unreadable", "reading")
-    ]
-    notes = [_notification(each) for each in found if each.sort in ("unreadable", "reading")]
-    if len(results) > _MOST_RESULTS:
-        left_out = counted(len(results) - _MOST_RESULTS, "result")
+    rules, number = _rules(_results(report))
+    notes = [_notification(each) for each in problems(report, "unreadable", "reading")]
+    if number > _MOST_RESULTS:
+        left_out = counted(number - _MOST_RESULTS, "result")
         notes.append({"level": "warning", "message": {"text": f"{left_out} of the lightest left out of this file."}})
-    results = results[:_MOST_RESULTS]
-    rules = _rules(results)
-    numbers = {rule["id"]: number for number, rule in enumerate(rules)}
-    artifacts = {document.path: number for number, document in enumerate(report.documents)}
+    numbers = {rule["id"]: at for at, rule in enumerate(rules)}
+    artifacts = {document.path: at for at, document in enumerate(outlines(report.documents, Head))}
     run = {
         "tool": {
             "driver": {
@@ -56,16 +58,33 @@ def write(report: Report) -> str:
                 "toolExecutionNotifications": notes,
             }
         ],
-        "artifacts": [{"location": _artifact(path), "roles": ["analysisTarget"]} for path in artifacts],
-        "results": [_result(each, numbers, artifacts) for each in results],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    yield dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}).removesuffix(_END)
+    yield ',\n   "artifacts": '
+    yield from listed(({"location": _artifact(path), "roles": ["analysisTarget"]} for path in artifacts), _DEPTH)
+    yield ',\n   "results": '
+    results = islice(_results(report), _MOST_RESULTS)
+    yield from listed((_result(each, numbers, artifacts) for each in results), _DEPTH)
+    yield f"{_END}\n"
 
 
-def _rules(results: Sequence[Finding]) -> list[_JSON]:
-    """What the rules of `results` are about, by id; each has the gravest level that it was found with."""
-    gravest = {each.about.rule: each for each in reversed(results)}
-    return [_rule(gravest[name].about, _LEVELS[gravest[name].level]) for name in sorted(gravest)]
+def _results(report: Report) -> Iterator[Finding]:
+    """The gravest first."""
+    found = chain.from_iterable(by_level(report, level) for level in LEVELS)
+    return (each for each in found if each.sort not in ("unreadable", "reading"))
+
+
+def _rules(results: Iterable[Finding]) -> tuple[list[_JSON], int]:
+    """What the rules of the results that are shown are about, by id, and the number of all `results`.
+
+    Each rule has the gravest level that it was found with.
+    """
+    gravest: dict[str, tuple[About, str]] = {}
+    number = 0
+    for number, each in enumerate(results, 1):
+        if number <= _MOST_RESULTS:
+            gravest.setdefault(each.about.rule, (each.about, _LEVELS[each.level]))
+    return [_rule(*gravest[name]) for name in sorted(gravest)], number
 
 
 def _rule(about: About, level: str) -> _JSON:

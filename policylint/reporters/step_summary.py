@@ -1,10 +1,12 @@
 """The summary of a step on GitHub: Markdown for the page of a run, no longer than it may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, by_level, counted, findings, printable
+from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.passes import by_level, tallies, totals
 
 LARGEST = 1024 * 1024
 """Bytes that all summaries of a step may have together: GitHub shows nothing of a larger one."""
@@ -15,17 +17,17 @@ _ROOM_TO_CLOSE = 200
 
 def write(report: Report, room: int = LARGEST) -> str:
     """`report` as Markdown of at most `room` bytes in UTF-8, the gravest findings first; "" where nothing fits."""
-    found = findings(report)
-    ranked = [each for level in LEVELS for each in by_level(found, level)]
+    number = totals(tallies(report)).total()
+    ranked = chain.from_iterable(by_level(report, level) for level in LEVELS)
     parts = ["## policylint\n\n", *_lead(report)]
     size = _size("".join(parts))
     if size + _ROOM_TO_CLOSE > room:
         return ""
-    for shown, part in enumerate(_table(ranked)):
+    for shown, part in enumerate(_table(ranked) if number else ()):
         size += _size(part)
         if size + _ROOM_TO_CLOSE > room:
             # The first part is the table's head.
-            left_out = counted(len(ranked) - max(shown - 1, 0), "more finding")
+            left_out = counted(number - max(shown - 1, 0), "more finding")
             parts.append(f"\n{left_out} left out here, where a summary has no more room.\n")
             break
         parts.append(part)
@@ -52,9 +54,8 @@ def _lead(report: Report) -> Iterator[str]:
         yield f"Rung of the organisation: {_literal(report.profile.title) or 'below the first'}.\n"
 
 
-def _table(ranked: list[Finding]) -> Iterator[str]:
-    if ranked:
-        yield "\n| | Document | Finding |\n|---|---|---|\n"
+def _table(ranked: Iterable[Finding]) -> Iterator[str]:
+    yield "\n| | Document | Finding |\n|---|---|---|\n"
     for each in ranked:
         line = f", line {each.spot.line}" if each.spot.line else ""
         yield (

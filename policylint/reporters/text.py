@@ -12,7 +12,9 @@ from policylint.report import (
     ClauseFinding,
     Contradiction,
     DocumentReport,
+    Head,
     Profile,
+    ReadError,
     Reference,
     Report,
     ReportPlace,
@@ -22,6 +24,7 @@ from policylint.report import (
     WordingFinding,
 )
 from policylint.reporters.wrapping import wrap
+from policylint.spool import outlines
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
@@ -55,10 +58,18 @@ class Look(Struct, frozen=True):
     paint: Paint = lambda text, _colour: text
 
 
-def write(report: Report, look: Look | None = None) -> str:
-    """`report` as text to read."""
-    lines = list(_lines(report, look or Look()))
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+def pieces(report: Report, look: Look | None = None) -> Iterator[str]:
+    """`report` as text to read, a line at a time, without empty ones at its beginning and end."""
+    empty = 0
+    is_begun = False
+    for line in _lines(report, look or Look()):
+        text = line.rstrip()
+        if text:
+            yield "\n" * (empty + 1 if is_begun else 0) + text
+            is_begun, empty = True, 0
+        else:
+            empty += 1
+    yield "\n"
 
 
 def _lines(report: Report, look: Look) -> Iterator[str]:
@@ -81,13 +92,13 @@ def _has_findings(document: DocumentReport) -> bool:
     return bool(severities - {"none"})
 
 
-def _is_accepted(finding: _Accepted) -> bool:
+def _is_accepted(finding: "_Accepted | _Words") -> bool:
     """Whether the finding is allowed or known, so that nothing is to be done about it."""
     return bool(finding.allowed) or finding.known
 
 
 def _unreadable(report: Report, look: Look) -> Iterator[str]:
-    failed = [document for document in report.documents if document.error]
+    failed = [document for document in outlines(report.documents, Head) if document.error]
     if not failed:
         return
     yield look.paint(f"NOT CHECKED: {_count(len(failed), 'document')} could not be read", "red")
@@ -351,15 +362,37 @@ def _file(path: str) -> str:
     return path.rpartition("/")[2]
 
 
+class _Verdict(Struct, frozen=True):
+    verdict: str
+    expected: bool
+    severity: str
+
+
+class _Words(Struct, frozen=True):
+    allowed: str
+    known: bool
+
+
+class _Row(Struct, frozen=True):
+    """What the table counts of a document."""
+
+    path: str
+    error: ReadError | None
+    clauses: tuple[_Verdict, ...]
+    wording: tuple[_Words, ...]
+
+
 def _table(report: Report, look: Look) -> Iterator[str]:
-    rows = [document for document in report.documents if not document.error]
-    if not rows:
+    paths = [document.path for document in outlines(report.documents, Head) if not document.error]
+    if not paths:
         return
     heads = ("strong", "weak", "contra.", "missing", "wording")
     room = max(20, look.width - 2 - 9 * len(heads))
     yield look.paint("SUMMARY".ljust(room + 2) + "".join(head.rjust(9) for head in heads), "bold")
-    folder = _common_folder([document.path for document in rows])
-    for document in rows:
+    folder = _common_folder(paths)
+    for document in outlines(report.documents, _Row):
+        if document.error:
+            continue
         verdicts = [c.verdict for c in document.clauses if c.expected or c.severity != "none"]
         counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")]
         counts.append(sum(not _is_accepted(wording) for wording in document.wording))
@@ -396,7 +429,7 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
         parts.append(f"{_count(summary.allowed, 'finding')} allowed.")
     if summary.known:
         parts.append(f"{_count(summary.known, 'finding')} known from before.")
-    warned = sum(bool(d.reading and d.reading.warnings) for d in report.documents)
+    warned = sum(bool(head.reading and head.reading.warnings) for head in outlines(report.documents, Head))
     parts += limits_in_words(report)
     if warned:
         parts.append(f"{_count(warned, 'document')} read with warnings (!).")

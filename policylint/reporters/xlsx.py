@@ -1,22 +1,31 @@
 """A workbook for spreadsheet programs: findings to filter, the elements by documents, and what could not be read."""
 
-import io
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 import xlsxwriter
+from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
-from policylint.report import DocumentReport, Report
+from policylint.report import Head, Report
 from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
+from policylint.spool import outlines
 
 # A workbook that is made twice from one report is the same, byte for byte.
 _MADE = datetime(2000, 1, 1)
-_TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {
+    # A row is out of the way as soon as the next one is begun.
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_PIECE = 64 * 1024
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _A4 = 9
 
@@ -33,7 +42,8 @@ _DOMAIN, _ELEMENT = 20, 48
 _PROBLEMS = (50, 24, 90)
 _NUMBERS = frozenset({"page", "line"})
 _NOT_EXPECTED, _NOT_CHECKED, _ONLY_WORDING = "–", "not checked", "only wording"
-_ELSE = ""
+_VERDICTS = ("strong", "weak", "contradicted", "missing", _NOT_EXPECTED, _NOT_CHECKED, _ONLY_WORDING)
+_SILENT = 255
 _FILLS = {
     "strong": "#C6EFBE",
     "weak": "#FFE699",
@@ -64,16 +74,18 @@ _BASE = {
 _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B3054", "valign": "vcenter"}
 
 
-def write(report: Report) -> bytes:
+def pieces(report: Report) -> Iterator[bytes]:
     """`report` as a workbook (.xlsx) in which no cell is a formula."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _TEXT_ONLY) as workbook:
-        workbook.set_properties({"title": "policylint report", "created": _MADE})
-        book = _Book(workbook)
-        _write_findings(book, report)
-        _write_matrix(book, report)
-        _write_problems(book, report)
-    return file.getvalue()
+    # Its rows wait in files: there, and in the workbook, are the documents' words, and they are gone whatever happens.
+    with tempfile.TemporaryDirectory(prefix="policylint-") as folder, tempfile.TemporaryFile() as file:
+        with xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder}) as workbook:
+            workbook.set_properties({"title": "policylint report", "created": _MADE})
+            book = _Book(workbook)
+            _write_findings(book, report)
+            _write_matrix(book, report)
+            _write_problems(book, report)
+        file.seek(0)
+        yield from iter(lambda: file.read(_PIECE), b"")
 
 
 class _Book:
@@ -83,9 +95,13 @@ class _Book:
         self._workbook = workbook
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def sheet(self, name: str, heads: Sequence[str], widths: Sequence[float], frozen: int = 0) -> Any:
-        """A new sheet with a header that stays, as do the first `frozen` columns."""
+    def sheet(
+        self, name: str, heads: Sequence[str], widths: Sequence[float], frozen: int = 0, height: float | None = None
+    ) -> Any:
+        """A new sheet with a header of some `height` that stays, as do the first `frozen` columns."""
         sheet = self._workbook.add_worksheet(name)
+        if height:
+            sheet.set_row(0, height)
         for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
             sheet.set_column(column, column, width)
             self.put(sheet, 0, column, head, **_HEAD)
@@ -154,19 +170,18 @@ def _write_findings(book: _Book, report: Report) -> None:
 def _write_matrix(book: _Book, report: Report) -> None:
     documents = report.documents[: _MOST_COLUMNS - 3]
     names = _names(report)
-    heads = ["Domain", "Element", "Organisation", *(names[document.path] for document in documents)]
-    sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, 14, *[15] * len(documents)], frozen=3)
-    sheet.set_row(0, 80)
+    heads = ["Domain", "Element", "Organisation", *(names[document.path] for document in outlines(documents, Head))]
+    sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, 14, *[15] * len(documents)], frozen=3, height=80)
     best = {element.rule: element.verdict for element in report.organisation}
-    said = [_verdicts(document) for document in documents]
+    matrix = _Matrix(report)
     row = 0
-    for row, (rule, title, domain) in enumerate(_elements(report), 1):
+    for row, (rule, title, domain) in enumerate(matrix.elements(), 1):
         book.fit(sheet, row, [title], [_ELEMENT])
         book.put(sheet, row, 0, domain)
         book.put(sheet, row, 1, title, bold=True)
         book.put_verdict(sheet, row, 2, best.get(rule, _NOT_EXPECTED))
-        for column, verdicts in enumerate(said, 3):
-            book.put_verdict(sheet, row, column, verdicts.get(rule, verdicts[_ELSE]))
+        for column, verdict in enumerate(islice(matrix.verdicts(rule), len(documents)), 3):
+            book.put_verdict(sheet, row, column, verdict)
     sheet.autofilter(0, 0, row, len(heads) - 1)
     for below, (verdict, means) in enumerate(_LEGEND, row + 2):
         book.put_verdict(sheet, below, 0, verdict)
@@ -178,24 +193,55 @@ def _names(report: Report) -> dict[str, str]:
 
     A contradiction may begin with a document that the report is otherwise not about.
     """
-    documents = [document.path for document in report.documents]
+    documents = [document.path for document in outlines(report.documents, Head)]
     sides = [side.document for found in report.contradictions for side in found.sides]
     return short_paths([*documents, *sides, *(skipped.path for skipped in report.skipped)])
 
 
-def _verdicts(document: DocumentReport) -> dict[str, str]:
-    """Each element's verdict, and under `_ELSE` what to say of any other element."""
-    unsaid = _NOT_CHECKED if document.error else _ONLY_WORDING if is_unrecognised(document) else _NOT_EXPECTED
-    return {clause.rule: clause.verdict for clause in document.clauses} | {_ELSE: unsaid}
+class _Clause(Struct, frozen=True):
+    rule: str
+    title: str
+    domain: str
+    verdict: str
 
 
-def _elements(report: Report) -> list[tuple[str, str, str]]:
-    """Rule, title and domain of every element, domain by domain."""
-    found = {element.rule: (element.title, domain_name(element.domain)) for element in report.organisation}
-    for document in report.documents:
-        for clause in document.clauses:
-            found.setdefault(clause.rule, (clause.title, domain_name(clause.domain)))
-    return sorted(((rule, title, domain) for rule, (title, domain) in found.items()), key=lambda each: each[2])
+class _Outline(Head, frozen=True):
+    """What of a document goes into the matrix."""
+
+    clauses: tuple[_Clause, ...]
+
+
+class _Matrix:
+    """Every element's verdict in each document: documents come one after the other, and a row has something of all."""
+
+    def __init__(self, report: Report) -> None:
+        self._elements = {element.rule: (element.title, domain_name(element.domain)) for element in report.organisation}
+        # A byte for each document says what to tell of it where it says nothing of an element.
+        self._unsaid = bytearray()
+        self._said: dict[str, bytearray] = {}
+        for number, document in enumerate(outlines(report.documents, _Outline)):
+            self._unsaid.append(_VERDICTS.index(_unsaid(document)))
+            for clause in document.clauses:
+                self._elements.setdefault(clause.rule, (clause.title, domain_name(clause.domain)))
+                said = self._said.setdefault(clause.rule, bytearray())
+                # What came before and said nothing of it.
+                said.extend(bytes([_SILENT]) * (number - len(said)))
+                said[number:] = bytes([_VERDICTS.index(clause.verdict)])
+
+    def elements(self) -> list[tuple[str, str, str]]:
+        """Rule, title and domain of every element, domain by domain."""
+        return sorted(((rule, *about) for rule, about in self._elements.items()), key=lambda each: each[2])
+
+    def verdicts(self, rule: str) -> Iterator[str]:
+        """What each document says of an element, or what there is to say of the document."""
+        said = self._said.get(rule, b"")
+        for verdict, unsaid in zip_longest(said, self._unsaid, fillvalue=_SILENT):
+            yield _VERDICTS[unsaid if verdict == _SILENT else verdict]
+
+
+def _unsaid(document: _Outline) -> str:
+    """What to say of elements of which the document has no verdict."""
+    return _NOT_CHECKED if document.error else _ONLY_WORDING if is_unrecognised(document) else _NOT_EXPECTED
 
 
 def _write_problems(book: _Book, report: Report) -> None:
@@ -211,13 +257,13 @@ def _write_problems(book: _Book, report: Report) -> None:
 
 def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
     names = _names(report)
-    for document in report.documents:
+    for document in outlines(report.documents, Head):
         if document.error:
             yield names[document.path], _NOT_CHECKED, document.error.message
-    for document in report.documents:
+    for document in outlines(report.documents, Head):
         if is_unrecognised(document):
             yield names[document.path], "only wording checked", f"Its kind was not recognised. {SAY_THE_KIND}"
-    for document in report.documents:
+    for document in outlines(report.documents, Head):
         for warning in document.reading.warnings if document.reading else ():
             yield names[document.path], "read with a warning", warning
     for skipped in report.skipped:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import example, given
 
 from policylint.report import Report
-from policylint.reporters.csv import write
-from policylint.reporters.findings import findings
+from policylint.reporters.passes import findings
 from policylint.reporters.rows import COLUMNS
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
+
+write = writer("csv")
 
 
 def table(report: Report) -> list[dict[str, str]]:
@@ -40,7 +42,7 @@ def test_what_begins_like_a_formula_gets_an_apostrophe(words: str) -> None:
 
 @given(made_up.wild_reports())
 def test_every_finding_has_a_row(report: Report) -> None:
-    told = findings(report)
+    told = list(findings(report))
     rows = table(report)
 
     assert sorted(row["level"] for row in rows) == sorted(each.level for each in told)

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from policylint.api import check
 from policylint.report import ClauseFinding, Closest, Report, ReportPlace, SuppressionFinding, WordingFinding
-from policylint.reporters.findings import Finding, Spot, by_level, counted, findings, printable, shortened
+from policylint.reporters.findings import Finding, Spot, counted, printable, shortened
+from policylint.reporters.passes import by_level, findings
 from policylint.settings import Settings
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
@@ -33,11 +34,11 @@ def only(made: Report) -> Finding:
     ],
 )
 def test_what_has_no_weight_is_not_reported(weightless: ClauseFinding | WordingFinding) -> None:
-    assert findings(report(document(weightless))) == []
+    assert not list(findings(report(document(weightless))))
 
 
 def test_references_that_lead_somewhere_are_not_reported() -> None:
-    assert findings(report(document(), references=[made_up.reference(severity="none")])) == []
+    assert not list(findings(report(document(), references=[made_up.reference(severity="none")])))
 
 
 # What must never look clean
@@ -54,8 +55,8 @@ def test_a_document_that_could_not_be_read_is_an_error_and_comes_first_of_its_le
     made = report(document(clause(severity="error"), path="a.md"), made_up.unreadable("b.pdf"))
 
     assert [each.document for each in findings(made)] == ["a.md", "b.pdf"]
-    assert [each.document for each in by_level(findings(made), "error")] == ["b.pdf", "a.md"]
-    assert by_level(findings(made), "error")[0].text == "Not checked. The file needs a password."
+    assert [each.document for each in by_level(made, "error")] == ["b.pdf", "a.md"]
+    assert next(by_level(made, "error")).text == "Not checked. The file needs a password."
 
 
 def test_what_was_read_in_part_is_advice() -> None:

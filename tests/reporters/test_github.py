@@ -11,10 +11,13 @@ from hypothesis import given
 from policylint.cli import main
 from policylint.report import Report
 from policylint.reporters import step_summary
-from policylint.reporters.findings import findings, printable
-from policylint.reporters.github import write
+from policylint.reporters.findings import printable
+from policylint.reporters.passes import findings
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, place, report, wording
+
+write = writer("github")
 
 Run = Callable[..., Result]
 WEAK = "# Wellbeing policy\n\nWe love our tea.\n"
@@ -47,7 +50,7 @@ def _shown(name: str) -> str:
 def test_the_runner_reads_what_was_meant_whatever_a_document_says(made: Report) -> None:
     lines = write(made).split("\n")[:-1]
 
-    assert len(lines) == len(findings(made))
+    assert len(lines) == len(list(findings(made)))
     expected = {(_shown(each.document), f"{each.headline} [{each.about.rule}]") for each in findings(made)}
     told = [read(line) for line in lines]
     assert {(properties["file"], properties["title"]) for _, properties, _ in told} == expected

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 
 from policylint.report import Report
-from policylint.reporters.findings import findings
-from policylint.reporters.gitlab import write
+from policylint.reporters.passes import findings
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, report, wording
+
+write = writer("gitlab")
 
 
 def entries(made: Report) -> list[dict[str, Any]]:
@@ -29,7 +31,7 @@ def test_copies_of_a_document_have_fingerprints_of_their_own() -> None:
 def test_every_finding_has_all_that_gitlab_asks_for(made: Report) -> None:
     found = entries(made)
 
-    assert len({entry["fingerprint"] for entry in found}) == len(found) == len(findings(made))
+    assert len({entry["fingerprint"] for entry in found}) == len(found) == len(list(findings(made)))
     for entry in found:
         assert entry.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
         assert entry["severity"] in ("info", "minor", "major", "critical")

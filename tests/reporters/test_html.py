@@ -18,12 +18,16 @@ from msgspec.structs import replace
 from policylint.document import Reading
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
-from policylint.reporters.html import Beside, write
+from policylint.reporters.html import Beside, pieces
 from policylint.reporters.html.passages import Mark, Part, lay_out
 from policylint.reporters.html.words import KINDS, cited
 from tests.reporters import made_up, pages
 
 _EMPTY = frozenset({"meta", "br", "input", "img", "link", "base", "hr"})
+
+
+def write(report: Report, beside: Sequence[Beside] = ()) -> str:
+    return "".join(pieces(report, beside))
 
 
 class Page(HTMLParser):

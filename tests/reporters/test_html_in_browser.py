@@ -26,7 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from policylint.reporters.html import write
+from policylint.reporters import draw
 from tests.reporters import made_up, pages
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -62,7 +62,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     reports = {"folder": pages.folder(), "one": made_up.report(pages.position()), "none": made_up.report()}
     reports["many"] = made_up.report(*(pages.position(f"PD-{number} Peer Worker.docx") for number in range(40)))
     for name, report in reports.items():
-        (folder / f"{name}.html").write_text(write(report), encoding="utf-8")
+        (folder / f"{name}.html").write_text(str(draw(report, "html")), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in reports}
 
 

@@ -5,11 +5,15 @@ import re
 from hypothesis import given
 
 from policylint.report import Report
-from policylint.reporters.findings import findings, printable
-from policylint.reporters.line import PATTERN, write
+from policylint.reporters.findings import printable
+from policylint.reporters.line import PATTERN
+from policylint.reporters.passes import findings
 from tests.conftest import ROOT
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, place, report, wording
+
+write = writer("line")
 
 
 @given(made_up.wild_reports())

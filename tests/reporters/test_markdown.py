@@ -10,8 +10,11 @@ from msgspec.structs import replace
 
 from policylint.report import NextRung, OrganisationFinding, Profile, Report, Wanting
 from policylint.reporters.findings import printable
-from policylint.reporters.markdown import LARGEST, literal, write
+from policylint.reporters.markdown import LARGEST, literal
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
+
+write = writer("markdown")
 
 _SOLID = {"link_open", "image", "code_inline", "code_block", "fence", "s_open", "hr", "blockquote_open", "table_open"}
 

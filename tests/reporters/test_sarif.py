@@ -13,11 +13,13 @@ from hypothesis import given, settings
 
 from policylint.api import check
 from policylint.report import Report
-from policylint.reporters.sarif import write
 from policylint.settings import Settings
 from tests.conftest import ROOT
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
+
+write = writer("sarif")
 
 SUBSET = json.loads((Path(__file__).parent / "sarif-subset.schema.json").read_text(encoding="utf-8"))
 # No package ships the schema of the standard; SARIF_SCHEMA names a copy of it.

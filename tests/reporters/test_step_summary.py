@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from policylint.report import Report
-from policylint.reporters.findings import findings, printable
+from policylint.reporters.findings import printable
+from policylint.reporters.passes import findings
 from policylint.reporters.step_summary import LARGEST, write
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, report

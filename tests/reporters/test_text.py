@@ -6,12 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from policylint.report import Report
 from policylint.reporters import step_summary
-from policylint.reporters.text import Look, write
+from policylint.reporters.text import Look, pieces
 from policylint.reporters.wrapping import wrap
 from tests.reporters import made_up
 
 KIND = "Only the wording was checked in 1 document, whose kind was not recognised: notes.md."
+
+
+def drawn(report: Report, look: Look | None = None) -> str:
+    return "".join(pieces(report, look))
 
 
 def flat(text: str) -> str:
@@ -25,14 +30,14 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     long = made_up.clause(rule="a-rule-with-a-long-name", title="A title that is quite long already, and grows longer")
     report = made_up.report(made_up.document(long, made_up.clause(title="T " * 90), made_up.wording("w " * 60)))
 
-    assert max(map(len, write(report).splitlines())) <= 80
-    assert "\n      [a-rule-with-a-long-name]\n" in write(report)
+    assert max(map(len, drawn(report).splitlines())) <= 80
+    assert "\n      [a-rule-with-a-long-name]\n" in drawn(report)
 
 
 def test_a_document_that_is_told_to_be_of_no_kind_is_as_its_owner_wants_it() -> None:
     told = replace(made_up.document(path="notes.md", kinds=("other",)), kinds_from="front matter")
 
-    assert "whose kind was not recognised" not in flat(write(made_up.report(told)))
+    assert "whose kind was not recognised" not in flat(drawn(made_up.report(told)))
 
 
 # What must be in it
@@ -46,7 +51,7 @@ def test_every_finding_shows_its_level_in_words_the_gravest_first() -> None:
         references=[made_up.reference()],
     )
 
-    text = write(report)
+    text = drawn(report)
 
     assert text.index("• error: Error title  [tea]") < text.index("• advice: Advice title  [tea]")
     assert "• warning: line 5: “mere kettle” → kettle / pot  [mere-kettle]" in text
@@ -57,7 +62,7 @@ def test_every_finding_shows_its_level_in_words_the_gravest_first() -> None:
 def test_only_bullet_and_level_are_in_the_colour_of_the_level() -> None:
     report = made_up.report(made_up.document(made_up.clause(severity="error"), made_up.wording()))
 
-    text = write(report, Look(paint=lambda words, colour: f"<{colour}>{words}</{colour}>"))
+    text = drawn(report, Look(paint=lambda words, colour: f"<{colour}>{words}</{colour}>"))
 
     assert "<red>  • error:</red> Tea is served  <dim>[tea]</dim>" in text
     assert "<yellow>  • warning:</yellow> line 5: “mere kettle”" in text
@@ -68,7 +73,7 @@ def test_documents_of_no_known_kind_are_named_at_the_end_with_what_to_do() -> No
 
     for verbosity in (-1, 0, 1):
         assert f"{KIND} Say what it is: policylint check --kind 'PATTERN=KIND'" in flat(
-            write(report, Look(verbosity=verbosity))
+            drawn(report, Look(verbosity=verbosity))
         )
     assert "whose kind was not recognised" in step_summary.write(report)
 
@@ -76,7 +81,7 @@ def test_documents_of_no_known_kind_are_named_at_the_end_with_what_to_do() -> No
 def test_of_many_documents_of_no_known_kind_a_few_are_named() -> None:
     report = made_up.report(*(made_up.document(path=f"{number}.md", kinds=("other",)) for number in range(9)))
 
-    assert "in 9 documents, whose kind was not recognised: 0.md, 1.md, 2.md and 6 more." in flat(write(report))
+    assert "in 9 documents, whose kind was not recognised: 0.md, 1.md, 2.md and 6 more." in flat(drawn(report))
 
 
 @given(

@@ -8,15 +8,18 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from policylint.report import ClauseFinding, Report, Skipped
-from policylint.reporters import checkstyle, junit
-from policylint.reporters.findings import findings, printable
+from policylint.reporters.findings import printable
+from policylint.reporters.passes import findings
 from tests.reporters import made_up
+from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, quote, report, wording
+
+junit, checkstyle = writer("junit"), writer("checkstyle")
 
 
 def cases_of(made: Report) -> dict[str, ElementTree.Element]:
     """The tests by name; all counts are right, and no two tests have one name."""
-    root = ElementTree.fromstring(junit.write(made))
+    root = ElementTree.fromstring(junit(made))
     for suite in (root, *root):
         cases = list(suite.iter("testcase"))
         tags = Counter(child.tag for case in cases for child in case)
@@ -40,11 +43,11 @@ def outcome(case: ElementTree.Element) -> str:
 
 @given(made_up.wild_reports())
 def test_junit_is_xml_whatever_a_document_says(made: Report) -> None:
-    suites = list(ElementTree.fromstring(junit.write(made)))
+    suites = list(ElementTree.fromstring(junit(made)))
 
     assert [suite.get("name") for suite in suites] == [printable(each.path) for each in made.documents]
     told = [case for suite in suites for case in suite if outcome(case) != "passed"]
-    assert len(told) == len(findings(made))
+    assert len(told) == len(list(findings(made)))
 
 
 def test_what_could_not_be_read_is_an_error_and_not_a_failure() -> None:
@@ -121,20 +124,20 @@ def test_what_was_not_looked_at_is_skipped() -> None:
 
 @given(made_up.wild_reports())
 def test_checkstyle_is_xml_whatever_a_document_says(made: Report) -> None:
-    root = ElementTree.fromstring(checkstyle.write(made))
+    root = ElementTree.fromstring(checkstyle(made))
 
     told = [(file.get("name"), error.get("message")) for file in root for error in file]
     assert sorted(map(str, told)) == sorted(str((printable(each.document), each.text)) for each in findings(made))
 
 
 def test_checkstyle_names_clean_documents_too() -> None:
-    root = ElementTree.fromstring(checkstyle.write(report(document())))
+    root = ElementTree.fromstring(checkstyle(report(document())))
 
     assert [(file.get("name"), len(file)) for file in root] == [("policy.md", 0)]
 
 
 def test_checkstyle_has_line_column_severity_and_source() -> None:
-    ((error,),) = ElementTree.fromstring(checkstyle.write(report(document(wording()))))
+    ((error,),) = ElementTree.fromstring(checkstyle(report(document(wording()))))
 
     assert error.attrib == {
         "line": "5",
@@ -147,6 +150,6 @@ def test_checkstyle_has_line_column_severity_and_source() -> None:
 
 @pytest.mark.parametrize("made", [report(), made_up.only_unreadable()])
 def test_checkstyle_tells_what_could_not_be_read(made: Report) -> None:
-    errors = list(ElementTree.fromstring(checkstyle.write(made)).iter("error"))
+    errors = list(ElementTree.fromstring(checkstyle(made)).iter("error"))
 
     assert [error.get("severity") for error in errors] == ["error"] * max(1, len(made.documents))

@@ -1,13 +1,13 @@
 """The report as one web page that needs nothing beside it: no network, no other file, and no script to be read.
 
-`documents.py` and `overview.py` turn the report into what the page says, `passages.py` a document's text into what it
-shows; the templates only lay it out. Everything that comes from a report is escaped, and the page's policy lets the
-browser run its own script and style alone.
+`folder.py`, `documents.py` and `overview.py` turn the report into what the page says, `passages.py` a document's text
+into what it shows; the templates only lay it out. Everything that comes from a report is escaped, and the page's policy
+lets the browser run its own script and style alone.
 """
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from policylint.report import Report
 from policylint.reporters.html.documents import Documents
+from policylint.reporters.html.folder import Folder
 from policylint.reporters.html.overview import view_overview
 from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited, count, sentence, where
 
@@ -29,21 +30,23 @@ class Beside(Struct, frozen=True):
     document: str = ""
 
 
-def write(report: Report, beside: Sequence[Beside] = ()) -> str:
+def pieces(report: Report, beside: Sequence[Beside] = ()) -> Iterator[str]:
     """`report` as a page of HTML, with links to the files `beside` it."""
-    documents = Documents(report, {file.document: file.href for file in beside if file.document})
-    page = _template().render(
+    folder = Folder(report, {file.document: file.href for file in beside if file.document})
+    documents = Documents(report, folder)
+    page = _template().generate(
         report=report,
         documents=documents,
-        overview=view_overview(report, documents),
+        overview=view_overview(report, folder, documents),
         others=[file for file in beside if not file.document],
         style=_asset("report.css"),
         style_hash=_hash("report.css"),
         script=_asset("report.js"),
         script_hash=_hash("report.js"),
     )
-    # Half a surrogate pair, as a file's name or a saved report may hold, is no text that can be written down.
-    return page.encode("utf-8", "replace").decode()
+    for piece in page:
+        # Half a surrogate pair, as a file's name or a saved report may hold, is no text that can be written down.
+        yield piece.encode("utf-8", "replace").decode()
 
 
 @cache

@@ -141,7 +141,7 @@ class Numbering(Struct):
         )
 
     def _id(self) -> str:
-        return f"{self.id}-f{self._number}"
+        return finding_id(self.id, self._number)
 
     def _passage(self, rule: str, look: str, title: str, text: str, place: ReportPlace) -> Passage:
         """The passage, marked in the text where the report carries it."""
@@ -171,6 +171,11 @@ class Numbering(Struct):
         self.pins.append(Pin(pin, self._number, self._id(), clause.title, block))
         section = near.place.heading[-1] if near and near.place.heading else ""
         return Passage(section, where(near.place) if near else "", f"#{pin}" if self.document.text else "")
+
+
+def finding_id(document: str, number: int) -> str:
+    """How the page names the finding of this number in a document."""
+    return f"{document}-f{number}"
 
 
 def _look(finding: ClauseFinding | WordingFinding) -> str:

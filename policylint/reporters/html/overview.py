@@ -1,14 +1,16 @@
 """What the page says of all documents together: where they stand, what to do next, and who says what."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, islice
 from itertools import count as count_up
+from itertools import islice
 
 from msgspec import Struct
 
-from policylint.report import ClauseFinding, OrganisationFinding, Reference, Report, Wanting
-from policylint.reporters.html.documents import Documents, DocumentView
-from policylint.reporters.html.findings import Finding
+from policylint.report import Reference, Report, Wanting
+from policylint.reporters.html.documents import Documents
+from policylint.reporters.html.findings import finding_id
+from policylint.reporters.html.folder import Folder, Outline
 from policylint.reporters.html.words import count, domain_name
 
 _BEST_FIRST = ("strong", "disputed", "weak", "contradicted", "missing")
@@ -42,15 +44,15 @@ _SOME = 4
 
 
 class Row(Struct, frozen=True):
-    """An element and what each document does about it.
+    """An element; `Documents.row` tells what each document does about it.
 
     `standing` is one of `STANDINGS`, the organisation's verdict or "disputed", and "" where none is asked of it.
     """
 
     id: str
+    rule: str
     title: str
     standing: str
-    cells: tuple[Finding | None, ...]
 
 
 class Domain(Struct, frozen=True):
@@ -102,10 +104,10 @@ class Overview(Struct, frozen=True):
     several: bool
     is_folder: bool
     title: str
-    unread: tuple[DocumentView, ...]
-    partly: tuple[DocumentView, ...]
-    unknown: tuple[DocumentView, ...]
-    copied: tuple[DocumentView, ...]
+    unread: tuple[Outline, ...]
+    partly: tuple[Outline, ...]
+    unknown: tuple[Outline, ...]
+    copied: tuple[Outline, ...]
     domains: tuple[Domain, ...]
     asked: int
     standings: Mapping[str, int]
@@ -117,16 +119,16 @@ class Overview(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-def view_overview(report: Report, documents: Documents) -> Overview:
+def view_overview(report: Report, folder: Folder, documents: Documents) -> Overview:
     """The overview of `report`, with links into `documents`."""
     every = documents.all
     is_folder = report.found - report.summary.unreadable > 1
-    domains = tuple(_domains(report, every))
+    domains = tuple(_domains(report, folder))
     if is_folder:
-        said = [row.standing for domain in domains for row in domain.rows if row.standing]
+        standings = Counter(row.standing for domain in domains for row in domain.rows if row.standing)
     else:
-        said = [finding.look for document in every for look in _BEST_FIRST for finding in document.told(look)]
-    lacks = tuple(_lacks(report, documents))
+        standings = Counter({look: folder.told[look].findings for look in _BEST_FIRST if look in folder.told})
+    lacks = tuple(_lacks(report, folder, documents))
     return Overview(
         several=len(every) != 1,
         is_folder=is_folder,
@@ -136,52 +138,40 @@ def view_overview(report: Report, documents: Documents) -> Overview:
         unknown=tuple(document for document in every if document.is_unknown),
         copied=tuple(document for document in every if document.copy),
         domains=domains,
-        asked=len(said),
-        standings={standing: said.count(standing) for standing in _BEST_FIRST},
+        asked=standings.total(),
+        standings={standing: standings[standing] for standing in _BEST_FIRST},
         tiles=_FOLDER_TILES if is_folder else _TILES,
         unsettled=tuple((words, rows) for words, rows in _unsettled(domains) if rows),
-        domain_of={c.rule: domain_name(c.domain) for document in report.documents for c in document.clauses},
+        domain_of=folder.domain_of,
         dangling=tuple(reference for reference in report.references if reference.target is None),
         lacks=lacks,
-        steps=tuple(_steps(report, every, lacks if is_folder else ())),
+        steps=tuple(_steps(report, folder, lacks if is_folder else ())),
     )
 
 
-def _title(report: Report, documents: Sequence[DocumentView]) -> str:
+def _title(report: Report, documents: Sequence[Outline]) -> str:
     if report.focus and report.focus.since:
         changed = f"{len(documents):,} changed" if documents else "none has changed"
         return f"{count(report.found, 'document')}, of which {changed} since {report.focus.since}"
     return documents[0].name if len(documents) == 1 else count(len(documents), "document")
 
 
-def _domains(report: Report, documents: Sequence[DocumentView]) -> Iterator[Domain]:
-    standings = _standings(report, documents)
-    titles: dict[str, dict[str, str]] = {}
-    elements_of = [document.clauses for document in report.documents]
-    for element in chain[OrganisationFinding | ClauseFinding](report.organisation, *elements_of):
-        titles.setdefault(element.domain, {}).setdefault(element.rule, element.title)
+def _domains(report: Report, folder: Folder) -> Iterator[Domain]:
+    standings = _standings(report, folder)
     numbers = count_up(1)
-    for number, (domain, elements) in enumerate(titles.items(), 1):
-        rows = tuple(
-            Row(
-                id=f"e{next(numbers)}",
-                title=title,
-                standing=standings.get(rule, ""),
-                cells=tuple(document.findings.get(rule) for document in documents),
-            )
-            for rule, title in elements.items()
-        )
+    for number, (domain, elements) in enumerate(folder.titles.items(), 1):
+        rows = tuple(Row(f"e{next(numbers)}", rule, title, standings.get(rule, "")) for rule, title in elements.items())
         dots = sorted((row.standing for row in rows if row.standing), key=_BEST_FIRST.index)
         yield Domain(f"g{number}", domain_name(domain) or "Elements", rows, tuple(dots))
 
 
-def _standings(report: Report, documents: Sequence[DocumentView]) -> dict[str, str]:
+def _standings(report: Report, folder: Folder) -> dict[str, str]:
     """How the organisation stands to each element, by rule: its verdict, unless a contradiction stands beside it.
 
     The verdict is the best that any document does, which alone would hide that another one says the opposite.
     """
     disputed = {contradiction.rule for contradiction in report.contradictions if contradiction.severity != "none"}
-    disputed |= {finding.rule for document in documents for finding in document.told("contradicted")}
+    disputed |= folder.told["contradicted"].rules
     return {
         element.rule: "disputed" if element.verdict in _SAID and element.rule in disputed else element.verdict
         for element in report.organisation
@@ -194,16 +184,15 @@ def _unsettled(domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]
         yield words, tuple(row for row in rows if row.standing == standing)
 
 
-def _lacks(report: Report, documents: Documents) -> Iterator[Lack]:
+def _lacks(report: Report, folder: Folder, documents: Documents) -> Iterator[Lack]:
     following = report.profile.next if report.profile else None
-    clauses = {c.rule: c.suggestion for document in report.documents for c in document.clauses}
     for wanting in following.wanting if following else ():
         yield Lack(
             title=wanting.title,
             verdict=wanting.verdict,
             todo=_todo(wanting),
             places=tuple(_places(wanting, documents)),
-            suggestion=clauses.get(wanting.rule, ""),
+            suggestion=folder.suggestions.get(wanting.rule, ""),
         )
 
 
@@ -217,13 +206,13 @@ def _todo(wanting: Wanting) -> str:
 
 def _places(wanting: Wanting, documents: Documents) -> Iterator[tuple[str, str]]:
     """Names and addresses of the documents in which something is to be done."""
-    for document in documents.all:
-        found = document.findings.get(wanting.rule)
-        if found and (document.path in wanting.documents or (found.look == wanting.verdict == "missing")):
-            yield document.name, f"#{found.id}"
+    named = frozenset(wanting.documents)
+    for document, found in documents.row(wanting.rule):
+        if found and (document.path in named or (found.look == wanting.verdict == "missing")):
+            yield document.name, f"#{finding_id(document.id, found.number)}"
 
 
-def _steps(report: Report, documents: Sequence[DocumentView], lacks: Sequence[Lack]) -> Iterator[Step]:
+def _steps(report: Report, folder: Folder, lacks: Sequence[Lack]) -> Iterator[Step]:
     """What to do, the first thing first."""
     summary = report.summary
     if summary.unreadable:
@@ -235,12 +224,10 @@ def _steps(report: Report, documents: Sequence[DocumentView], lacks: Sequence[La
     if settle:
         yield Step(f"Settle {count(settle, 'contradiction')} between documents", "#contradictions")
     for look, text in _TO_DO.items():
-        found = [(document, finding) for document in documents for finding in document.told(look)]
-        if found:
-            places = len({document.id for document, _ in found})
-            among = f" in {count(places, 'document')}" if len(documents) > 1 else ""
-            about = _some(dict.fromkeys(finding.title for _, finding in found))
-            yield Step(f"{text}: {count(len(found), 'finding')}{among}", "#documents", look, about)
+        told = folder.told[look]
+        if told.findings:
+            among = f" in {count(told.documents, 'document')}" if len(folder.outlines) > 1 else ""
+            yield Step(f"{text}: {count(told.findings, 'finding')}{among}", "#documents", look, _some(told.titles))
     dangling = sum(reference.severity != "none" for reference in report.references)
     if dangling:
         yield Step(f"Correct {count(dangling, 'reference')} to documents that are not there", "#references")
