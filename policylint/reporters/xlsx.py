@@ -1,14 +1,18 @@
 """A workbook for spreadsheet programs: findings to filter, the elements by documents, and what could not be read."""
 
+import contextlib
+import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice, zip_longest
+from traceback import clear_frames
 from typing import Any
 
 import xlsxwriter
 from msgspec import Struct
 from msgspec.structs import replace
+from xlsxwriter.exceptions import FileCreateError
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
 from policylint.report import Head, Report
@@ -76,16 +80,32 @@ _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B3054", "valign":
 
 def pieces(report: Report) -> Iterator[bytes]:
     """`report` as a workbook (.xlsx) in which no cell is a formula."""
-    # Its rows wait in files: there, and in the workbook, are the documents' words, and they are gone whatever happens.
-    with tempfile.TemporaryDirectory(prefix="policylint-") as folder, tempfile.TemporaryFile() as file:
-        with xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder}) as workbook:
-            workbook.set_properties({"title": "policylint report", "created": _MADE})
-            book = _Book(workbook)
-            _write_findings(book, report)
-            _write_matrix(book, report)
-            _write_problems(book, report)
-        file.seek(0)
-        yield from iter(lambda: file.read(_PIECE), b"")
+    file = io.BytesIO()
+    # Its rows wait in files, which hold the documents' words: those are gone whatever happens.
+    with (
+        tempfile.TemporaryDirectory(prefix="policylint-") as folder,
+        _told_by_the_system(),
+        xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": folder}) as workbook,
+    ):
+        workbook.set_properties({"title": "policylint report", "created": _MADE})
+        book = _Book(workbook)
+        _write_findings(book, report)
+        _write_matrix(book, report)
+        _write_problems(book, report)
+    file.seek(0)
+    yield from iter(lambda: file.read(_PIECE), b"")
+
+
+@contextlib.contextmanager
+def _told_by_the_system() -> Iterator[None]:
+    """Lets what the system does not let the library do be told as such."""
+    try:
+        yield
+    except (FileCreateError, OSError) as error:
+        reason = error.args[0] if isinstance(error, FileCreateError) else error
+        # The package that the library had begun closes itself now, and not when there is nothing left to write to.
+        clear_frames(reason.__traceback__)
+        raise reason from None
 
 
 class _Book:

@@ -152,7 +152,7 @@ def test_what_the_text_report_quotes_is_not_taken_for_a_command(check: Run) -> N
     lines = check().stdout.splitlines()
 
     token = lines[0].removeprefix("::stop-commands::")
-    assert re.fullmatch("[0-9a-f]{64}", token)
+    assert re.fullmatch("[0-9a-f]{32}", token)
     assert lines.index(f"::{token}::") == len(lines) - 2
 
 
