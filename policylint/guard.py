@@ -6,8 +6,9 @@ one file alone.
 
 import contextlib
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import length_hint
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -89,7 +90,7 @@ class GuardedPool:
 
 def run_guarded(
     task: Callable[[Item], Result],
-    items: Sequence[Item],
+    items: Iterable[Item],
     limits: Limits,
     *,
     jobs: int = 0,
@@ -97,9 +98,10 @@ def run_guarded(
 ) -> Iterator[Result | Exception]:
     """The `GuardedPool.outcome` of `task` for each of `items`, in their order, each as soon as that allows.
 
-    `jobs` is the number of processes (0: as many as make sense); each begins with `start()`.
+    Each item is asked for when there is room for it. `jobs` is the number of processes (0: as many as make sense); each
+    begins with `start()`.
     """
-    jobs = jobs or min(max(1, len(items)), workers_that_fit())
+    jobs = jobs or min(max(1, length_hint(items, workers_that_fit())), workers_that_fit())
     with GuardedPool(limits, jobs, start) as pool:
         futures = in_order(partial(pool.submit, task), items, lambda: QUEUED * jobs)
         yield from map(pool.outcome, futures)

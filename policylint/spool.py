@@ -139,10 +139,11 @@ class _File:
         self._encoder = msgpack.Encoder()
         self._decoder = msgpack.Decoder(DocumentReport)
 
-    def __del__(self) -> None:
-        # Where there is none, it could not be made.
-        if stream := getattr(self, "_stream", None):
-            stream.close()
+    # What is looked up when the interpreter ends may be gone by then.
+    def __del__(self, suppress: type[contextlib.suppress] = contextlib.suppress) -> None:
+        # Where there is none, it could not be made; and what could not be written is told already.
+        with suppress(AttributeError, OSError):
+            self._stream.close()
 
     def write(self, document: DocumentReport) -> int:
         """Where it stands from now on."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
 from policylint.cli.output import has_colours, write_pieces
@@ -23,6 +24,12 @@ from policylint.sources import Given, Source, place_of
 
 _STDIN = Path("-")
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
+
+
+class Found(Struct):
+    """The object of a context whose command takes over the report: it is then drawn where that is asked for only."""
+
+    report: Report | None = None
 
 
 @click.command()
@@ -97,7 +104,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         raise click.UsageError("--new-only needs --changed-since.")
     if _STDIN in paths and changed_since is not None:
         raise click.UsageError("Standard input is in no git repository: leave --changed-since out.")
-    targets = _targets(formats, output)
+    taken = click.get_current_context().find_object(Found)
+    targets = _targets(formats, output) if formats or output or not taken else []
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
     decided = _decided(fail_on, baseline, no_baseline=no_baseline)
     # What is handed over without a file may be meant to leave no trace.
@@ -108,6 +116,8 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     with interruptible(), _told_where_time_goes() if timing else contextlib.nullcontext():
         sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
         report = run(sources, told, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
+        if taken:
+            taken.report = report
         for name, file in targets:
             drawn = _draw(report, name, look, to_terminal=file is None, color=color)
             _write(github.fenced(drawn) if annotate and file is None else drawn, name, file)

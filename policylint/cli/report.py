@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
@@ -15,10 +14,11 @@ from msgspec import Struct
 from policylint.cli import EXIT_FAILED
 from policylint.cli.output import write, write_pieces
 from policylint.remote import is_url
-from policylint.report import DocumentReport, Report
+from policylint.report import DocumentReport, Head, Report
 from policylint.reporters import FORMATS, html, lacking, pieces
 from policylint.reporters import json as json_reporter
 from policylint.sources import ANNOTATED, REPORT_MARK
+from policylint.spool import outlines
 
 _MARKED = "policylint wrote the report in this folder, and passes the folder over when it looks for documents.\n"
 _PAGE = "report.html"
@@ -33,11 +33,11 @@ _ANNOTATED = ("docx", "pdf")
 
 
 class _Copy(Struct, frozen=True):
-    """A document, and the annotated copy of it that is to be written."""
+    """A document by its number and path, and the annotated copy of it that is to be written."""
 
-    document: DocumentReport
+    number: int
+    path: str
     target: Path
-    date: datetime
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -115,28 +115,24 @@ def _refuse_folder(folder: Path, *, force: bool) -> None:
 def _refuse_inputs(found: Report, folder: Path) -> None:
     """End where a document that was checked lies where the report goes."""
     target = Path(os.path.realpath(folder))
-    for document in found.documents:
+    for document in outlines(found.documents, Head):
         if not is_url(document.path) and Path(os.path.realpath(document.path)).is_relative_to(target):
             _fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
 
 
 def _check(arguments: Sequence[str]) -> tuple[Report, int]:
     """What the command `check` finds, and its exit code; it has told what is wrong where it finds nothing."""
-    from policylint.cli.check import check  # noqa: PLC0415 - a saved report needs none of the engine
+    from policylint.cli.check import Found, check  # noqa: PLC0415 - a saved report needs none of the engine
 
-    with tempfile.TemporaryDirectory(prefix="policylint-") as scratch:
-        file = Path(scratch) / "report.json"
-        try:
-            told = [*arguments, "--keep-text", "--format", f"json={file}"]
-            check.main(told, prog_name="policylint check", standalone_mode=False)
-        except SystemExit as end:
-            code = end.code if isinstance(end.code, int) else EXIT_FAILED
-        if not file.exists():
-            sys.exit(code)
-        found = _read(file)
-    if not found.found:
+    found = Found()
+    code = 0
+    try:
+        check.main([*arguments, "--keep-text"], prog_name="policylint check", standalone_mode=False, obj=found)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else EXIT_FAILED
+    if not found.report or not found.report.found:
         sys.exit(code)
-    return found, code
+    return found.report, code
 
 
 def _read(file: Path) -> Report:
@@ -153,11 +149,11 @@ def _write_all(found: Report, folder: Path, failures: list[str]) -> list[html.Be
     beside: list[html.Beside] = []
     for copy, data in _annotated(found, folder / _COPIES):
         if isinstance(data, str):
-            failures.append(f"{copy.document.path}: there is no annotated copy. {data}")
+            failures.append(f"{copy.path}: there is no annotated copy. {data}")
         else:
             copy.target.parent.mkdir(exist_ok=True)
             write(data, copy.target, for_people=False)
-            beside.append(html.Beside("", f"{_COPIES}/{quote(copy.target.name)}", copy.document.path))
+            beside.append(html.Beside("", f"{_COPIES}/{quote(copy.target.name)}", copy.path))
     for name in FORMATS:
         if name == "html" or FORMATS[name].for_ci:
             continue
@@ -179,9 +175,13 @@ def _annotated(found: Report, folder: Path) -> Iterator[tuple[_Copy, bytes | str
     from policylint.annotate.errors import AnnotationError  # noqa: PLC0415 - not every folder has Word files and PDFs
     from policylint.document import UnreadableError  # noqa: PLC0415 - as above
     from policylint.guard import own_fault, run_guarded  # noqa: PLC0415 - as above
+    from policylint.machine import workers_that_fit  # noqa: PLC0415 - as above
     from policylint.settings import Limits  # noqa: PLC0415 - as above
 
-    for copy, outcome in zip(copies, run_guarded(_annotate, copies, Limits()), strict=True):
+    date = datetime.now()
+    tasks = ((found.documents[copy.number], date) for copy in copies)
+    outcomes = run_guarded(_annotate, tasks, Limits(), jobs=min(len(copies), workers_that_fit()))
+    for copy, outcome in zip(copies, outcomes, strict=True):
         if isinstance(outcome, bytes):
             yield copy, outcome
         elif isinstance(outcome, (AnnotationError, UnreadableError)):
@@ -192,27 +192,27 @@ def _annotated(found: Report, folder: Path) -> Iterator[tuple[_Copy, bytes | str
 
 def _copies(found: Report, folder: Path) -> Iterator[_Copy]:
     taken: set[str] = set()
-    date = datetime.now()
-    for document in found.documents:
+    for number, document in enumerate(outlines(found.documents, Head)):
         if document.reading is None or document.reading.format not in _ANNOTATED or not Path(document.path).is_file():
             continue
         # The last part alone, by the rules of any system, leads nowhere else.
         name = Path(PureWindowsPath(document.path).name)
-        unique, number = f"{name.stem}{ANNOTATED}{name.suffix}", 1
+        unique, copies = f"{name.stem}{ANNOTATED}{name.suffix}", 1
         while unique.casefold() in taken:
-            number += 1
-            unique = f"{name.stem} ({number}){ANNOTATED}{name.suffix}"
+            copies += 1
+            unique = f"{name.stem} ({copies}){ANNOTATED}{name.suffix}"
         taken.add(unique.casefold())
-        yield _Copy(document, folder / unique, date)
+        yield _Copy(number, document.path, folder / unique)
 
 
-def _annotate(copy: _Copy) -> bytes:
+def _annotate(task: tuple[DocumentReport, datetime]) -> bytes:
     """The annotated copy. Files that others have sent are taken apart in processes of their own."""
     from policylint.annotate import annotate  # noqa: PLC0415 - where this runs is not where the command starts
     from policylint.orders import read_bytes  # noqa: PLC0415 - as above
     from policylint.settings import Limits  # noqa: PLC0415 - as above
 
-    return annotate(read_bytes(Path(copy.document.path), Limits()), copy.document, date=copy.date)
+    document, date = task
+    return annotate(read_bytes(Path(document.path), Limits()), document, date=date)
 
 
 def _fail(message: str) -> NoReturn:

@@ -21,6 +21,7 @@ from policylint.workers import Task, check_sources
 
 _FILE = "results.sqlite3"
 _AT_ONCE = 256
+_BYTES_AT_ONCE = 8 * 1024 * 1024
 """Reports that are written together: what an interruption may cost."""
 _LASTING = frozenset(["empty", "encoding", "encrypted", "scanned", "unsupported", "wrong-type"])
 """The errors that come of a document's content alone; any other may have passed the next time."""
@@ -63,6 +64,7 @@ class _Results:
         self._looked_up: dict[int, bytes] = {}
         self._texts: dict[int, RuleTexts] = {}
         self._new: dict[bytes, bytes] = {}
+        self._size = 0
         self._encoder = msgpack.Encoder()
         self._decoder = msgpack.Decoder(DocumentReport)
 
@@ -90,12 +92,13 @@ class _Results:
         # Half of a character, which a path may hold, has no place in what is kept.
         with contextlib.suppress(UnicodeEncodeError):
             self._new[key] = self._encoder.encode(self._texts_of(number).taken_out(report))
-        if len(self._new) >= _AT_ONCE:
+            self._size += len(self._new[key])
+        if len(self._new) >= _AT_ONCE or self._size >= _BYTES_AT_ONCE:
             self.write()
 
     def write(self) -> None:
         """Write what is to be kept."""
-        new, self._new = self._new, {}
+        new, self._new, self._size = self._new, {}, 0
         self.store.write(new)
 
     def _key(self, number: int) -> bytes | None:
