@@ -122,7 +122,7 @@ class _Run:
 
             numbered = check_changed(self._tasks, self._settings)
         else:
-            numbered = enumerate(check_sources(self._tasks, self._settings))
+            numbered = check_sources(self._tasks, self._settings)
         for done, (number, document) in enumerate(numbered):
             self._spool.add(_with(document, directives(number, self._tasks[number].source)))
             self._came[number] = done

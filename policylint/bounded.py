@@ -13,6 +13,33 @@ Result = TypeVar("Result")
 _LOOK_SECONDS = 1.0
 
 
+def as_done(
+    submit: "Callable[[Item], Future[Result]]",
+    items: Iterable[Item],
+    most: Callable[[], int],
+    watch: Callable[[], None] = lambda: None,
+) -> "Iterator[tuple[int, Future[Result]]]":
+    """What `submit` makes of each of `items`, with the item's number, counted from 0, in the order in which it is done.
+
+    As `in_order`, but nothing that is done waits here.
+    """
+    from concurrent.futures import FIRST_COMPLETED, wait  # noqa: PLC0415 - brings logging with it
+
+    running: dict[Future[Result], int] = {}
+
+    def done() -> "Iterator[tuple[int, Future[Result]]]":
+        ready = wait(running, _LOOK_SECONDS, FIRST_COMPLETED).done
+        watch()
+        yield from sorted(((running.pop(future), future) for future in ready), key=lambda each: each[0])
+
+    for number, item in enumerate(items):
+        running[submit(item)] = number
+        while len(running) >= most():
+            yield from done()
+    while running:
+        yield from done()
+
+
 def in_order(
     submit: "Callable[[Item], Future[Result]]",
     items: Iterable[Item],

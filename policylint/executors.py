@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from msgspec import Struct
 
-from policylint.bounded import in_order
+from policylint.bounded import as_done
 from policylint.checker import unreadable
 from policylint.collector import tune_collector
 from policylint.document import UnreadableError
@@ -35,8 +35,8 @@ class Executor(Protocol):
         """End it."""
         return
 
-    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
-        """The report on each of `orders`, in their order, each as soon as it and those before it are ready."""
+    def reports(self, orders: Sequence[Order]) -> Iterator[tuple[int, DocumentReport]]:
+        """The report on each of `orders`, with the order's number, each as soon as it is ready."""
         ...
 
 
@@ -46,8 +46,8 @@ class Serial(Executor):
     def __init__(self, checkers: Checkers) -> None:
         self._checkers = checkers
 
-    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
-        return map(self._checkers.check, orders)
+    def reports(self, orders: Sequence[Order]) -> Iterator[tuple[int, DocumentReport]]:
+        return enumerate(map(self._checkers.check, orders))
 
 
 class Batching(Executor, Protocol):
@@ -69,9 +69,18 @@ class Batching(Executor, Protocol):
         """Raise an exception where nothing is to be hoped for any more."""
         return
 
-    def reports(self, orders: Sequence[Order]) -> Iterator[DocumentReport]:
-        for future in in_order(self.submit, self.batches(orders), self.most, self.watch):
-            yield from future.result()
+    def reports(self, orders: Sequence[Order]) -> Iterator[tuple[int, DocumentReport]]:
+        begins: list[int] = []
+
+        def batches() -> Iterator[Sequence[Order]]:
+            begin = 0
+            for batch in self.batches(orders):
+                begins.append(begin)
+                begin += len(batch)
+                yield batch
+
+        for number, future in as_done(self.submit, batches(), self.most, self.watch):
+            yield from enumerate(future.result(), begins[number])
 
 
 class Guarded(Batching):

@@ -26,8 +26,8 @@ class Task(Struct, frozen=True):
     rulebook: Rulebook
 
 
-def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[DocumentReport]:
-    """The report on each task's source, in their order, each as soon as it and those before it are ready.
+def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[int, DocumentReport]]:
+    """The report on each task's source, with the task's number, each as soon as it is ready.
 
     Of `settings`, those of the run, its limits, its number of jobs and its cluster are used.
     """

@@ -7,7 +7,8 @@ from threading import Event
 
 import pytest
 
-from policylint.bounded import in_order
+from policylint import bounded
+from policylint.bounded import as_done, in_order
 
 
 def test_nothing_is_asked_for_before_there_is_room() -> None:
@@ -65,6 +66,45 @@ def test_whoever_watches_may_give_up() -> None:
 
     with pytest.raises(ConnectionError):
         list(in_order(lambda _: Future[None](), (1, 2), lambda: 5, give_up))
+
+
+def test_what_is_done_waits_for_nothing_before_it() -> None:
+    others_taken = Event()
+
+    def work(number: int) -> int:
+        assert number or others_taken.wait(10)
+        return number
+
+    with Threads(2) as threads:
+        seen = []
+        for number, future in as_done(submit_to(threads, work), range(20), lambda: 4):
+            assert future.result() == number
+            seen.append(number)
+            if len(seen) == 19:
+                others_taken.set()
+
+    assert seen[-1] == 0
+    assert sorted(seen) == list(range(20))
+
+
+def test_what_comes_as_it_is_done_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_LOOK_SECONDS", 0.0)
+    begun: list[Future[int]] = []
+
+    def submit(_: int) -> Future[int]:
+        begun.append(Future())
+        assert sum(not future.done() for future in begun) <= 3
+        return begun[-1]
+
+    def finish_last() -> None:
+        number = max((number for number, future in enumerate(begun) if not future.done()), default=None)
+        if number is not None:
+            begun[number].set_result(number)
+
+    done = list(as_done(submit, range(9), lambda: 3, finish_last))
+
+    assert all(future.result() == number for number, future in done)
+    assert sorted(number for number, _ in done) == list(range(9))
 
 
 def submit_to(threads: Threads, work: Callable[[int], int]) -> Callable[[int], Future[int]]:

@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,13 @@ def sources(folder: Path, **documents: str) -> list[Source]:
     return found
 
 
+def in_order(numbered: Iterable[tuple[int, DocumentReport]]) -> list[DocumentReport]:
+    return [report for _, report in sorted(numbered, key=lambda each: each[0])]
+
+
 def run(found: list[Source], rulebook: Rulebook, *, jobs: int) -> list[DocumentReport]:
     settings = Settings(limits=LIMITS, jobs=jobs)
-    return list(check_sources([Task(source, settings, rulebook) for source in found], settings))
+    return in_order(check_sources([Task(source, settings, rulebook) for source in found], settings))
 
 
 @pytest.mark.usefixtures("_misbehaving")

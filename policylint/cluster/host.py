@@ -35,8 +35,8 @@ def main() -> None:
                 Order(Source(Path(path), path, content), holding)
                 for path, content, holding in pickle.loads(batches.get())
             ]
-            reports = zip(orders, executor.reports(orders), strict=True)
-            small = [checkers.texts(order).taken_out(report) for order, report in reports]
+            reports = sorted(executor.reports(orders), key=lambda each: each[0])
+            small = [checkers.texts(orders[number]).taken_out(report) for number, report in reports]
             pickle.dump(pickle.dumps(small), answers)
             answers.flush()
 

@@ -67,15 +67,16 @@ def evaluate(corpora: Sequence[Corpus], rulebook: Rulebook, settings: Settings) 
     sources = [Source(document.file, document.file.as_posix()) for document in documents]
     expected_in = {rule.id: frozenset(rule.expected_in) for rule in rulebook.rules}
     baseline = KeywordBaseline(rulebook)
-    outcomes: list[Outcome] = []
+    outcomes: dict[int, Outcome] = {}
     tasks = [Task(source, settings, rulebook) for source in sources]
-    for document, source, report in zip(documents, sources, check_sources(tasks, settings), strict=True):
+    for number, report in check_sources(tasks, settings):
+        source = sources[number]
         keyword: dict[str, str] = {}
         # What the guarded check has read can be read again without a guard.
         if report.error is None:
             keyword = baseline.verdicts(read(read_bytes(source.file, settings.limits), source.path))
-        outcomes.append(compare(document, report, keyword, expected_in))
-    remaining = iter(outcomes)
+        outcomes[number] = compare(documents[number], report, keyword, expected_in)
+    remaining = (outcomes[number] for number in range(len(documents)))
     return Evaluation(tuple((corpus, tuple(next(remaining) for _ in corpus.documents)) for corpus in corpora))
 
 

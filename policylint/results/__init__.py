@@ -47,9 +47,9 @@ def check_changed(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[i
             else:
                 left.append(number)
     try:
-        for number, report in zip(left, check_sources([tasks[each] for each in left], settings), strict=True):
-            results.add(number, report)
-            yield number, report
+        for place, report in check_sources([tasks[each] for each in left], settings):
+            results.add(left[place], report)
+            yield left[place], report
     finally:
         results.write()
 

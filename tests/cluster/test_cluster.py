@@ -39,7 +39,7 @@ def test_here_in_processes_and_on_the_cluster_the_reports_are_the_same(
 
     def checked(executor: Executor) -> list[DocumentReport]:
         with executor:
-            return list(executor.reports(orders))
+            return [report for _, report in sorted(executor.reports(orders), key=lambda each: each[0])]
 
     serial = checked(Serial(checkers))
     assert [report.path for report in serial] == [order.source.path for order in orders]
