@@ -4,7 +4,6 @@ Whoever goes through them meets one document at a time, so that thousands need n
 """
 
 import contextlib
-import pickle
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -109,7 +108,7 @@ class _Spooled(Sequence[DocumentReport]):
         decoder = msgpack.Decoder(kind)
         for offset in self._offsets:
             data = self._file.data(offset)
-            yield cast(_Part, pickle.loads(data)) if data.startswith(_PICKLED) else decoder.decode(data)
+            yield cast(_Part, _unpickled(data)) if data.startswith(_PICKLED) else decoder.decode(data)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
@@ -152,7 +151,7 @@ class _File:
             data = self._encoder.encode(bare)
         except UnicodeEncodeError:
             # A path may hold half of a character.
-            data = pickle.dumps(bare)
+            data = _pickled(bare)
         with self._lock, _told():
             offset = self._end
             self._stream.seek(offset)
@@ -165,7 +164,7 @@ class _File:
     def read(self, offset: int) -> DocumentReport:
         """The report that stands there."""
         data = self.data(offset)
-        bare = pickle.loads(data) if data.startswith(_PICKLED) else self._decoder.decode(data)
+        bare = _unpickled(data) if data.startswith(_PICKLED) else self._decoder.decode(data)
         return self._texts.put_back(bare)
 
     def data(self, offset: int) -> bytes:
@@ -173,6 +172,19 @@ class _File:
         with self._lock, _told():
             self._stream.seek(offset)
             return self._stream.read(int.from_bytes(self._stream.read(8)))
+
+
+def _pickled(document: DocumentReport) -> bytes:
+    import pickle  # noqa: PLC0415 - hardly ever needed
+
+    return pickle.dumps(document)
+
+
+def _unpickled(data: bytes) -> DocumentReport:
+    import pickle  # noqa: PLC0415 - as above
+
+    document: DocumentReport = pickle.loads(data)
+    return document
 
 
 class _Texts:
