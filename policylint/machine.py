@@ -6,7 +6,7 @@ from pathlib import Path
 from policylint.settings import MEGABYTE
 
 _PER_WORKER = 512 * MEGABYTE
-"""A worker needs about 150 MB; a long PDF several times that."""
+"""A worker needs about 100 MB; a long PDF several times that."""
 
 _CGROUP = Path("/sys/fs/cgroup")
 _MEMORY = Path("/proc/meminfo")
