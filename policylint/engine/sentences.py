@@ -62,17 +62,22 @@ class Sentence:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
 
         What one of its `without` stands near is ruled out: at the other end of a long sentence, that is about
-        something else. An act that reaches over a semicolon is none.
+        something else. To contradict weighs more, and is ruled out by one anywhere. An act that reaches over a
+        semicolon is none.
         """
         found = self._spans.get(id(frame))
         if found is None:
             acts = (span for span in self.mentions.all(frame.act) if ";" not in self.words(*span))
             filled = _spans(self.mentions, frame, acts)
             if filled and self.mentions.any(frame.without):
-                ruling_out = list(self.mentions.all(frame.without))
-                filled = tuple(span for span in filled if _is_far(span, ruling_out))
+                filled = () if frame.says == "contradicted" else self._spared(filled, frame)
             found = self._spans[id(frame)] = filled
         return found
+
+    def _spared(self, filled: tuple[Span, ...], frame: Frame) -> tuple[Span, ...]:
+        """Those of the words filled that nothing of the frame's `without` stands near."""
+        ruling_out = list(self.mentions.all(frame.without))
+        return tuple(span for span in filled if all(_distance(span, other) > REACH_OF_WITHOUT for other in ruling_out))
 
     @cached_property
     def segments(self) -> list[int]:
@@ -139,10 +144,6 @@ def _spans(mentions: Mentions, frame: Frame, acts: Iterable[Span]) -> tuple[Span
 
 def _nearest(mentions: Mentions, slot: AnyOf, act: Span) -> Span | None:
     return min(mentions.all(slot), key=lambda span: _distance(act, span), default=None)
-
-
-def _is_far(span: Span, others: Iterable[Span]) -> bool:
-    return all(_distance(span, other) > REACH_OF_WITHOUT for other in others)
 
 
 def _distance(a: Span, b: Span) -> int:
