@@ -65,6 +65,10 @@ class Grammar:
         self.own_voice = concept("own_voice")
 
 
+def _begins_with(passage: Passage, concept: int) -> bool:
+    return any(start <= 1 for start, _ in passage.mentions.get(concept))
+
+
 def _ends_in(passage: Passage, concept: int) -> bool:
     return any(end == len(passage.tokens.words) for _, end in passage.mentions.get(concept))
 
@@ -346,10 +350,10 @@ class Stance:
         return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
 
     def _has_row_of_peers(self, table: int) -> bool:
-        """Whether a row of the table is for people who work as peers: "Peer workers", but not "Peer support"."""
+        """Whether a row of the table is for people who work as peers: "Peer workers", but not "Working with peers"."""
         if table not in self._for_peers:
             self._for_peers[table] = any(
-                self.grammar.peer in label.mentions and _ends_in(label, self.grammar.job)
+                _begins_with(label, self.grammar.peer) and _ends_in(label, self.grammar.job)
                 for label in self.document.rows_of(table)
             )
         return self._for_peers[table]

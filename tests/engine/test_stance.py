@@ -131,9 +131,10 @@ def test_what_stands_in_a_row_for_others_is_nothing_where_peers_have_one(verdict
 
 
 def test_rows_about_matters_are_for_peers_too(verdict: Verdict) -> None:
-    table = PEERS_ROW.replace("Registered nurses", "Breaks").replace("Peer workers", "Peer work")
+    for name in ("Peer work", "Working with peer workers"):
+        table = PEERS_ROW.replace("Registered nurses", "Breaks").replace("Peer workers", name)
 
-    assert verdict(table.format(nurses="We serve tea.", peers="We serve coffee.")) == "strong"
+        assert verdict(table.format(nurses="We serve tea.", peers="We serve coffee.")) == "strong"
 
 
 def test_a_row_for_everybody_counts(verdict: Verdict) -> None:
