@@ -23,6 +23,8 @@ SHARE_OF_BEST = 0.6
 AS_A_CHAPTER = 2
 # A criterion may begin with a label of a few words: "Experience and background: has personally used services".
 _BEGINNING = 5
+# So many blocks from its beginning on, a page may still be busy with its site's own words.
+_HEAD = 15
 OTHER = "other"
 
 
@@ -60,11 +62,13 @@ class Criteria:
 class _Seen(Struct, frozen=True):
     """What the title mentions, and the file's name; the headings; the text; and its lines.
 
-    `is_job` says that a line of the title is a job's name, `is_handbook` that the title is a handbook's.
+    `is_job` says that a line of the title is a job's name, `is_peer_later` that a line after it is a peer's, as on a
+    page that begins with its site's own words; `is_handbook` says that the title is a handbook's.
     """
 
     title: Together
     is_job: bool
+    is_peer_later: bool
     headings: Together
     body: Together
     is_handbook: bool
@@ -104,6 +108,8 @@ def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
     ]
     titles = {kind: seen.weigh_title(kind) for kind in candidates}
     by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
+    if not by_title and seen.is_peer_later:
+        by_title = [kind for kind in candidates if kind.alone]
     if by_title and not seen.is_handbook:
         return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
     weights = {kind: seen.weigh(kind) for kind in candidates}
@@ -134,8 +140,13 @@ def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
     headings = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads)
     body = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads)
     is_job = any(_names_a_job(line, rulebook) for block in document.title_blocks for line in document.of_block(block))
+    head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
+    peer = rulebook.concept("peer")
+    is_peer_later = any(
+        len(lines) == 1 and peer in lines[0].mentions and _names_a_job(lines[0], rulebook) for lines in head
+    )
     is_handbook = rulebook.concept("handbook-document") in title and rulebook.concept("part-of-a-book") not in title
-    return _Seen(title, is_job, headings, body, is_handbook, Criteria(document, rulebook))
+    return _Seen(title, is_job, is_peer_later, headings, body, is_handbook, Criteria(document, rulebook))
 
 
 def _names_a_job(line: Passage, rulebook: Rulebook) -> bool:

@@ -232,7 +232,7 @@ class ReadDocument:
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
-            elif at_head and (block.kind is BlockKind.HEADING or _words(block.text) <= _longest_title(block.text)):
+            elif at_head and _may_be_title(block, is_first=not number):
                 found.append(number)
                 at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
             else:
@@ -249,9 +249,20 @@ class ReadDocument:
         return concept("organisation-name") in line and concept("document-name") not in line
 
 
-def _longest_title(text: str) -> int:
-    """The words that a line at a document's head may have; its number, version and owner may go with a title."""
-    return _LONGEST_TITLE_WITH_PARTS if " | " in text else _LONGEST_TITLE
+def _may_be_title(block: Block, *, is_first: bool) -> bool:
+    """Whether a block at a document's head is short enough for a title, with what may go with one.
+
+    That are its number, version and owner; and a subtitle, where a first line has one behind a colon.
+    """
+    text = block.text
+    name, _, subtitle = text.partition(": ")
+    if block.kind is BlockKind.HEADING:
+        return True
+    if is_first and subtitle:
+        return max(_words(name), _words(subtitle)) <= _LONGEST_TITLE
+    if text.endswith("."):
+        return _words(text) <= _LONGEST_TITLE_WITH_STOP
+    return _words(text) <= (_LONGEST_TITLE_WITH_PARTS if " | " in text else _LONGEST_TITLE)
 
 
 def _words(text: str) -> int:
@@ -269,6 +280,7 @@ _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
 _LONGEST_TITLE_WITH_PARTS = 30
+_LONGEST_TITLE_WITH_STOP = 7
 
 
 class _Row(Struct, dict=True):

@@ -127,3 +127,25 @@ def test_a_title_tells_whether_it_names_a_job_or_what_is_done_for_those_who_hold
     reader: SentenceReader, title: str, kind: str
 ) -> None:
     assert kinds(reader, f"# {title}\n\nHours: flexible.\n") == (kind,)
+
+
+def test_a_page_may_begin_with_its_sites_own_words(reader: SentenceReader) -> None:
+    text = """\
+Please enter your training and education in your profile before you apply for a post.
+
+CARING FOR BODY AND MIND SINCE 1869
+
+Posting 55 - Non-Union
+
+Peer Support Associate, North Team - 1 position
+
+Full time, with a salary of $31 an hour. You will use your lived experience to support the residents of the house.
+"""
+
+    assert kinds(reader, text) == ("peer-position",)
+
+
+def test_a_title_may_have_a_subtitle(reader: SentenceReader) -> None:
+    text = "Lived Experience Participation Policy: seeing to it that the people who use services drive all that we do\n"
+
+    assert kinds(reader, f"{text}\nThis policy sets out principles.\n") == ("workforce-strategy",)
