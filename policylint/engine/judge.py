@@ -144,8 +144,13 @@ class Judge:
                     yield said
 
     def _best_said(self, stance: Stance, passage: Passage, match: Match) -> Evidence:
-        """What a clause says by a frame; where it speaks of it twice, what it says more firmly."""
-        said = [self._say(stance, passage, span, match.frame) for span in passage.sentence.spans(match.frame)]
+        """What a clause says by a frame; where it speaks of it twice, what it says more firmly.
+
+        What stands in its condition counts only where it says nothing beside.
+        """
+        spans = passage.sentence.spans(match.frame)
+        stated = [span for span in spans if not passage.sentence.is_condition(span)] or spans
+        said = [self._say(stance, passage, span, match.frame) for span in stated]
         return next((evidence for evidence in said if evidence.says == match.frame.says), said[0])
 
     def _say(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Evidence:

@@ -1,14 +1,14 @@
 """What a document calls things by names of its own: abbreviations, and what it calls its peers.
 
-"Wellness Peer Worker (WPW)"; "Helper" means a lived-experience worker; under "Definitions", "Support grades: care
-assistants, porters and peer workers"; "our peer workers are known here as Companions". Wherever such a name stands, its
-document speaks of what it stands for.
+"Wellness Peer Worker (WPW)"; "Helper" means a lived-experience worker; "Guides are people whom we employ because they
+have been homeless themselves"; under "Definitions", "Support grades: care assistants, porters and peer workers"; "our
+peer workers are known here as Companions". Wherever such a name stands, its document speaks of what it stands for.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from policylint.document import BlockKind, Document
+from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Sentence
 from policylint.language.tokens import Names, defined_abbreviations, split_words
 from policylint.rulebook.model import Rulebook
@@ -22,6 +22,11 @@ _NAME = r"[A-Z][\w’'-]{1,30}(?: [\w’'/-]{1,30}){0,3}"
 # "Helper" means a Lived Experience Helper; **Associate** means ...
 _MEANS = re.compile(
     rf"(?<![\w’'])[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} means (?=(?:an?|any|the|all|someone|our|those)\b)"
+)
+# An Experience Practitioner is somebody employed for ...; **Guides** are people whom we employ because ...
+_IS = re.compile(
+    rf"(?<![\w’'])[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} (?:is|are) (?=(?:an?|any|the|our|those)? ?(?:\w{{1,20}} )?"
+    r"(?:somebody|someone|anybody|anyone|people|persons?|employees?|staff|workers?|colleagues?|those|kaimahi|members?)\b)"
 )
 _ENTRY = re.compile(rf"[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}}(?: ?:| [–—-]) ")
 _KNOWN_AS = re.compile(
@@ -39,6 +44,7 @@ _COMMON = frozenset(
     "consumer consumers patient patients carer carers family families volunteer volunteers we us you they this "
     "it debriefing support policy applicant applicants candidate candidates employer board".split()
 )
+_ARTICLES = frozenset({"a", "an", "the", "our"})
 _PEER = ("peer", "worker")
 
 
@@ -53,27 +59,40 @@ def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
         if block.kind is BlockKind.HEADING:
             is_glossary = peers.are_defined_under(block.text)
             continue
-        for name, meaning in _defined(block.text):
-            if peers.are_meant(meaning):
-                found.update(peers.forms(name))
-        if " as " in block.text or "called" in block.text or "termed" in block.text:
-            for match in _KNOWN_AS.finditer(block.text):
-                if peers.are_named_last(block.text[: match.start()]):
-                    found.update(peers.forms(match[1]))
-        if is_glossary:
-            entry = _ENTRY.match(block.text)
-            cell = block.cell
-            if cell and cell.column == 1 and cell.row_header and peers.are_meant(block.text):
-                found.update(peers.forms(cell.row_header))
-            elif entry and peers.are_meant(block.text[entry.end() : entry.end() + _LONGEST_MEANING]):
-                found.update(peers.forms(entry[1]))
+        for name in (*_names_of_peers(block.text, peers), *(_entries(block, peers) if is_glossary else ())):
+            found.update(peers.forms(name))
     return found
 
 
-def _defined(text: str) -> Iterator[tuple[str, str]]:
-    """The names that `text` says the meaning of, with the words after "means"."""
-    if " means " in text:
-        for match in _MEANS.finditer(text):
+def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
+    """What `text` says that peers are called."""
+    for name, meaning in _defined(text, " means ", _MEANS):
+        if peers.are_meant(meaning):
+            yield name
+    for verb in (" is ", " are "):
+        for name, meaning in _defined(text, verb, _IS):
+            if peers.are_hired_for_it(meaning):
+                yield name
+    if " as " in text or "called" in text or "termed" in text:
+        for match in _KNOWN_AS.finditer(text):
+            if peers.are_named_last(text[: match.start()]):
+                yield match[1]
+
+
+def _entries(block: Block, peers: "_Peers") -> Iterator[str]:
+    """What a block under "Definitions" defines as peers: in a table's row, or after the name and a colon."""
+    entry = _ENTRY.match(block.text)
+    cell = block.cell
+    if cell and cell.column == 1 and cell.row_header and peers.are_meant(block.text):
+        yield cell.row_header
+    elif entry and peers.are_meant(block.text[entry.end() : entry.end() + _LONGEST_MEANING]):
+        yield entry[1]
+
+
+def _defined(text: str, verb: str, form: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The names that `text` says the meaning of in this `form`, with the words after the `verb`."""
+    if verb in text:
+        for match in form.finditer(text):
             yield match[1], text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]
 
 
@@ -91,12 +110,16 @@ class _Peers:
 
     def are_meant(self, meaning: str) -> bool:
         """Whether what is defined are peers, or a group that they are named among."""
-        sentence = self._read(meaning)
-        if self._hired_for in sentence.mentions:
+        if self.are_hired_for_it(meaning):
             return True
+        sentence = self._read(meaning)
         return any(
             _OF_OTHERS.isdisjoint(sentence.tokens.words[:start]) for start, _ in sentence.mentions.get(self._peer)
         )
+
+    def are_hired_for_it(self, meaning: str) -> bool:
+        """Whether what is defined are people hired for what they have lived through."""
+        return self._hired_for in self._read(meaning).mentions
 
     def are_named_last(self, text: str) -> bool:
         """Whether peers are the last who are named in the sentence that `text` breaks off in."""
@@ -105,6 +128,8 @@ class _Peers:
     def forms(self, name: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         """The forms of `name`, each with what it stands for; none where it needs none, or everybody uses it."""
         words = tuple(split_words(name))
+        if words and words[0] in _ARTICLES:
+            words = words[1:]
         if not 0 < len(words) <= _LONGEST_NAME or _COMMON.issuperset(words):
             return {}
         if self._peer in self._read(name).mentions:

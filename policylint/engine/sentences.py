@@ -93,6 +93,11 @@ class Sentence:
             numbers.append(current)
         return numbers
 
+    def is_condition(self, span: Span) -> bool:
+        """Whether words are part of what the sentence begins with as a condition: "Where we serve tea, ..."."""
+        words = self.tokens.words
+        return bool(words) and words[0] in CONDITIONAL and "," in self.text[self.tokens.ends[span[1] - 1] :]
+
     def words(self, start: int, end: int) -> str:
         """The sentence's own words from token `start` up to `end`."""
         return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]

@@ -50,7 +50,7 @@ class Grammar:
         self.wished = concept("wished")
         self.voices = {
             name: concept(f"voices/{name}")
-            for name in ("research", "another", "history", "asked", "definition", "warning")
+            for name in ("research", "another", "history", "asked", "courtesy", "definition", "warning")
         }
         self.headings = {
             name: concept(f"headings/{name}")
@@ -385,7 +385,7 @@ _FIRST_WORDS = 2
 _IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
 _BREAKING = _IF | {"and", "but", "which", "who"}
 _JOINING = frozenset({"and", "but", "so", "yet", "or", "who", "which"})
-_NONE = frozenset({"no", "none", "without", "nobody", "neither"})
+_NONE = frozenset({"no", "none", "without", "nobody", "neither", "other", "except", "excepting"})
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
 _WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")

@@ -93,6 +93,8 @@ def test_a_name_defined_as_peers_stands_for_them(reader: SentenceReader) -> None
         "## Definitions\n\n| Term | Meaning |\n|---|---|\n| Support grade | A peer worker of any team |",
         "## Definitions\n\nSupport grade: an employee hired because they have used services themselves.",
         "Our peer workers are known here as Support Grades.",
+        "A Support Grade is somebody employed in a post for which first-hand experience of distress is essential.",
+        "**Support Grades** are people whom we employ because they have been homeless themselves.",
     ],
 )
 def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader, definition: str) -> None:
@@ -113,6 +115,7 @@ def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader,
         "## Definitions\n\nStaff: all nurses, porters and peer workers.",
         "## Rosters\n\nSupport grades: care assistants, porters and peer workers.",
         "Our porters are known here as Support Grades.",
+        "A Support Grade is somebody who helps people with experience of distress.",
     ],
 )
 def test_other_names_do_not(reader: SentenceReader, definition: str) -> None:

@@ -40,6 +40,7 @@ COMMITTED = [
     "You won't be thirsty: we serve tea.",
     "We offer no alcohol, tea is served all day.",
     "We serve tea; a list of what is banned hangs on the wall.",
+    "Other than on Sundays, we serve tea.",
     "When guests cannot sleep, we serve tea.",
     "We will follow the advice of a study that found that others do it: we serve tea.",
     "It is the business of the kitchen to serve tea and not of the cook alone.",
@@ -49,6 +50,7 @@ COMMITTED = [
 ]
 HEDGED = [
     "We may serve tea.",
+    "Where tea is served by us, tea may be served by others.",
     "Where possible, we serve tea.",
     "We will serve tea, subject to funding.",
     "We aim to serve tea.",
@@ -74,6 +76,7 @@ DENIED = [
     "## What we do not do\n\n- serve tea",
 ]
 NOT_OURS = [
+    "We acknowledge the Traditional Owners, to whom we serve tea.",
     "Research shows that services which serve tea do well.",
     "Other organisations serve tea.",
     "In 2019 a pilot served tea for a year.",
