@@ -27,6 +27,8 @@ _SEGMENT_END = re.compile(
     r";|,?\s(?:but|although|though|whereas|however|yet)\b(?!\snot\b)"
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
 )
+# "Monthly (or more often if you ask for it)": what stands aside as one more case says nothing of the others.
+_ASIDE = re.compile(r"\((?:or|and|e\.g\.|including|such as|for example)\s[^()]{1,200}\)")
 CONDITIONAL = frozenset(
     {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
     | {"provided", "until"}
@@ -86,11 +88,13 @@ class Sentence:
         if ends and self.tokens.words and self.tokens.words[0] in CONDITIONAL:
             # "Where possible, we serve tea": the condition reaches over the main clause.
             ends = ends[1:]
+        asides = [match.span() for match in _ASIDE.finditer(self.text)] if "(" in self.text else ()
         numbers, current = [], 0
         for start in self.tokens.starts:
             while current < len(ends) and ends[current] <= start:
                 current += 1
-            numbers.append(current)
+            aside = next((number for number, (first, last) in enumerate(asides, 1) if first < start < last), 0)
+            numbers.append(-aside or current)
         return numbers
 
     def is_condition(self, span: Span) -> bool:

@@ -41,6 +41,7 @@ COMMITTED = [
     "We offer no alcohol, tea is served all day.",
     "We serve tea; a list of what is banned hangs on the wall.",
     "Other than on Sundays, we serve tea.",
+    "We serve tea daily (or more often where possible).",
     "When guests cannot sleep, we serve tea.",
     "We will follow the advice of a study that found that others do it: we serve tea.",
     "It is the business of the kitchen to serve tea and not of the cook alone.",
@@ -50,6 +51,7 @@ COMMITTED = [
 ]
 HEDGED = [
     "We may serve tea.",
+    "We serve tea (where possible).",
     "Where tea is served by us, tea may be served by others.",
     "Where possible, we serve tea.",
     "We will serve tea, subject to funding.",
