@@ -15,6 +15,8 @@ from policylint.language.mentions import Together
 from policylint.rulebook.model import KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
+# What has less than enough is told to be what it is most like, if it is like anything.
+ENOUGH_FOR_BEST = 8.0
 # How often a sign counts at most: a word that a document repeats tells little more than a word that it uses.
 MOST_HEADINGS, MOST_SENTENCES = 2, 5
 # What has less than this share of the best kind's weight is a matter that the document touches, not what it is.
@@ -113,10 +115,10 @@ def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
     if by_title and not seen.is_handbook:
         return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
     weights = {kind: seen.weigh(kind) for kind in candidates}
-    share = 0 if seen.is_handbook else SHARE_OF_BEST
-    least = max(ENOUGH, share * max(weights.values(), default=0))
-    found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
-    if found:
+    best = max(weights.values(), default=0)
+    if best >= ENOUGH_FOR_BEST:
+        least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
+        found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
         return Kinds(_ids(found), "detected", "by its title, headings and text")
     return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
 
