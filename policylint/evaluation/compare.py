@@ -94,7 +94,9 @@ def compare(
         kinds=frozenset(report.kinds) - {OTHER},
         error=report.error.message if report.error else "",
         pairs=tuple(pairs),
-        wording=compare_wording([found.text for found in report.wording], document.flags, document.traps),
+        wording=compare_wording(
+            [(found.text, found.sentence) for found in report.wording], document.flags, document.traps
+        ),
     )
 
 
@@ -115,11 +117,15 @@ def overlaps(quote: str, evidence: str) -> bool:
     return not set(_runs(shorter, length)).isdisjoint(_runs(longer, length))
 
 
-def compare_wording(found: Iterable[str], flags: Iterable[str], traps: Iterable[str]) -> Wording:
-    """Found phrases beside those labelled; one phrase found twice, and labelled once, is no mistake."""
-    found, flags, traps = [fold(text) for text in found], [fold(text) for text in flags], [fold(text) for text in traps]
+def compare_wording(found: Iterable[tuple[str, str]], flags: Iterable[str], traps: Iterable[str]) -> Wording:
+    """Found phrases, each with its sentence, beside those labelled.
+
+    One phrase found twice, and labelled once, is no mistake. A trap is flagged in a sentence that holds it.
+    """
+    placed = [(fold(text), fold(sentence)) for text, sentence in found]
+    flags, traps = [fold(text) for text in flags], [fold(text) for text in traps]
     missed, wrong = list(flags), []
-    for phrase in found:
+    for phrase, _ in placed:
         hit = next((flag for flag in missed if _meet(flag, phrase)), None)
         if hit is not None:
             missed.remove(hit)
@@ -129,7 +135,11 @@ def compare_wording(found: Iterable[str], flags: Iterable[str], traps: Iterable[
         flagged=len(flags) - len(missed),
         wrong=tuple(wrong),
         missed=tuple(missed),
-        traps_flagged=tuple(t for t in traps if t not in flags and any(_meet(t, phrase) for phrase in found)),
+        traps_flagged=tuple(
+            trap
+            for trap in traps
+            if trap not in flags and any(_meet(trap, phrase) and _meet(trap, sentence) for phrase, sentence in placed)
+        ),
         traps=len(traps),
     )
 

@@ -45,7 +45,8 @@ def test_the_same_words_overlap_however_they_are_typed(quote: str, evidence: str
 
 
 def test_a_phrase_found_twice_and_labelled_once_is_no_mistake() -> None:
-    wording = compare_wording(["a burden", "the burden", "junkies"], ["Burden", "the insane"], ["junkies", "clean"])
+    found = [("a burden", "He is a burden."), ("the burden", "It is the burden."), ("junkies", "No junkies here.")]
+    wording = compare_wording(found, ["Burden", "the insane"], ["junkies", "clean"])
     assert wording.flagged == 1
     assert wording.wrong == ("junkies",)
     assert wording.missed == ("the insane",)
@@ -53,7 +54,15 @@ def test_a_phrase_found_twice_and_labelled_once_is_no_mistake() -> None:
 
 
 def test_a_trap_that_is_also_to_be_flagged_is_no_trap() -> None:
-    assert compare_wording(["burden"], ["burden"], ["burden"]).traps_flagged == ()
+    assert compare_wording([("burden", "A burden.")], ["burden"], ["burden"]).traps_flagged == ()
+
+
+def test_a_trap_is_flagged_where_it_stands_and_nowhere_else() -> None:
+    elsewhere = [("substance abuse", "He was screened for substance abuse.")]
+    within = [("substance abuse", "Paid by the Substance Abuse Administration.")]
+
+    assert compare_wording(elsewhere, ["substance abuse"], ["Substance Abuse Administration"]).traps_flagged == ()
+    assert compare_wording(within, [], ["Substance Abuse Administration"]).traps_flagged != ()
 
 
 def test_only_expected_elements_are_pairs() -> None:
