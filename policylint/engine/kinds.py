@@ -62,7 +62,7 @@ class Criteria:
 
 
 class _Seen(Struct, frozen=True):
-    """What the title mentions, and the file's name; the headings; the text; and its lines.
+    """What the title mentions, and the file's name; the headings; the text; what it asks of applicants.
 
     `is_job` says that a line of the title is a job's name, `is_peer_later` that a line after it is a peer's, as on a
     page that begins with its site's own words; `is_handbook` says that the title is a handbook's.

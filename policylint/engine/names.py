@@ -7,6 +7,7 @@ peer workers are known here as Companions". Wherever such a name stands, its doc
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.sentences import Sentence
@@ -16,6 +17,8 @@ from policylint.rulebook.model import Rulebook
 Read = Callable[[str], Sentence]
 """Reads a text that is no clause of its own."""
 
+# Real documents define some ten names. For thousands there is no time: each sentence is asked for each of them.
+_MOST_NAMES = 300
 _LONGEST_NAME = 4
 _LONGEST_MEANING = 500
 _NAME = r"[A-Z][\w’'-]{1,30}(?: [\w’'/-]{1,30}){0,3}"
@@ -54,8 +57,11 @@ def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
     peers = _Peers(read, rulebook)
     is_glossary = False
     for block in document.blocks:
+        if len(found) > _MOST_NAMES:
+            break
         if "(" in block.text:
-            found.update({(name,): words for name, words in defined_abbreviations(block.text).items()})
+            abbreviations = islice(defined_abbreviations(block.text).items(), _MOST_NAMES)
+            found.update({(name,): words for name, words in abbreviations})
         if block.kind is BlockKind.HEADING:
             is_glossary = peers.are_defined_under(block.text)
             continue
@@ -75,7 +81,7 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
                 yield name
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
-            if peers.are_named_last(text[: match.start()]):
+            if peers.are_named_in(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
                 yield match[1]
 
 
@@ -103,6 +109,7 @@ class _Peers:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
         self._glossary = rulebook.concept("headings/definition")
+        self._looks = 0
 
     def are_defined_under(self, heading: str) -> bool:
         """Whether `heading` is that of definitions."""
@@ -110,20 +117,25 @@ class _Peers:
 
     def are_meant(self, meaning: str) -> bool:
         """Whether what is defined are peers, or a group that they are named among."""
-        if self.are_hired_for_it(meaning):
-            return True
-        sentence = self._read(meaning)
-        return any(
-            _OF_OTHERS.isdisjoint(sentence.tokens.words[:start]) for start, _ in sentence.mentions.get(self._peer)
-        )
+        said = self._look(meaning)
+        if said is None or self._hired_for in said.mentions:
+            return said is not None
+        return any(_OF_OTHERS.isdisjoint(said.tokens.words[:start]) for start, _ in said.mentions.get(self._peer))
 
     def are_hired_for_it(self, meaning: str) -> bool:
         """Whether what is defined are people hired for what they have lived through."""
-        return self._hired_for in self._read(meaning).mentions
+        said = self._look(meaning)
+        return said is not None and self._hired_for in said.mentions
 
-    def are_named_last(self, text: str) -> bool:
-        """Whether peers are the last who are named in the sentence that `text` breaks off in."""
-        return self._peer in self._read(text.rsplit(". ", maxsplit=1)[-1][-_LONGEST_MEANING:]).mentions
+    def are_named_in(self, text: str) -> bool:
+        """Whether peers are named in the sentence that `text` breaks off in."""
+        said = self._look(text.rsplit(". ", maxsplit=1)[-1])
+        return said is not None and self._peer in said.mentions
+
+    def _look(self, text: str) -> Sentence | None:
+        """What a definition says; nothing where there have been very many."""
+        self._looks += 1
+        return self._read(text) if self._looks <= _MOST_NAMES else None
 
     def forms(self, name: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:
         """The forms of `name`, each with what it stands for; none where it needs none, or everybody uses it."""

@@ -167,7 +167,15 @@ class ReadDocument:
 
     def rows_of(self, table: int) -> list[Passage]:
         """The first cells of a table's rows, which say what each row is about."""
-        return [row.label for (of, _), row in self._rows.items() if of == table and row.label]
+        return self._row_labels.get(table, [])
+
+    @cached_property
+    def _row_labels(self) -> dict[int, list[Passage]]:
+        labels: dict[int, list[Passage]] = {}
+        for (table, _), row in self._rows.items():
+            if row.label:
+                labels.setdefault(table, []).append(row.label)
+        return labels
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""

@@ -4,8 +4,10 @@ Nearly all of these took minutes once, some of them more memory than there is.
 """
 
 import io
+import string
 import time
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -19,6 +21,7 @@ from tests.readers.docx_builder import cell, docx, p, row, table
 SECONDS = 2.5
 """Three times what any of these takes, and less than they took."""
 
+LETTERS = string.ascii_uppercase[:16]
 WORDS = "Staff must have supervision each fortnight"
 
 
@@ -33,6 +36,12 @@ TEXTS = {
     "names and brackets.md": "tea and (Ab) " * 5_000,
     "very many quotations.md": f"“{WORDS}.” " * 2_000,
     "one sentence of quotations.md": f"those who “committed suicide” and {WORDS} and " * 1_000,
+    "very many names.md": "\n\n".join(f"“N{n}” means a peer worker, N{n} sits." for n in range(3_000)),
+    "very many abbreviations.md": " ".join(
+        f"{a}o {b}o {c}o ({a}{b}{c}) sits." for a, b, c in product(LETTERS, repeat=3)
+    ),
+    "very many who are called something.md": "Peer workers are " + "called Abcd, " * 20_000,
+    "very many tables.md": "\n\n".join(f"| Who | What |\n|---|---|\n| {WORDS} {n} | {WORDS}. |" for n in range(1_500)),
     "one sentence.md": "those who committed suicide and " * 2_000,
     "one heading.md": "# " + "those who committed suicide and " * 2_000,
 }
