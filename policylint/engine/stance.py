@@ -88,10 +88,11 @@ def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
         segments[start] == segments[-1] == segment + 1
         and segments[start - 1] == segment
         and end + _REACH_OF_LAST_WORDS >= len(segments)
+        and "," not in passage.clause.text[passage.tokens.ends[end - 1] :]
     )
 
 
-_REACH_OF_LAST_WORDS = 2
+_REACH_OF_LAST_WORDS = 5
 _HEADING_SAYS = {
     "research": "under a heading about research or background",
     "history": "under a heading about the past",
