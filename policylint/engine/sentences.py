@@ -4,6 +4,7 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -35,6 +36,10 @@ CONDITIONAL = frozenset(
     {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
     | {"provided", "until"}
 )
+
+
+_PREPOSITIONS = frozenset("at by for from in on once over should to under with".split())
+_LONGEST_ADVERBIAL = 2
 
 
 class Listener(Protocol[Heard_co]):
@@ -87,8 +92,7 @@ class Sentence:
     def segments(self) -> list[int]:
         """For each token the number of its segment."""
         ends = [match.end() for match in _SEGMENT_END.finditer(self.text)]
-        if ends and self.tokens.words and self.tokens.words[0] in CONDITIONAL:
-            # "Where possible, we serve tea": the condition reaches over the main clause.
+        if ends and self._opens_with_phrase(ends[0]):
             ends = ends[1:]
         asides = [match.span() for match in _ASIDE.finditer(self.text)] if "(" in self.text else ()
         numbers, current = [], 0
@@ -98,6 +102,11 @@ class Sentence:
             aside = next((number for number, (first, last) in enumerate(asides, 1) if first < start < last), 0)
             numbers.append(-aside or current)
         return numbers
+
+    def _opens_with_phrase(self, end: int) -> bool:
+        """Whether what stands before the place `end` reaches over the main clause: "Where possible, we serve tea"."""
+        words = self.tokens.words[: bisect_left(self.tokens.starts, end)]
+        return bool(words) and (words[0] in CONDITIONAL | _PREPOSITIONS or len(words) <= _LONGEST_ADVERBIAL)
 
     def is_condition(self, span: Span) -> bool:
         """Whether words are part of what the sentence begins with as a condition: "Where we serve tea, ..."."""

@@ -15,7 +15,7 @@ from policylint.engine.sentences import CONDITIONAL, Sentence
 from policylint.language.mentions import Span
 from policylint.rulebook.model import Rulebook
 
-MODAL_HEDGES = ("permission", "encouragement", "aspiration", "exploration")
+MODAL_HEDGES = ("partial", "permission", "encouragement", "aspiration", "exploration")
 CONDITIONS = ("condition", "discretion", "vagueness")
 REACH_OF_NEGATION = 9
 REACH_OVER_A_LIST = 30
@@ -63,6 +63,7 @@ class Grammar:
         self.peer = concept("peer")
         self.job = concept("job-noun")
         self.own_voice = concept("own_voice")
+        self.goes_on = concept("goes_on")
 
 
 def _begins_with(passage: Passage, concept: int) -> bool:
@@ -73,12 +74,20 @@ def _ends_in(passage: Passage, concept: int) -> bool:
     return any(end == len(passage.tokens.words) for _, end in passage.mentions.get(concept))
 
 
-def _is_reason(passage: Passage, span: Span) -> bool:
-    """Whether words only give the reason for what was said before: "... is forbidden, as it did harm in the past"."""
-    return bool(_REASON.search(passage.clause.text, 1, passage.tokens.starts[span[0]]))
+def _is_aside(passage: Passage, span: Span) -> bool:
+    """Whether words only say beside what the sentence says why it is so, or who else does it.
+
+    "... is forbidden, as it did harm in the past"; "As the guideline advises, we pay for it".
+    """
+    text, starts = passage.clause.text, passage.tokens.starts
+    if _REASON.search(text, 1, starts[span[0]]):
+        return True
+    opening = _OPENING_ASIDE.match(text)
+    return opening is not None and starts[span[0]] < opening.end()
 
 
-_REASON = re.compile(r"\bbecause\b|, as\b")
+_REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
+_OPENING_ASIDE = re.compile(r"(?:As|Like|Unlike|Given|Following|Consistent with|In (?:line|keeping) with)\b[^,;]*,")
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
@@ -132,12 +141,16 @@ class Stance:
         grammar, block = self.grammar, passage.block
         if block.quoted:
             return Doubt("quotation", "it is quoted, not said")
+        if passage.clause.text.endswith("?") and "you" not in passage.tokens.words:
+            return Doubt("question", "it is asked, not said")
         for name in self._voices_above(passage):
             if not (name == "research" and self._commits(passage)):
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
         for name, concept in grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
-                if not self._speaks_before(passage, span) and not _is_reason(passage, span):
+                if self._speaks_before(passage, span) or _is_aside(passage, span):
+                    continue
+                if not (name == "history" and grammar.goes_on in passage.mentions):
                     return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*span)}')")
         if passage.tokens.words and passage.tokens.words[0] in _GOES_ON:
             for earlier in self.document.before(passage)[-1:]:
@@ -187,6 +200,9 @@ class Stance:
     def negation(self, passage: Passage, span: Span) -> Doubt | None:
         """What denies the clause's act, or `None`."""
         grammar = self.grammar
+        if passage.sentence.is_condition(span):
+            # "Where a peer has not been paid, tell us": what is denied is not so as a rule.
+            return None
         doubles = passage.mentions.get(grammar.double, ())
         for start, end in passage.mentions.get(grammar.negators, ()):
             if any(first <= start and end <= last for first, last in doubles):
@@ -222,8 +238,7 @@ class Stance:
         # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
         if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL):
             return False
-        between = tokens.words[negator[1] : span[0]]
-        return not any(word in ("and", "but", "so", "because", "then", "who", "which", "that") for word in between)
+        return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
 
     def _unbroken(self, passage: Passage, first: int, last: int) -> bool:
         return _BREAKING.isdisjoint(passage.tokens.words[first:last])
@@ -267,7 +282,7 @@ class Stance:
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
             # A noun's verb stands right after it: "peer supervision may be available".
-            reaches = start <= span[1] + REACH_OF_VERB
+            reaches = start <= span[1] + REACH_OF_VERB and _JOINING.isdisjoint(passage.tokens.words[span[1] : start])
             if passage.segments[start] == segment and reaches and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
         if nearest is None:
@@ -313,6 +328,7 @@ class Stance:
         pointing = following.tokens.words[0] in _POINTS_AT_LAST or any(
             word in following.tokens.words[:4] for word in ("however", "but", "sessions", "access", "approval")
         )
+        pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[a:b]) for a, b in spans)
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
         return None
@@ -382,6 +398,10 @@ class Stance:
         return ""
 
 
+# "We do not open before tea has been served": what must come first is not denied.
+_ENDING_DENIAL = frozenset(
+    {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
+)
 _FIRST_WORDS = 2
 _IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
 _BREAKING = _IF | {"and", "but", "which", "who"}
@@ -393,6 +413,7 @@ _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
 _GOES_ON = frozenset({"it", "they", "these", "this", "he", "she", "its"})
 _SHORTEST_QUOTATION = 5
+_POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     [
         "this",
