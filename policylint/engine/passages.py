@@ -149,7 +149,9 @@ class ReadDocument:
             if cell.column == 0:
                 row.label = row.label or passage
                 row.first.append(passage.mentions)
-            elif passage.clause.text.lower().strip("()[]. ") in _TICKS:
+                continue
+            row.cells.append(passage)
+            if passage.clause.text.lower().strip("()[]. ") in _TICKS:
                 row.ticked.append(self.sentence(cell.column_header).mentions)
         return rows
 
@@ -159,6 +161,11 @@ class ReadDocument:
         if cell is None or not cell.column:
             return None
         return self._rows[cell.table, cell.row].label
+
+    def row_cells(self, passage: Passage) -> list[Passage]:
+        """The cells of a cell's row but for the first, with what they say; nothing for what stands in no row."""
+        cell = passage.block.cell
+        return self._rows[cell.table, cell.row].cells if cell else []
 
     def row_names(self, passage: Passage) -> Together:
         """What the first cell of a cell's row mentions; nothing for what stands in no row."""
@@ -292,13 +299,14 @@ _LONGEST_TITLE_WITH_STOP = 7
 
 
 class _Row(Struct, dict=True):
-    """What a table row speaks of: its first cell, the headers that its ticks point to, all its cells.
+    """What a table row speaks of: its first cell, the cells after it, the headers that its ticks point to, all of them.
 
     To be asked only when the row is complete; then all its cells share the answers.
     """
 
     label: Passage | None = None
     first: list[Mentions] = field(default_factory=list)
+    cells: list[Passage] = field(default_factory=list)
     ticked: list[Mentions] = field(default_factory=list)
     all: list[Mentions] = field(default_factory=list)
 

@@ -39,10 +39,12 @@ class Grammar:
         self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
         self.aspiration = concept("hedges/aspiration")
+        self.partial = concept("hedges/partial")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
         self.takes_back = concept("takes_back")
+        self.overrules = concept("overrules")
         self.negators = concept("negators")
         self.denials = concept("denials")
         self.double = concept("double")
@@ -120,6 +122,7 @@ class Stance:
         self.grammar = grammar
         self._voices: dict[int, Doubt | None] = {}
         self._for_peers: dict[int, bool] = {}
+        self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
     # --- voice ---------------------------------------------------------------------------------------
 
@@ -262,7 +265,12 @@ class Stance:
 
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
         """What makes the clause less than a commitment, or `None`."""
-        return self._hedged_in(passage, span) or self._hedged_above(passage, span) or self._taken_back(passage)
+        return (
+            self._hedged_in(passage, span)
+            or self._hedged_above(passage, span)
+            or self._taken_back(passage)
+            or self._hedged_beside(passage)
+        )
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self.grammar.unhedged, ())]
@@ -283,7 +291,8 @@ class Stance:
         for concept, (start, end) in self._hedges(passage, self.grammar.modal_hedges):
             # A noun's verb stands right after it: "peer supervision may be available".
             reaches = start <= span[1] + REACH_OF_VERB and _JOINING.isdisjoint(passage.tokens.words[span[1] : start])
-            if passage.segments[start] == segment and reaches and (nearest is None or start > nearest[1]):
+            beside = concept != self.grammar.partial or end <= span[0] or start >= span[1]
+            if passage.segments[start] == segment and reaches and beside and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
         if nearest is None:
             return None
@@ -325,13 +334,34 @@ class Stance:
             return None
         spans = following.mentions.get(self.grammar.takes_back)
         near = following.block is passage.block
+        overruled = following.mentions.get(self.grammar.overrules) if near else ()
+        if overruled:
+            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*overruled[0])}')")
         pointing = following.tokens.words[0] in _POINTS_AT_LAST or any(
             word in following.tokens.words[:4] for word in ("however", "but", "sessions", "access", "approval")
         )
-        pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[a:b]) for a, b in spans)
+        pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[:b]) for _, b in spans)
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
         return None
+
+    def _hedged_beside(self, passage: Passage) -> Doubt | None:
+        """What a short cell of the same table row, such as one of notes, makes of it."""
+        return next((doubt for number, doubt in self._row_hedges(passage) if number != passage.clause.number), None)
+
+    def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
+        """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
+        cell = passage.block.cell
+        if cell is None:
+            return []
+        if (cell.table, cell.row) not in self._hedged_rows:
+            found = self._hedged_rows[cell.table, cell.row] = []
+            for other in self.document.row_cells(passage):
+                words = len(other.tokens.words)
+                doubt = self._hedged_in(other, (words - 1, words)) if 0 < words <= _LONGEST_NOTE else None
+                if doubt and len(found) < 2:
+                    found.append((other.clause.number, Doubt(doubt.kind, doubt.reason + ", beside it in the table")))
+        return self._hedged_rows[cell.table, cell.row]
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self.grammar.says[concept]} ('{passage.words(start, end)}')")
@@ -413,6 +443,7 @@ _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
 _GOES_ON = frozenset({"it", "they", "these", "this", "he", "she", "its"})
 _SHORTEST_QUOTATION = 5
+_LONGEST_NOTE = 12
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     [
