@@ -85,10 +85,13 @@ def _is_aside(passage: Passage, span: Span) -> bool:
     if _REASON.search(text, 1, starts[span[0]]):
         return True
     opening = _OPENING_ASIDE.match(text)
-    return opening is not None and starts[span[0]] < opening.end()
+    if opening and starts[span[0]] < opening.end():
+        return True
+    return any(aside.start() < starts[span[0]] < aside.end() for aside in _BRACKETED.finditer(text, 1))
 
 
 _REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
+_BRACKETED = re.compile(r"\([^()]{1,300}\)")
 _OPENING_ASIDE = re.compile(r"(?:As|Like|Unlike|Given|Following|Consistent with|In (?:line|keeping) with)\b[^,;]*,")
 
 
@@ -357,10 +360,11 @@ class Stance:
         if (cell.table, cell.row) not in self._hedged_rows:
             found = self._hedged_rows[cell.table, cell.row] = []
             for other in self.document.row_cells(passage):
-                words = len(other.tokens.words)
-                doubt = self._hedged_in(other, (words - 1, words)) if 0 < words <= _LONGEST_NOTE else None
-                if doubt and len(found) < 2:
-                    found.append((other.clause.number, Doubt(doubt.kind, doubt.reason + ", beside it in the table")))
+                if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
+                    hedge = next(self._hedges(other, self.grammar.conditions + self.grammar.modal_hedges), None)
+                    if hedge:
+                        doubt = self._doubt(other, hedge[0], *hedge[1])
+                        found.append((other.clause.number, Doubt("hedge", f"{doubt.reason}, beside it in the table")))
         return self._hedged_rows[cell.table, cell.row]
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
