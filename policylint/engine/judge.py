@@ -161,6 +161,9 @@ class Judge:
         not_said = voice or stance.others(passage)
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
+        turned = stance.turned(passage, span) if frame.says == "contradicted" else None
+        if turned:
+            return Evidence(passage, span, "", turned.reason)
         if frame.negated != "keep":
             negation = stance.negation(passage, span)
             if negation:

@@ -226,6 +226,17 @@ class Stance:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
         return self._negated_above(passage, span)
 
+    def turned(self, passage: Passage, span: Span) -> Doubt | None:
+        """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
+        for start, end in passage.mentions.get(self.grammar.double, ()):
+            if start < span[0] < end:
+                return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        for start, end in passage.mentions.get(self.grammar.negators, ()):
+            is_subject = passage.tokens.words[start] in _NOBODY and start <= 1
+            if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
+                return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
+        return None
+
     def _reaches(self, passage: Passage, negator: Span, span: Span) -> bool:
         if passage.segments[negator[0]] != passage.segments[span[0]]:
             return False
@@ -436,6 +447,7 @@ class Stance:
 _ENDING_DENIAL = frozenset(
     {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
 )
+_NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _FIRST_WORDS = 2
 _IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
 _BREAKING = _IF | {"and", "but", "which", "who"}
