@@ -1,6 +1,9 @@
 """Kinds of documents are told by what a document is, whatever it is called."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from policylint.engine.kinds import detect
 from policylint.engine.passages import ReadDocument
@@ -149,3 +152,12 @@ def test_a_title_may_have_a_subtitle(reader: SentenceReader) -> None:
     text = "Lived Experience Participation Policy: seeing to it that the people who use services drive all that we do\n"
 
     assert kinds(reader, f"{text}\nThis policy sets out principles.\n") == ("workforce-strategy",)
+
+
+TITLES = yaml.safe_load((Path(__file__).parent / "titles.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", TITLES)
+def test_titles_tell_kinds(reader: SentenceReader, kind: str) -> None:
+    text = "# {}\n\nApproved by the Board.\n\n## 1. General\n\nThis applies to everyone at our organisation."
+    assert [title for title in TITLES[kind] if kinds(reader, text.format(title)) != (kind,)] == []

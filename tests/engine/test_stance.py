@@ -1,8 +1,10 @@
 """What the engine understands of a clause, whatever the rule: force, polarity, voice."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 
 from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
@@ -24,6 +26,8 @@ def verdict(tea_rulebook: Rulebook) -> Verdict:
 
     return of
 
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "commitment.yaml").read_text(encoding="utf-8"))
 
 COMMITTED = [
     "We will serve tea to all staff.",
@@ -146,3 +150,34 @@ def test_a_row_for_everybody_counts(verdict: Verdict) -> None:
     table = PEERS_ROW.replace("Registered nurses", "All staff, nurses among them")
 
     assert verdict(table.format(nurses="We serve tea.", peers="We serve coffee.")) == "strong"
+
+
+@pytest.mark.parametrize("expected", ["strong", "weak", "contradicted", "missing"])
+def test_the_language_of_commitment_is_understood(verdict: Verdict, expected: str) -> None:
+    assert [text for text in SENTENCES[expected] if verdict(text) != expected] == []
+
+
+@pytest.mark.parametrize(("phrases", "expected"), [("conditions", "weak"), ("firm", "strong")])
+def test_what_opens_a_sentence_is_understood(verdict: Verdict, phrases: str, expected: str) -> None:
+    opened = [f"{phrase[0].upper()}{phrase[1:]}, we serve tea to all staff." for phrase in SENTENCES[phrases]]
+    assert [text for text in opened if verdict(text) != expected] == []
+
+
+def test_a_condition_that_closes_a_sentence_hedges_it(verdict: Verdict) -> None:
+    closed = [f"Tea is served daily{mark} {phrase}." for phrase in SENTENCES["conditions"] for mark in ("", ",")]
+    assert [text for text in closed if verdict(text) != "weak"] == []
+
+
+NOTED = "| What | When | Notes |\n|---|---|---|\n| Tea | Tea is served daily | {note} |"
+
+
+@pytest.mark.parametrize(
+    "note", ["Subject to cover", "Strongly recommended, not compulsory", "Case by case; may be declined"]
+)
+def test_a_note_in_a_row_hedges_it(verdict: Verdict, note: str) -> None:
+    assert verdict(NOTED.format(note=note)) == "weak"
+
+
+@pytest.mark.parametrize("note", ["Ask for Kim", "In the hall", "Bring a cup"])
+def test_another_note_does_not(verdict: Verdict, note: str) -> None:
+    assert verdict(NOTED.format(note=note)) == "strong"
