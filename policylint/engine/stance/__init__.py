@@ -1,0 +1,50 @@
+"""How a clause means what it says: its voice, its polarity, its force, its scope.
+
+Worked out once for every rule, from the grammar of commitment in `rules/grammar/`. Each answer is either
+nothing (the clause stands as it is) or a `Doubt` that says in words what stands in the way.
+"""
+
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.force import Force
+from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.polarity import Polarity
+from policylint.engine.stance.scope import Scope
+from policylint.engine.stance.voice import Voice
+from policylint.language.mentions import Span
+
+__all__ = ["Doubt", "Grammar", "Stance"]
+
+
+class Stance:
+    """Answers for one document."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self.document = document
+        self._voice = Voice(document, grammar)
+        self._polarity = Polarity(document, grammar)
+        self._force = Force(document, grammar)
+        self._scope = Scope(document, grammar)
+
+    def voice(self, passage: Passage, span: Span) -> Doubt | None:
+        """Why the clause is not the document's own present voice; `None` when it is."""
+        return self._voice.of(passage, span)
+
+    def negation(self, passage: Passage, span: Span) -> Doubt | None:
+        """What denies the clause's act, or `None`."""
+        return self._polarity.negation(passage, span)
+
+    def turned(self, passage: Passage, span: Span) -> Doubt | None:
+        """What turns a clause that rules something out, or `None`."""
+        return self._polarity.turned(passage, span)
+
+    def hedge(self, passage: Passage, span: Span) -> Doubt | None:
+        """What makes the clause less than a commitment, or `None`."""
+        return self._force.hedge(passage, span)
+
+    def scope(self, passage: Passage, span: Span) -> Doubt | None:
+        """Why the clause does not hold for everybody, or `None`."""
+        return self._scope.part_only(passage, span)
+
+    def others(self, passage: Passage) -> Doubt | None:
+        """Why what stands in a table's row is for other staff than peers, or `None`."""
+        return self._scope.others(passage)

@@ -1,0 +1,144 @@
+"""How firmly a clause binds: what makes it less than a commitment."""
+
+from collections.abc import Iterator
+
+from policylint.document import BlockKind
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
+from policylint.engine.stance.labels import stands_under
+from policylint.language.mentions import Span
+
+# A noun's verb stands right after it: "peer supervision may be available".
+_REACH_OF_VERB = 1
+_REACH_OF_LAST_WORDS = 5
+_LONGEST_NOTE = 12
+_LONGEST_BINDING = 4
+_FIRST_WORDS = 4
+_POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
+_POINTS_AT_LAST = frozenset(
+    "this these that those it such they however but in at currently sessions access availability approval".split()
+)
+_POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
+
+
+class Force:
+    """Tells how firmly one document's clauses bind."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self._document = document
+        self._grammar = grammar
+        self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
+
+    def hedge(self, passage: Passage, span: Span) -> Doubt | None:
+        """What makes the clause less than a commitment, or `None`."""
+        return (
+            self._hedged_in(passage, span)
+            or self._hedged_above(passage, span)
+            or self._taken_back(passage)
+            or self._hedged_beside(passage)
+        )
+
+    def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
+        unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
+        grammar = self._grammar
+        turned = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.prohibition, ())]
+        for concept in concepts:
+            for start, end in passage.mentions.get(concept, ()):
+                if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in turned):
+                    continue
+                yield concept, (start, end)
+
+    def _hedged_in(self, passage: Passage, span: Span) -> Doubt | None:
+        segment = passage.segments[span[0]]
+        for concept, (start, end) in self._hedges(passage, self._grammar.conditions):
+            if passage.segments[start] == segment or _trails(passage, start, end, segment):
+                return self._doubt(passage, concept, start, end)
+        nearest: tuple[int, int, int] | None = None
+        for concept, (start, end) in self._hedges(passage, self._grammar.modal_hedges):
+            reaches = start <= span[1] + _REACH_OF_VERB and JOINING.isdisjoint(passage.tokens.words[span[1] : start])
+            beside = concept != self._grammar.partial or end <= span[0] or start >= span[1]
+            if passage.segments[start] == segment and reaches and beside and (nearest is None or start > nearest[1]):
+                nearest = (concept, start, end)
+        if nearest is None:
+            return None
+        concept, start, end = nearest
+        if not self._is_overruled(passage, concept, (start, end), span):
+            return self._doubt(passage, concept, start, end)
+        return None
+
+    def _is_overruled(self, passage: Passage, hedge: int, at: Span, span: Span) -> bool:
+        """Whether a verb that binds stands between the hedge and what is said: "may ask, and it must be given"."""
+        for binding in self._grammar.binding:
+            for first, last in passage.mentions.get(binding, ()):
+                if at[1] <= first < span[1] and last - first < _LONGEST_BINDING:
+                    # "We hope that peers will be paid": what is hoped is no firmer than the hope.
+                    between = passage.tokens.words[at[1] : first]
+                    return hedge != self._grammar.aspiration or not JOINING.isdisjoint(between)
+        return False
+
+    def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:
+        """A lead-in such as "Where resources allow, we will:" or a heading such as "Aspirations"."""
+        if any(start < span[0] for concept in self._grammar.binding for start, _ in passage.mentions.get(concept, ())):
+            return None
+        for number in reversed(passage.clause.lead_ins):
+            lead_in = self._document.passages[number]
+            if lead_in.block.kind is BlockKind.CELL or not lead_in.tokens.words:
+                continue
+            end = len(lead_in.tokens.words)
+            doubt = self._hedged_in(lead_in, (end - 1, end))
+            if doubt:
+                return Doubt(doubt.kind, doubt.reason + ", in the line above")
+        if stands_under(self._document, passage, self._grammar.wished):
+            return Doubt("aspiration", "it stands under a heading of wishes or plans")
+        return None
+
+    def _taken_back(self, passage: Passage) -> Doubt | None:
+        """The next sentence, when it points back and takes back."""
+        following = self._document.after(passage)
+        if following is None or not following.tokens.words:
+            return None
+        spans = following.mentions.get(self._grammar.takes_back)
+        near = following.block is passage.block
+        overruled = following.mentions.get(self._grammar.overrules) if near else ()
+        if overruled:
+            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*overruled[0])}')")
+        pointing = following.tokens.words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(
+            following.tokens.words[:_FIRST_WORDS]
+        )
+        pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[:b]) for _, b in spans)
+        if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
+            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
+        return None
+
+    def _hedged_beside(self, passage: Passage) -> Doubt | None:
+        """What a short cell of the same table row, such as one of notes, makes of it."""
+        return next((doubt for number, doubt in self._row_hedges(passage) if number != passage.clause.number), None)
+
+    def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
+        """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
+        cell = passage.block.cell
+        if cell is None:
+            return []
+        if (cell.table, cell.row) not in self._hedged_rows:
+            found = self._hedged_rows[cell.table, cell.row] = []
+            for other in self._document.row_cells(passage):
+                if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
+                    hedge = next(self._hedges(other, self._grammar.conditions + self._grammar.modal_hedges), None)
+                    if hedge:
+                        doubt = self._doubt(other, hedge[0], *hedge[1])
+                        found.append((other.clause.number, Doubt("hedge", f"{doubt.reason}, beside it in the table")))
+        return self._hedged_rows[cell.table, cell.row]
+
+    def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
+        return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+
+
+def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
+    """Whether a condition closes the sentence right after `segment`: "Peers are paid, where resources allow"."""
+    segments = passage.segments
+    return (
+        segments[start] == segments[-1] == segment + 1
+        and segments[start - 1] == segment
+        and end + _REACH_OF_LAST_WORDS >= len(segments)
+        and "," not in passage.clause.text[passage.tokens.ends[end - 1] :]
+    )

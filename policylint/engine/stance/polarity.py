@@ -1,0 +1,105 @@
+"""What a clause affirms, and what it denies."""
+
+import re
+
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import CONDITIONAL
+from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.labels import stands_under
+from policylint.language.mentions import Span
+
+_REACH_OF_NEGATION = 9
+_REACH_OVER_A_LIST = 30
+_REACH_OF_DENIAL = 10
+_REACH_OF_LEAD_IN = 6
+_IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
+_BREAKING = _IF | {"and", "but", "which", "who"}
+_NONE = frozenset({"no", "none", "without", "nobody", "neither", "other", "except", "excepting"})
+_NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
+_NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
+# "We do not open before tea has been served": what must come first is not denied.
+_ENDING_DENIAL = frozenset(
+    {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
+)
+
+
+class Polarity:
+    """Tells what is denied in one document's clauses."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self._document = document
+        self._grammar = grammar
+
+    def negation(self, passage: Passage, span: Span) -> Doubt | None:
+        """What denies the clause's act, or `None`."""
+        grammar = self._grammar
+        if passage.sentence.is_condition(span):
+            # "Where a peer has not been paid, tell us": what is denied is not so as a rule.
+            return None
+        doubles = passage.mentions.get(grammar.double, ())
+        for start, end in passage.mentions.get(grammar.negators, ()):
+            if any(first <= start and end <= last for first, last in doubles):
+                continue
+            if start < span[1] and self._reaches(passage, (start, end), span):
+                return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
+        for start, end in passage.mentions.get(grammar.denials, ()):
+            if any(first < end and start < last for first, last in doubles):
+                continue
+            if (
+                span[0] <= start <= span[1] + _REACH_OF_DENIAL
+                and passage.segments[start] == passage.segments[span[0]]
+                and self._unbroken(passage, span[0], start)
+            ):
+                return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        return self._negated_above(passage, span)
+
+    def turned(self, passage: Passage, span: Span) -> Doubt | None:
+        """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
+        for start, end in passage.mentions.get(self._grammar.double, ()):
+            if start < span[0] < end:
+                return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        for start, end in passage.mentions.get(self._grammar.negators, ()):
+            is_subject = passage.tokens.words[start] in _NOBODY and start <= 1
+            if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
+                return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
+        return None
+
+    def _reaches(self, passage: Passage, negator: Span, span: Span) -> bool:
+        if passage.segments[negator[0]] != passage.segments[span[0]]:
+            return False
+        if negator[0] >= span[0]:
+            # "Peers are paid when no grant is open": what is denied is the condition.
+            return _IF.isdisjoint(passage.tokens.words[span[0] : negator[0]])
+        tokens = passage.tokens
+        between_text = passage.clause.text[tokens.ends[negator[1] - 1] : tokens.starts[span[0]]]
+        # "Do not assess, diagnose, hold keys, write reports or search": a denied list is denied to its end.
+        is_list = "," in between_text and "or" in tokens.words[negator[1] :]
+        if span[0] - negator[1] > (_REACH_OVER_A_LIST if is_list else _REACH_OF_NEGATION):
+            return False
+        if _NEW_THOUGHT.search(between_text):
+            return False
+        # "Needs no degree, peers are paid less": what has none ends with its phrase.
+        # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
+        if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL):
+            return False
+        return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
+
+    def _unbroken(self, passage: Passage, first: int, last: int) -> bool:
+        return _BREAKING.isdisjoint(passage.tokens.words[first:last])
+
+    def _negated_above(self, passage: Passage, span: Span) -> Doubt | None:
+        """A lead-in such as "Peer workers do not:" or a heading such as "What this role is not"."""
+        grammar = self._grammar
+        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept, ())):
+            return None
+        for number in reversed(passage.clause.lead_ins):
+            lead_in = self._document.passages[number]
+            last = len(lead_in.tokens.words)
+            for start, end in lead_in.mentions.get(grammar.negators, ()):
+                if last - end <= _REACH_OF_LEAD_IN and not any(
+                    a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())
+                ):
+                    return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
+        if stands_under(self._document, passage, grammar.not_done):
+            return Doubt("negation", "it stands under a heading of what is not done")
+        return None

@@ -1,0 +1,85 @@
+"""For whom a clause holds."""
+
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
+from policylint.language.mentions import Span
+
+_FIRST_WORDS = 2
+_FOR = frozenset({"for", "to", "of", "among", "all", "by"})
+_WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
+
+
+class Scope:
+    """Tells whom one document's clauses are for."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self._document = document
+        self._grammar = grammar
+        self._for_peers: dict[int, bool] = {}
+
+    def part_only(self, passage: Passage, span: Span) -> Doubt | None:
+        """Why the clause does not hold for everybody, or `None`."""
+        grammar = self._grammar
+        parts = ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff"))
+        for concept, text in parts:
+            if self._opens(passage, concept):
+                return Doubt("scope", f"it is for {text} only ('{passage.words(*passage.mentions.get(concept)[0])}')")
+        if self._concerned(passage, grammar.everyone, span) or self._concerned(passage, grammar.peer, span):
+            return None
+        for concept, text in parts:
+            words = self._concerned(passage, concept, span)
+            if words:
+                return Doubt("scope", f"it is for {text} only ('{words}')")
+        above = self._document.above(passage)
+        if grammar.everyone not in above and grammar.peer not in above and grammar.clinicians in above:
+            return Doubt("scope", "it stands under a heading for clinical staff only")
+        return None
+
+    def others(self, passage: Passage) -> Doubt | None:
+        """Why what stands in a table's row is for others: another row is for peers, so each is for a group of staff."""
+        grammar, cell = self._grammar, passage.block.cell
+        if cell is None or not self._has_row_of_peers(cell.table):
+            return None
+        names = self._document.row_names(passage)
+        if grammar.peer in names or grammar.everyone in names or grammar.peer in passage.mentions:
+            return None
+        return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
+
+    def _has_row_of_peers(self, table: int) -> bool:
+        """Whether a row of the table is for people who work as peers: "Peer workers", but not "Working with peers"."""
+        if table not in self._for_peers:
+            self._for_peers[table] = any(
+                _begins_with(label, self._grammar.peer) and _ends_in(label, self._grammar.job)
+                for label in self._document.rows_of(table)
+            )
+        return self._for_peers[table]
+
+    def _opens(self, passage: Passage, concept: int) -> bool:
+        """Whether those whom `concept` names are what a clause begins with, and nobody with them: "Nurses repeat"."""
+        tokens, mentions = passage.tokens, passage.mentions
+        end = max((end for start, end in mentions.get(concept) if start <= _FIRST_WORDS), default=0)
+        if not end or any(first <= end for first, _ in mentions.get(self._grammar.everyone)):
+            return False
+        if any(first < end for first, _ in mentions.get(self._grammar.peer)):
+            return False
+        joined = passage.clause.text[tokens.ends[end - 1] :].lstrip()[:1] in ",/&" or end == len(tokens.words)
+        return not joined and tokens.words[end] not in JOINING
+
+    def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
+        """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
+        words = passage.tokens.words
+        for start, end in passage.mentions.get(concept, ()):
+            before = words[start - 1] if start else ""
+            if before in _WHOSE:
+                continue
+            if start < span[0] or before in _FOR or (start > 1 and words[start - 2] in _FOR):
+                return passage.words(start, end)
+        return ""
+
+
+def _begins_with(passage: Passage, concept: int) -> bool:
+    return any(start <= 1 for start, _ in passage.mentions.get(concept))
+
+
+def _ends_in(passage: Passage, concept: int) -> bool:
+    return any(end == len(passage.tokens.words) for _, end in passage.mentions.get(concept))

@@ -1,0 +1,103 @@
+"""Whose words a clause is, and of what time: only the document's own present voice commits."""
+
+import re
+from collections.abc import Iterator
+
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.labels import labels_over
+from policylint.language.mentions import Span
+
+_HEADING_SAYS = {
+    "research": "under a heading about research or background",
+    "history": "under a heading about the past",
+    "definition": "in a definition only",
+    "law": "in a list of references",
+    "contents": "in the document's own particulars",
+    "warning": "an example of what not to say",
+}
+_SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
+_POINTING_BACK = frozenset({"it", "they", "these", "this", "he", "she", "its"})
+# Fewer words in quotation marks are a term, not a quotation.
+_SHORTEST_QUOTATION = 5
+_REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
+_BRACKETED = re.compile(r"\([^()]{1,300}\)")
+_OPENING_ASIDE = re.compile(r"(?:As|Like|Unlike|Given|Following|Consistent with|In (?:line|keeping) with)\b[^,;]*,")
+
+
+class Voice:
+    """Tells the voices of one document's clauses."""
+
+    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+        self._document = document
+        self._grammar = grammar
+        self._voices: dict[int, Doubt | None] = {}
+
+    def of(self, passage: Passage, span: Span) -> Doubt | None:
+        """Why the clause is not the document's own present voice; `None` when it is."""
+        number = passage.clause.number
+        if number not in self._voices:
+            self._voices[number] = self._clause_voice(passage)
+        found = self._voices[number]
+        if found:
+            return found
+        for start, end in self._document.quotations(passage, least_words=_SHORTEST_QUOTATION):
+            if start <= span[0] and span[1] <= end:
+                return Doubt("quotation", "it is quoted, not said")
+        return None
+
+    def _clause_voice(self, passage: Passage) -> Doubt | None:
+        grammar, block = self._grammar, passage.block
+        if block.quoted:
+            return Doubt("quotation", "it is quoted, not said")
+        if passage.clause.text.endswith("?") and "you" not in passage.tokens.words:
+            return Doubt("question", "it is asked, not said")
+        for name in self._voices_above(passage):
+            if not (name == "research" and self._commits(passage)):
+                return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
+        for name, concept in grammar.voices.items():
+            for span in passage.mentions.get(concept, ()):
+                if self._speaks_before(passage, span) or _is_aside(passage, span):
+                    continue
+                if not (name == "history" and grammar.goes_on in passage.mentions):
+                    return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*span)}')")
+        if passage.tokens.words and passage.tokens.words[0] in _POINTING_BACK:
+            for earlier in self._document.before(passage)[-1:]:
+                for name in ("research", "another", "history"):
+                    spans = earlier.mentions.get(grammar.voices[name])
+                    if spans and not self._commits(passage) and not self._commits(earlier):
+                        return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
+        return None
+
+    def _commits(self, passage: Passage) -> bool:
+        """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
+        return self._grammar.own_voice in passage.mentions
+
+    def _speaks_before(self, passage: Passage, span: Span) -> bool:
+        """Whether the organisation itself speaks before another's words at `span`, or elsewhere in the sentence."""
+        return any(
+            start <= span[0] or passage.segments[start] != passage.segments[span[0]]
+            for start, _ in passage.mentions.get(self._grammar.own_voice, ())
+        )
+
+    def _voices_above(self, passage: Passage) -> Iterator[str]:
+        """The voices that the labels over a clause give it, where a label speaks mainly of that."""
+        for label in labels_over(self._document, passage):
+            for name, concept in self._grammar.headings.items():
+                covered = sum(end - start for start, end in label.mentions.get(concept, ()))
+                if covered * 2 > sum(word not in _SMALL_WORDS for word in label.tokens.words):
+                    yield name
+
+
+def _is_aside(passage: Passage, span: Span) -> bool:
+    """Whether words only say beside what the sentence says why it is so, or who else does it.
+
+    "... is forbidden, as it did harm in the past"; "As the guideline advises, we pay for it".
+    """
+    text, starts = passage.clause.text, passage.tokens.starts
+    if _REASON.search(text, 1, starts[span[0]]):
+        return True
+    opening = _OPENING_ASIDE.match(text)
+    if opening and starts[span[0]] < opening.end():
+        return True
+    return any(aside.start() < starts[span[0]] < aside.end() for aside in _BRACKETED.finditer(text, 1))
