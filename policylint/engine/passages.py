@@ -200,10 +200,10 @@ class ReadDocument:
         return not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL and _VERBS.isdisjoint(words)
 
     def before(self, passage: Passage) -> list[Passage]:
-        """The two sentences before; across paragraphs only for a clause that begins by pointing back."""
+        """The two sentences before; across paragraphs only for a clause that goes on from them."""
         earlier = [self.passages[number] for number in passage.clause.earlier[-2:]]
         number = passage.clause.number
-        if not earlier and number and passage.tokens.words and passage.tokens.words[0] in _POINTING_BACK:
+        if not earlier and number and _goes_on(passage):
             previous = self.passages[number - 1]
             if previous.clause.headings == passage.clause.headings:
                 return [previous]
@@ -282,6 +282,11 @@ def _may_be_title(block: Block, *, is_first: bool) -> bool:
 
 def _words(text: str) -> int:
     return len(text.split(maxsplit=_LONGEST_TITLE_WITH_PARTS))
+
+
+def _goes_on(passage: Passage) -> bool:
+    """Whether a clause speaks of what the paragraph before it brought up: "8.1 Each has a plan. 8.2 The plan is kept"."""
+    return _points_back(passage) or bool(passage.block.label and passage.tokens.words[:1] == ["the"])
 
 
 def _points_back(passage: Passage) -> bool:
