@@ -285,7 +285,7 @@ def _words(text: str) -> int:
 
 
 def _goes_on(passage: Passage) -> bool:
-    """Whether a clause speaks of what the paragraph before it brought up: "8.1 Each has a plan. 8.2 The plan is kept"."""
+    """Whether a clause speaks of what the paragraph before brought up: "8.1 Each has a plan. 8.2 The plan is kept"."""
     return _points_back(passage) or bool(passage.block.label and passage.tokens.words[:1] == ["the"])
 
 
