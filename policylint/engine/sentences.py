@@ -28,7 +28,7 @@ _SEGMENT_END = re.compile(
     r";|,?\s(?:but|although|though|whereas|however|yet)\b(?!\snot\b)"
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
     # "... supervises each of them and, where they wish, a nurse does too."
-    r"|\sand,\s+(?=(?:where|if|when)\s)"
+    r"|\sand,\s+(?=(?:where|if|when|should)\s)"
 )
 # "Monthly (or more often if you ask for it)": what stands aside as one more case says nothing of the others.
 _ASIDE = re.compile(r"\((?:or|and|e\.g\.|including|such as|for example)\s[^()]{1,200}\)")

@@ -14,6 +14,8 @@ _REACH_OF_LAST_WORDS = 5
 _LONGEST_NOTE = 12
 _LONGEST_BINDING = 4
 _FIRST_WORDS = 4
+# Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
+_LEAST_OF_A_NOUN = 6
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
@@ -106,6 +108,9 @@ class Force:
             following.tokens.words[:_FIRST_WORDS]
         )
         pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[:b]) for _, b in spans)
+        # "... three levels, with progression after a year. Progression is at the manager's discretion."
+        first = following.tokens.stems[0]
+        pointing = pointing or (len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems)
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
         return None

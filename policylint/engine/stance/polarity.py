@@ -4,7 +4,7 @@ import re
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
-from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.engine.stance.labels import stands_under
 from policylint.language.mentions import Span
 
@@ -15,6 +15,7 @@ _REACH_OF_LEAD_IN = 6
 _IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
 _BREAKING = _IF | {"and", "but", "which", "who"}
 _NONE = frozenset({"no", "none", "without", "nobody", "neither", "other", "except", "excepting"})
+_CONCEDING = frozenset({"because", "since", "although", "though", "given", "whatever", "however"})
 _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
 # "We do not open before tea has been served": what must come first is not denied.
@@ -59,7 +60,8 @@ class Polarity:
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
         for start, end in passage.mentions.get(self._grammar.negators, ()):
-            is_subject = passage.tokens.words[start] in _NOBODY and start <= 1
+            words = passage.tokens.words
+            is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
             if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
@@ -80,7 +82,7 @@ class Polarity:
             return False
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
         # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
-        if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL):
+        if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL | _CONCEDING):
             return False
         return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
 

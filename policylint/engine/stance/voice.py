@@ -18,6 +18,8 @@ _HEADING_SAYS = {
 }
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
 _POINTING_BACK = frozenset({"it", "they", "these", "this", "he", "she", "its"})
+# "Have you been through this yourself?" is asked of who reads an advertisement, and says what is wanted.
+_FIRST_WORDS = 3
 # Fewer words in quotation marks are a term, not a quotation.
 _SHORTEST_QUOTATION = 5
 _REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
@@ -50,7 +52,7 @@ class Voice:
         grammar, block = self._grammar, passage.block
         if block.quoted:
             return Doubt("quotation", "it is quoted, not said")
-        if passage.clause.text.endswith("?") and "you" not in passage.tokens.words:
+        if passage.clause.text.endswith("?") and "you" not in passage.tokens.words[:_FIRST_WORDS]:
             return Doubt("question", "it is asked, not said")
         for name in self._voices_above(passage):
             if not (name == "research" and self._commits(passage)):
