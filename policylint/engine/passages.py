@@ -121,6 +121,7 @@ class ReadDocument:
             title: list[Mentions | Together] = []
             over: list[Mentions | Together] = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
             before: list[Mentions | Together] = [earlier.mentions for earlier in self.before(passage)]
+            before += self._scopes.get(passage.clause.headings, ())
             for block in {*self.title_blocks[:1], *passage.clause.headings} - {passage.clause.block}:
                 into = title if block in self.title_blocks[:1] else over
                 into += [heading.mentions for heading in self.of_block(block)]
@@ -135,6 +136,16 @@ class ReadDocument:
                 over.append(run_in.mentions)
             self._around[number] = Together(over), Together((*over, *title)), Together((*over, *title, *before))
         return self._around[number]
+
+    @cached_property
+    def _scopes(self) -> dict[tuple[int, ...], list[Mentions]]:
+        """By the headings that they stand under, what is said of whom a part is for: "This section covers ..."."""
+        concept = self._reader.rulebook.concept("applies_to")
+        scopes: dict[tuple[int, ...], list[Mentions]] = {}
+        for passage in self.passages:
+            if concept in passage.mentions:
+                scopes.setdefault(passage.clause.headings, []).append(passage.mentions)
+        return scopes
 
     @cached_property
     def _rows(self) -> "dict[tuple[int, int], _Row]":
@@ -166,6 +177,15 @@ class ReadDocument:
         """The cells of a cell's row but for the first, with what they say; nothing for what stands in no row."""
         cell = passage.block.cell
         return self._rows[cell.table, cell.row].cells if cell else []
+
+    def answer(self, passage: Passage) -> Passage | None:
+        """What stands after a question: the cell beside it, or what follows it; `None` after anything else."""
+        if not passage.clause.text.endswith("?"):
+            return None
+        if passage.block.cell:
+            return next(iter(self.row_cells(passage)), None) if not passage.block.cell.column else None
+        number = passage.clause.number + 1
+        return self.passages[number] if number < len(self.passages) else None
 
     def row_names(self, passage: Passage) -> Together:
         """What the first cell of a cell's row mentions; nothing for what stands in no row."""

@@ -14,6 +14,10 @@ from msgspec import Struct
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[$£€%]")
 
+# A form's ticked box, and an empty one with what it would say: "☒ Essential ☐ Desirable".
+_TICKED = re.compile("[☒☑]")
+_UNTICKED = re.compile("[☐□][^☐□☒☑]*")
+
 _CONTRACTED = {
     "won't": ("will", "not"),
     "can't": ("can", "not"),
@@ -101,9 +105,12 @@ def tokenise(text: str, stems: Stems, names: Names | None = None) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    unticked = [match.span() for match in _UNTICKED.finditer(text)] if _TICKED.search(text) else ()
     for match in _WORD.finditer(text):
         word = match.group().lower()
         start, end = match.span()
+        if unticked and any(first < start < last for first, last in unticked):
+            continue
         if "'" in word or "’" in word or word == "cannot":
             for part in _written_out(word.replace("’", "'")):
                 words.append(part)

@@ -1,5 +1,6 @@
 """How firmly a clause binds: what makes it less than a commitment."""
 
+import re
 from collections.abc import Iterator
 
 from policylint.document import BlockKind
@@ -37,6 +38,7 @@ class Force:
             self._hedged_in(passage, span)
             or self._hedged_above(passage, span)
             or self._taken_back(passage)
+            or _refers_only(passage, span)
             or self._hedged_beside(passage)
         )
 
@@ -90,7 +92,7 @@ class Force:
             doubt = self._hedged_in(lead_in, (end - 1, end))
             if doubt:
                 return Doubt(doubt.kind, doubt.reason + ", in the line above")
-        if stands_under(self._document, passage, self._grammar.wished):
+        if any(stands_under(self._document, passage, concept) for concept in self._grammar.planning):
             return Doubt("aspiration", "it stands under a heading of wishes or plans")
         return None
 
@@ -102,6 +104,7 @@ class Force:
         spans = following.mentions.get(self._grammar.takes_back)
         near = following.block is passage.block
         overruled = following.mentions.get(self._grammar.overrules) if near else ()
+        overruled = overruled or following.mentions.get(self._grammar.excepts)
         if overruled:
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*overruled[0])}')")
         pointing = following.tokens.words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(
@@ -136,6 +139,15 @@ class Force:
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+
+
+def _refers_only(passage: Passage, span: Span) -> Doubt | None:
+    """Whether a name and a colon lead to no more than another document: "Supervision: see the Supervision Policy"."""
+    rest = passage.clause.text[passage.tokens.ends[span[1] - 1] :]
+    return Doubt("reference", "it only refers to another document") if _REFERENCE.match(rest) else None
+
+
+_REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:

@@ -1,7 +1,11 @@
-"""What heads a clause most nearly."""
+"""What stands around a clause and tells how it is meant: its labels, the answer to a question, a table's yes and no."""
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
+
+_NO = frozenset({"no", "not", "none", "nil", "never", "nobody", "unavailable"})
+_CROSSES = frozenset("✗✘×❌")
+_LONGEST_ANSWER = 3
 
 
 def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
@@ -21,3 +25,19 @@ def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
 def stands_under(document: ReadDocument, passage: Passage, concept: int) -> bool:
     """Whether one of the two nearest labels mentions `concept`."""
     return any(concept in label.mentions for label in labels_over(document, passage)[:2])
+
+
+def says(passage: Passage) -> bool | None:
+    """Whether a clause, as an answer or a table's cell, says yes or no; `None` where it is neither."""
+    words = passage.tokens.words
+    # "A. No. ..."
+    first = next((word for word in words[:2] if word != "a"), "")
+    if first in ("yes", "no"):
+        return first == "yes"
+    return False if passage.clause.text.strip() in _CROSSES else None
+
+
+def refuses(passage: Passage) -> bool:
+    """Whether a table's cell says no more than no: "Not available", a cross."""
+    words = passage.tokens.words
+    return len(words) <= _LONGEST_ANSWER and (says(passage) is False or not _NO.isdisjoint(words[:1]))

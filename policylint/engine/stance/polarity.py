@@ -5,7 +5,7 @@ import re
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
-from policylint.engine.stance.labels import stands_under
+from policylint.engine.stance.labels import refuses, says, stands_under
 from policylint.language.mentions import Span
 
 _REACH_OF_NEGATION = 9
@@ -37,6 +37,9 @@ class Polarity:
         if passage.sentence.is_condition(span):
             # "Where a peer has not been paid, tell us": what is denied is not so as a rule.
             return None
+        around = self._denied_around(passage)
+        if around:
+            return around
         doubles = passage.mentions.get(grammar.double, ())
         for start, end in passage.mentions.get(grammar.negators, ()):
             if any(first <= start and end <= last for first, last in doubles):
@@ -56,6 +59,8 @@ class Polarity:
 
     def turned(self, passage: Passage, span: Span) -> Doubt | None:
         """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
+        if self._denied_around(passage):
+            return self._denied_around(passage)
         for start, end in passage.mentions.get(self._grammar.double, ()):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
@@ -65,6 +70,35 @@ class Polarity:
             if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
+
+    def _denied_around(self, passage: Passage) -> Doubt | None:
+        """An answer, a table's cells or the next clause that deny what a clause says, for everybody or for peers."""
+        answer = self._document.answer(passage)
+        if answer and says(answer) is False:
+            return Doubt("negation", "the answer to it is no")
+        if self._is_refused_in_row(passage):
+            return Doubt("negation", "the table's row says no to it")
+        following = self._document.after(passage)
+        excepted = following.mentions.get(self._grammar.excepts) if following else ()
+        if following and excepted and self._grammar.peer in following.mentions:
+            return Doubt("negation", f"the next clause takes it from peers ('{following.words(*excepted[0])}')")
+        return None
+
+    def _is_refused_in_row(self, passage: Passage) -> bool:
+        """Whether the row that a cell heads says no: under peers' or everybody's header, else under all of them."""
+        cell = passage.block.cell
+        if cell is None or cell.column:
+            return False
+        cells = self._document.row_cells(passage)
+        if not any(map(refuses, cells)):
+            return False
+        concerned = [other for other in cells if self._is_for_peers(other)]
+        return all(map(refuses, concerned or cells))
+
+    def _is_for_peers(self, passage: Passage) -> bool:
+        cell = passage.block.cell
+        header = self._document.sentence(cell.column_header if cell else "").mentions
+        return self._grammar.peer in header or self._grammar.everyone in header
 
     def _reaches(self, passage: Passage, negator: Span, span: Span) -> bool:
         if passage.segments[negator[0]] != passage.segments[span[0]]:

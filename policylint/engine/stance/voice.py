@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.grammar import Doubt, Grammar
-from policylint.engine.stance.labels import labels_over
+from policylint.engine.stance.labels import labels_over, says
 from policylint.language.mentions import Span
 
 _HEADING_SAYS = {
@@ -16,6 +16,7 @@ _HEADING_SAYS = {
     "contents": "in the document's own particulars",
     "warning": "an example of what not to say",
 }
+_LONGEST_STATE = 3
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
 _POINTING_BACK = frozenset({"it", "they", "these", "this", "he", "she", "its"})
 # "Have you been through this yourself?" is asked of who reads an advertisement, and says what is wanted.
@@ -49,27 +50,51 @@ class Voice:
         return None
 
     def _clause_voice(self, passage: Passage) -> Doubt | None:
-        grammar, block = self._grammar, passage.block
-        if block.quoted:
+        return self._by_form(passage) or self._by_labels(passage) or self._by_words(passage) or self._going_on(passage)
+
+    def _by_form(self, passage: Passage) -> Doubt | None:
+        if passage.block.quoted:
             return Doubt("quotation", "it is quoted, not said")
         if passage.clause.text.endswith("?") and "you" not in passage.tokens.words[:_FIRST_WORDS]:
-            return Doubt("question", "it is asked, not said")
+            answer = self._document.answer(passage)
+            if answer is None or says(answer) is None:
+                return Doubt("question", "it is asked, not said")
+        if self._is_superseded(passage):
+            return Doubt("history", "it stands in a row of what no longer holds")
+        return None
+
+    def _by_labels(self, passage: Passage) -> Doubt | None:
         for name in self._voices_above(passage):
             if not (name == "research" and self._commits(passage)):
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
-        for name, concept in grammar.voices.items():
+        return None
+
+    def _by_words(self, passage: Passage) -> Doubt | None:
+        for name, concept in self._grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
                     continue
-                if not (name == "history" and grammar.goes_on in passage.mentions):
-                    return Doubt(name, f"{grammar.says[concept]} ('{passage.words(*span)}')")
-        if passage.tokens.words and passage.tokens.words[0] in _POINTING_BACK:
-            for earlier in self._document.before(passage)[-1:]:
-                for name in ("research", "another", "history"):
-                    spans = earlier.mentions.get(grammar.voices[name])
-                    if spans and not self._commits(passage) and not self._commits(earlier):
-                        return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
+                if not (name == "history" and self._grammar.goes_on in passage.mentions):
+                    return Doubt(name, f"{self._grammar.says[concept]} ('{passage.words(*span)}')")
         return None
+
+    def _going_on(self, passage: Passage) -> Doubt | None:
+        """The voice of the sentence before, which a clause goes on from: "They found that ... It also ..."."""
+        if not passage.tokens.words or passage.tokens.words[0] not in _POINTING_BACK or self._commits(passage):
+            return None
+        for earlier in self._document.before(passage)[-1:]:
+            for name in ("research", "another", "history"):
+                spans = earlier.mentions.get(self._grammar.voices[name])
+                if spans and not self._commits(earlier):
+                    return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
+        return None
+
+    def _is_superseded(self, passage: Passage) -> bool:
+        """Whether a short cell of the same table row says that the row is of the past."""
+        return any(
+            len(cell.tokens.words) <= _LONGEST_STATE and self._grammar.superseded in cell.mentions
+            for cell in self._document.row_cells(passage)
+        )
 
     def _commits(self, passage: Passage) -> bool:
         """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
