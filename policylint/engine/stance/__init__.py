@@ -45,6 +45,10 @@ class Stance:
         """Why the clause does not hold for everybody, or `None`."""
         return self._scope.part_only(passage, span)
 
+    def of_clinicians(self, passage: Passage) -> bool:
+        """Whether a clause is said of clinical staff, and of nobody else."""
+        return self._scope.of_clinicians(passage)
+
     def others(self, passage: Passage) -> Doubt | None:
         """Why what stands in a table's row is for other staff than peers, or `None`."""
         return self._scope.others(passage)

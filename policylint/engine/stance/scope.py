@@ -35,6 +35,17 @@ class Scope:
             return Doubt("scope", "it stands under a heading for clinical staff only")
         return None
 
+    def of_clinicians(self, passage: Passage) -> bool:
+        """Whether a clause, or the line above its list, begins with clinical staff and names no peers."""
+        above = [self._document.passages[number] for number in passage.clause.lead_ins[-1:]]
+        if any(self._grammar.peer in other.mentions for other in (passage, *above)):
+            return False
+        return any(
+            (not start or other.tokens.words[:start] == ["the"]) and self._opens(other, self._grammar.clinicians)
+            for other in (passage, *above)
+            for start, _ in other.mentions.get(self._grammar.clinicians)[:1]
+        )
+
     def others(self, passage: Passage) -> Doubt | None:
         """Why what stands in a table's row is for others: another row is for peers, so each is for a group of staff."""
         grammar, cell = self._grammar, passage.block.cell
