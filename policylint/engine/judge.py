@@ -170,7 +170,8 @@ class Judge:
             negation = stance.negation(passage, span)
             if negation:
                 return Evidence(passage, span, frame.negated, negation.reason)
-        if not frame.title and frame.says in ("strong", "weak") and stance.document.is_label(passage):
+        names_only = stance.document.is_label(passage) and not stance.affirmed(passage)
+        if not frame.title and frame.says in ("strong", "weak") and names_only:
             return Evidence(passage, span, "weak", "it is named in a heading only")
         hedge = stance.hedge(passage, span) if frame.hedged != "keep" else None
         if hedge:

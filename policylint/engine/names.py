@@ -37,6 +37,20 @@ _KNOWN_AS = re.compile(
     rf"(?:our |the )?[\"“*‘']{{0,2}}((?-i:{_NAME}))[\"”*’']{{0,2}}",
     re.IGNORECASE,
 )
+_POSTS = ("role", "post", "job", "position")
+_POST = rf"(?:{'|'.join(_POSTS)})s?"
+_A_POST = re.compile(rf" {_POST}$")
+# "... employed as tenancy mentors, a role open only to people who have been homeless themselves"
+_IN_APPOSITION = re.compile(
+    r"\b(?:as|are|is|called|employs?|our|the) ((?:[\w’'-]{3,30} ){0,2}[\w’'-]{3,30}), (?:an? |the )?"
+    rf"{_POST} (?=(?:that |which )?(?:is |are )?(?:only )?(?:open|reserved|kept|held|meant|for)\b)"
+)
+# "Nobody is hired into a Threshold position who has not used services themselves"
+_POST_OF = re.compile(rf"({_NAME}) {_POST} (?=(?:who|whose|is|are|must|can|may)\b)")
+# "Some posts are for people who have been homeless. In this policy we call these posts threshold posts"
+_WE_CALL = re.compile(
+    rf"\b[Ww]e call (?:these|those|such) (?:\w+ )?[\"“*‘']{{0,2}}((?:[\w’'-]{{3,30}} ){{0,2}}{_POST})"
+)
 # Between these and the peers that a meaning names stands what is defined: "a meeting of peers" is none.
 _OF_OTHERS = frozenset("of for by with between to who that which in from on where about than".split())
 # What everybody calls by such a name: to hear peers in it would be wrong elsewhere in the document.
@@ -79,10 +93,23 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
         for name, meaning in _defined(text, verb, _IS):
             if peers.are_hired_for_it(meaning):
                 yield name
+    if any(noun in text for noun in _POSTS):
+        yield from _names_of_posts(text, peers)
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
             if peers.are_named_in(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
                 yield match[1]
+
+
+def _names_of_posts(text: str, peers: "_Peers") -> Iterator[str]:
+    """What `text` calls the posts that only those may hold who have lived through it themselves."""
+    for form in (_IN_APPOSITION, _POST_OF):
+        for match in form.finditer(text):
+            if peers.may_hold_it(text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]):
+                yield match[1]
+    for match in _WE_CALL.finditer(text):
+        if peers.may_hold_it(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
+            yield _A_POST.sub("", match[1])
 
 
 def _entries(block: Block, peers: "_Peers") -> Iterator[str]:
@@ -108,6 +135,7 @@ class _Peers:
     def __init__(self, read: Read, rulebook: Rulebook) -> None:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
+        self._own = rulebook.concept("surely-own-experience")
         self._glossary = rulebook.concept("headings/definition")
         self._looks = 0
 
@@ -126,6 +154,11 @@ class _Peers:
         """Whether what is defined are people hired for what they have lived through."""
         said = self._look(meaning)
         return said is not None and self._hired_for in said.mentions
+
+    def may_hold_it(self, meaning: str) -> bool:
+        """Whether a post is for people who have lived through it themselves."""
+        said = self._look(meaning)
+        return said is not None and (self._hired_for in said.mentions or self._own in said.mentions)
 
     def are_named_in(self, text: str) -> bool:
         """Whether peers are named in the sentence that `text` breaks off in."""

@@ -95,6 +95,9 @@ def test_a_name_defined_as_peers_stands_for_them(reader: SentenceReader) -> None
         "Our peer workers are known here as Support Grades.",
         "A Support Grade is somebody employed in a post for which first-hand experience of distress is essential.",
         "**Support Grades** are people whom we employ because they have been homeless themselves.",
+        "Six of us work as support grades, a role open only to people who have been homeless themselves.",
+        "Nobody is hired into a Support Grade post who has not used services themselves.",
+        "Some posts are for people who have used services themselves. We call these posts *support grade posts*.",
     ],
 )
 def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader, definition: str) -> None:
@@ -116,6 +119,9 @@ def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader,
         "## Rosters\n\nSupport grades: care assistants, porters and peer workers.",
         "Our porters are known here as Support Grades.",
         "A Support Grade is somebody who helps people with experience of distress.",
+        "Six of us work as support grades, a role open only to people who have a driver's licence.",
+        "Nobody is hired into a Support Grade post who has not read this handbook.",
+        "Some posts need a driver's licence. We call these posts *support grade posts*.",
     ],
 )
 def test_other_names_do_not(reader: SentenceReader, definition: str) -> None:

@@ -181,3 +181,50 @@ def test_a_note_in_a_row_hedges_it(verdict: Verdict, note: str) -> None:
 @pytest.mark.parametrize("note", ["Ask for Kim", "In the hall", "Bring a cup"])
 def test_another_note_does_not(verdict: Verdict, note: str) -> None:
     assert verdict(NOTED.format(note=note)) == "strong"
+
+
+SAID_NO = [
+    "**Do we serve tea?**\n\nNo. The kitchen is closed.",
+    "## Do we serve tea?\n\nNo.",
+    "| Can tea be served here? | No |\n|---|---|\n| Will tea be served at night? | No |",
+    "| What | Office staff | All staff |\n|---|---|---|\n| Tea is served | Yes | Not available |",
+    "| What | Peer workers | Nurses |\n|---|---|---|\n| Tea is served | ✗ | ✓ |",
+    "2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to peer workers.",
+]
+SAID_YES = [
+    "**Do we serve tea?**\n\nYes. Every day.",
+    "| What | Peer workers | Nurses |\n|---|---|---|\n| Tea is served | ✓ | ✗ |",
+    "| What | When |\n|---|---|\n| Tea is served | No less than once a day |",
+    "2.1 Tea is served to all staff.\n\n2.2 Clause 1.4 is about coffee.",
+]
+
+
+@pytest.mark.parametrize("text", SAID_NO)
+def test_an_answer_a_table_or_the_next_clause_may_deny(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "contradicted"
+
+
+@pytest.mark.parametrize("text", SAID_YES)
+def test_they_may_also_affirm(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "strong"
+
+
+def test_a_superseded_row_is_past(verdict: Verdict) -> None:
+    assert verdict("| Version | State | Tea |\n|---|---|---|\n| 1 | Superseded | Tea is served daily |") == "missing"
+
+
+def test_an_unticked_box_says_nothing(verdict: Verdict) -> None:
+    assert verdict("Lunch: ☐ we serve tea ☒ we serve soup") == "missing"
+    assert verdict("Lunch: ☒ we serve tea ☐ we serve soup") == "strong"
+
+
+def test_an_exception_for_others_hedges(verdict: Verdict) -> None:
+    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to visitors.") == "weak"
+
+
+def test_a_heading_of_plans_hedges(verdict: Verdict) -> None:
+    assert verdict("## What we would like to do next year\n\n- Tea is served") == "weak"
+
+
+def test_a_reference_alone_promises_nothing(verdict: Verdict) -> None:
+    assert verdict("Serving tea: see the Kitchen Policy.") == "weak"

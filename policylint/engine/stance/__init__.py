@@ -33,6 +33,10 @@ class Stance:
         """What denies the clause's act, or `None`."""
         return self._polarity.negation(passage, span)
 
+    def affirmed(self, passage: Passage) -> bool:
+        """Whether the clause is a question whose answer is yes."""
+        return self._polarity.affirmed(passage)
+
     def turned(self, passage: Passage, span: Span) -> Doubt | None:
         """What turns a clause that rules something out, or `None`."""
         return self._polarity.turned(passage, span)

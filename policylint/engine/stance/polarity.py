@@ -57,6 +57,11 @@ class Polarity:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
         return self._negated_above(passage, span)
 
+    def affirmed(self, passage: Passage) -> bool:
+        """Whether the clause is a question whose answer is yes."""
+        answer = self._document.answer(passage)
+        return answer is not None and says(answer) is True
+
     def turned(self, passage: Passage, span: Span) -> Doubt | None:
         """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
         if self._denied_around(passage):
