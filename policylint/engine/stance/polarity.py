@@ -30,6 +30,7 @@ class Polarity:
     def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
         self._document = document
         self._grammar = grammar
+        self._refused: dict[tuple[int, int], bool] = {}
 
     def negation(self, passage: Passage, span: Span) -> Doubt | None:
         """What denies the clause's act, or `None`."""
@@ -94,11 +95,12 @@ class Polarity:
         cell = passage.block.cell
         if cell is None or cell.column:
             return False
-        cells = self._document.row_cells(passage)
-        if not any(map(refuses, cells)):
-            return False
-        concerned = [other for other in cells if self._is_for_peers(other)]
-        return all(map(refuses, concerned or cells))
+        row = (cell.table, cell.row)
+        if row not in self._refused:
+            cells = self._document.row_cells(passage)
+            concerned = [other for other in cells if self._is_for_peers(other)] if any(map(refuses, cells)) else []
+            self._refused[row] = bool(cells) and all(map(refuses, concerned or cells))
+        return self._refused[row]
 
     def _is_for_peers(self, passage: Passage) -> bool:
         cell = passage.block.cell

@@ -35,6 +35,7 @@ class Voice:
         self._document = document
         self._grammar = grammar
         self._voices: dict[int, Doubt | None] = {}
+        self._superseded: dict[tuple[int, int], bool] = {}
 
     def of(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause is not the document's own present voice; `None` when it is."""
@@ -91,10 +92,16 @@ class Voice:
 
     def _is_superseded(self, passage: Passage) -> bool:
         """Whether a short cell of the same table row says that the row is of the past."""
-        return any(
-            len(cell.tokens.words) <= _LONGEST_STATE and self._grammar.superseded in cell.mentions
-            for cell in self._document.row_cells(passage)
-        )
+        cell = passage.block.cell
+        if cell is None:
+            return False
+        row = (cell.table, cell.row)
+        if row not in self._superseded:
+            self._superseded[row] = any(
+                len(other.tokens.words) <= _LONGEST_STATE and self._grammar.superseded in other.mentions
+                for other in self._document.row_cells(passage)
+            )
+        return self._superseded[row]
 
     def _commits(self, passage: Passage) -> bool:
         """Whether the clause speaks for the organisation itself in spite of what else it mentions."""
