@@ -48,7 +48,6 @@ class Grammar:
         self.everyone = concept("everyone")
         self.clinicians = concept("clinicians")
         self.part = concept("part")
-        self.restriction = concept("restriction")
         self.peer = concept("peer")
         self.job = concept("job-noun")
         self.own_voice = concept("own_voice")
