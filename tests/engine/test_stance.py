@@ -43,6 +43,7 @@ COMMITTED = [
     "We will:\n\n- serve tea\n- wash up",
     "You won't be thirsty: we serve tea.",
     "We offer no alcohol, tea is served all day.",
+    "We do not serve tea but pour it: tea is served to everybody.",
     "We serve tea; a list of what is banned hangs on the wall.",
     "Other than on Sundays, we serve tea.",
     "We serve tea daily (or more often where possible).",

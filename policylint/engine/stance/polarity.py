@@ -35,8 +35,9 @@ class Polarity:
     def negation(self, passage: Passage, span: Span) -> Doubt | None:
         """What denies the clause's act, or `None`."""
         grammar = self._grammar
-        if passage.sentence.is_condition(span):
-            # "Where a peer has not been paid, tell us": what is denied is not so as a rule.
+        # "Where a peer has not been paid, tell us": what is denied is not so as a rule.
+        # "It is held not every month but every week": it is held.
+        if passage.sentence.is_condition(span) or passage.tokens.words[span[1] : span[1] + 1] == ["but"]:
             return None
         around = self._denied_around(passage)
         if around:
