@@ -17,6 +17,7 @@ _LONGEST_BINDING = 4
 _FIRST_WORDS = 4
 # Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
 _LEAST_OF_A_NOUN = 6
+_NEVER = frozenset({"never", "not", "no"})
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
@@ -103,8 +104,13 @@ class Force:
             return None
         spans = following.mentions.get(self._grammar.takes_back)
         near = following.block is passage.block
-        overruled = following.mentions.get(self._grammar.overrules) if near else ()
-        overruled = overruled or following.mentions.get(self._grammar.excepts)
+        # "It is never left out."
+        overruled = [
+            span
+            for span in (following.mentions.get(self._grammar.overrules) if near else ())
+            if _NEVER.isdisjoint(following.tokens.words[slice(*span)])
+        ]
+        overruled += following.mentions.get(self._grammar.excepts)
         if overruled:
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*overruled[0])}')")
         pointing = following.tokens.words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(
