@@ -66,8 +66,9 @@ class Polarity:
 
     def turned(self, passage: Passage, span: Span) -> Doubt | None:
         """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
-        if self._denied_around(passage):
-            return self._denied_around(passage)
+        around = self._denied_around(passage)
+        if around:
+            return around
         for start, end in passage.mentions.get(self._grammar.double, ()):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
