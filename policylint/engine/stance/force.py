@@ -17,6 +17,7 @@ _LONGEST_BINDING = 4
 _FIRST_WORDS = 4
 # Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
 _LEAST_OF_A_NOUN = 6
+_IF = frozenset({"if", "when", "whenever"})
 _NEVER = frozenset({"never", "not", "no"})
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
@@ -104,10 +105,11 @@ class Force:
             return None
         spans = following.mentions.get(self._grammar.takes_back)
         near = following.block is passage.block
-        # "It is never left out."
+        # "It is never left out. If it is dropped, we tell you": neither takes anything back.
+        is_rule = near and following.tokens.words[0] not in _IF
         overruled = [
             span
-            for span in (following.mentions.get(self._grammar.overrules) if near else ())
+            for span in (following.mentions.get(self._grammar.overrules) if is_rule else ())
             if _NEVER.isdisjoint(following.tokens.words[slice(*span)])
         ]
         overruled += following.mentions.get(self._grammar.excepts)
