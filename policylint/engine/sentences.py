@@ -29,7 +29,7 @@ _SEGMENT_END = re.compile(
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
     # "... supervises each of them and, where they wish, a nurse does too."
     r"|\sand,\s+(?=(?:where|if|when|should)\s)"
-    # "You may take breaks, and tea is served in them."
+    # A clause of its own begins: "You may take breaks, and tea is served in them."
     r"|,\s+and\s+(?=(?:[\w’'-]+\s){1,3}(?:is|are|will|must|shall)\s)"
 )
 # "Monthly (or more often if you ask for it)": what stands aside as one more case says nothing of the others.
