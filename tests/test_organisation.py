@@ -342,10 +342,7 @@ def test_what_is_contradicted_elsewhere_is_said_to_be(judged: Folder) -> None:
         ("Peer workers have supervision every fortnight.", "All staff have group supervision every quarter."),
         # hedged, denied, quoted, past, others'
         ("Peer workers have supervision every fortnight.", "Peer workers may have supervision every quarter."),
-        (
-            "Peer workers have supervision every fortnight.",
-            "Peer workers meet for supervision each fortnight, not each quarter.",
-        ),
+        ("Peer workers have supervision every fortnight.", "Supervision of peer workers is not held every quarter."),
         ("Peer workers have supervision every fortnight.", "In 2019 peer workers had supervision every quarter."),
         ("Peer workers have supervision every fortnight.", "> All staff have supervision every quarter."),
         ("Peer workers have supervision every fortnight.", "At another trust peer workers have supervision quarterly."),
