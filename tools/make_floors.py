@@ -6,6 +6,8 @@ Look at what the change shows before it is kept: a floor that falls is a rule th
 import math
 from pathlib import Path
 
+import yaml
+
 from policylint.evaluation.evaluate import evaluate
 from policylint.evaluation.labels import find_corpora, read_corpora
 from policylint.rulebook.compiled import open_rulebook, rules_folder
@@ -25,13 +27,22 @@ def main() -> None:
     rulebook = open_rulebook(rules_folder())
     folders, _ = find_corpora([CORPUS])
     evaluation = evaluate(read_corpora(folders, rulebook), rulebook, Settings())
+    before = yaml.safe_load((CORPUS / "floors.yaml").read_text(encoding="utf-8"))
     lines = []
     for part, figures in evaluation.parts():
         lines.append(f"{part}:")
         named = figures.named()
-        floors = {name: math.floor(1000 * (named[name] - SLACK.get(name, 0.01))) / 1000 for name in FIGURES}
+        floors = {
+            name: _floor(named[name], SLACK.get(name, 0.01), before.get(part, {}).get(name, 0)) for name in FIGURES
+        }
         lines += (f"  {name}: {floor:.3f}" for name, floor in floors.items())
     (CORPUS / "floors.yaml").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _floor(figure: float, slack: float, before: float) -> float:
+    """A floor a little below `figure`; what stood `before` stays where the figure still keeps to it."""
+    floor = math.floor(1000 * (figure - slack)) / 1000
+    return max(floor, before) if figure >= before else floor
 
 
 if __name__ == "__main__":
