@@ -105,9 +105,8 @@ class Judge:
     ) -> None:
         """What a passage says by a frame that its words fill."""
         rule, frame, document = match.rule.id, match.frame, stance.document
-        wanting = self._wanting(document, passage, frame.about, kinds)
-        if "peer-position" in kinds and not frame.everyone and stance.of_clinicians(passage):
-            wanting = NOT_OF_PEERS
+        is_of_others = "peer-position" in kinds and not frame.everyone and stance.of_clinicians(passage)
+        wanting = NOT_OF_PEERS if is_of_others else self._wanting(document, passage, frame.about, kinds)
         if wanting:
             if frame.says != "contradicted":
                 notes.comes_near(rule, passage, wanting)

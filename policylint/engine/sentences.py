@@ -38,8 +38,6 @@ CONDITIONAL = frozenset(
     {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
     | {"provided", "until"}
 )
-
-
 _PREPOSITIONS = frozenset("at by for from in on once over should to under with".split())
 _LONGEST_ADVERBIAL = 2
 

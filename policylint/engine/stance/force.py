@@ -1,12 +1,12 @@
 """How firmly a clause binds: what makes it less than a commitment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.around import stands_under
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
-from policylint.engine.stance.labels import stands_under
 from policylint.language.mentions import Span
 
 # A noun's verb stands right after it: "peer supervision may be available".
@@ -99,32 +99,26 @@ class Force:
         return None
 
     def _taken_back(self, passage: Passage) -> Doubt | None:
-        """The next sentence, when it points back and takes back."""
+        """The next sentence, when it takes back what this one says."""
         following = self._document.after(passage)
         if following is None or not following.tokens.words:
             return None
+        for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
+            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(start, end)}')")
         spans = following.mentions.get(self._grammar.takes_back)
+        pointing = _points_at_last(following, spans) or _repeats(passage, following)
         near = following.block is passage.block
-        # "It is never left out. If it is dropped, we tell you": neither takes anything back.
-        is_rule = near and following.tokens.words[0] not in _IF
-        overruled = [
-            span
-            for span in (following.mentions.get(self._grammar.overrules) if is_rule else ())
-            if _NEVER.isdisjoint(following.tokens.words[slice(*span)])
-        ]
-        overruled += following.mentions.get(self._grammar.excepts)
-        if overruled:
-            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*overruled[0])}')")
-        pointing = following.tokens.words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(
-            following.tokens.words[:_FIRST_WORDS]
-        )
-        pointing = pointing or any(not _POINTING.isdisjoint(following.tokens.words[:b]) for _, b in spans)
-        # "... three levels, with progression after a year. Progression is at the manager's discretion."
-        first = following.tokens.stems[0]
-        pointing = pointing or (len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems)
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
         return None
+
+    def _overruling(self, passage: Passage, following: Passage) -> Iterator[Span]:
+        """Where the next sentence of a block says that somebody may set aside what this one says."""
+        # "If it is dropped, we tell you. It is never left out": neither takes anything back.
+        if following.block is passage.block and following.tokens.words[0] not in _IF:
+            for start, end in following.mentions.get(self._grammar.overrules):
+                if _NEVER.isdisjoint(following.tokens.words[start:end]):
+                    yield start, end
 
     def _hedged_beside(self, passage: Passage) -> Doubt | None:
         """What a short cell of the same table row, such as one of notes, makes of it."""
@@ -147,6 +141,20 @@ class Force:
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+
+
+def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:
+    """Whether a sentence, or what takes back in it at `spans`, points to the one before: "This may be cancelled"."""
+    words = following.tokens.words
+    if words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(words[:_FIRST_WORDS]):
+        return True
+    return any(not _POINTING.isdisjoint(words[:end]) for _, end in spans)
+
+
+def _repeats(passage: Passage, following: Passage) -> bool:
+    """Whether a sentence begins with a noun of the one before: "... with progression. Progression is ..."."""
+    first = following.tokens.stems[0]
+    return len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems
 
 
 def _refers_only(passage: Passage, span: Span) -> Doubt | None:

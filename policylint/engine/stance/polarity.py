@@ -4,8 +4,8 @@ import re
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
+from policylint.engine.stance.around import refuses, says, stands_under
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
-from policylint.engine.stance.labels import refuses, says, stands_under
 from policylint.language.mentions import Span
 
 _REACH_OF_NEGATION = 9

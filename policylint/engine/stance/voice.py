@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.around import labels_over, says
 from policylint.engine.stance.grammar import Doubt, Grammar
-from policylint.engine.stance.labels import labels_over, says
 from policylint.language.mentions import Span
 
 _HEADING_SAYS = {
