@@ -121,7 +121,8 @@ class ReadDocument:
             title: list[Mentions | Together] = []
             over: list[Mentions | Together] = [self.passages[lead_in].mentions for lead_in in passage.clause.lead_ins]
             before: list[Mentions | Together] = [earlier.mentions for earlier in self.before(passage)]
-            before += self._scopes.get(passage.clause.headings, ())
+            scope = self._scopes.get(passage.clause.headings)
+            before += [scope] if scope else []
             for block in {*self.title_blocks[:1], *passage.clause.headings} - {passage.clause.block}:
                 into = title if block in self.title_blocks[:1] else over
                 into += [heading.mentions for heading in self.of_block(block)]
@@ -138,14 +139,14 @@ class ReadDocument:
         return self._around[number]
 
     @cached_property
-    def _scopes(self) -> dict[tuple[int, ...], list[Mentions]]:
+    def _scopes(self) -> dict[tuple[int, ...], Together]:
         """By the headings that they stand under, what is said of whom a part is for: "This section covers ..."."""
         concept = self._reader.rulebook.concept("applies_to")
         scopes: dict[tuple[int, ...], list[Mentions]] = {}
         for passage in self.passages:
             if concept in passage.mentions:
                 scopes.setdefault(passage.clause.headings, []).append(passage.mentions)
-        return scopes
+        return {headings: Together(mentions) for headings, mentions in scopes.items()}
 
     @cached_property
     def _rows(self) -> "dict[tuple[int, int], _Row]":

@@ -42,6 +42,8 @@ TEXTS = {
     ),
     "very many who are called something.md": "Peer workers are " + "called Abcd, " * 40_000,
     "very many tables.md": "\n\n".join(f"| Who | What |\n|---|---|\n| {WORDS} {n} | {WORDS}. |" for n in range(2_000)),
+    "very many who a section is for.md": f"This section covers peer workers and {WORDS}. " * 4_000,
+    "very many questions.md": f"Is it {WORDS}? No. " * 4_000,
     "one sentence.md": "those who committed suicide and " * 4_000,
     "one heading.md": "# " + "those who committed suicide and " * 4_000,
 }
