@@ -1,6 +1,7 @@
 """The whole flow, as the command and Python programs use it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from os import PathLike
 from pathlib import Path
 
@@ -123,11 +124,12 @@ class _Run:
             numbered = check_changed(self._tasks, self._settings)
         else:
             numbered = check_sources(self._tasks, self._settings)
-        for done, (number, document) in enumerate(numbered):
-            self._spool.add(_with(document, directives(number, self._tasks[number].source)))
-            self._came[number] = done
-            if progress:
-                progress(done + 1, self.size)
+        with closing(numbered):
+            for done, (number, document) in enumerate(numbered):
+                self._spool.add(_with(document, directives(number, self._tasks[number].source)))
+                self._came[number] = done
+                if progress:
+                    progress(done + 1, self.size)
 
     def judge(self, numbers: Iterable[int]) -> Report:
         """The report on the documents of these numbers together, with what is accepted, and known from the baseline,

@@ -1,7 +1,7 @@
 """Checking documents where it is done best: here, in guarded processes of this machine, or on a cluster."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from msgspec import Struct
 
@@ -26,10 +26,11 @@ class Task(Struct, frozen=True):
     rulebook: Rulebook
 
 
-def check_sources(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[int, DocumentReport]]:
+def check_sources(tasks: Sequence[Task], settings: Settings) -> Generator[tuple[int, DocumentReport], None, None]:
     """The report on each task's source, with the task's number, each as soon as it is ready.
 
-    Of `settings`, those of the run, its limits, its number of jobs and its cluster are used.
+    Of `settings`, those of the run, its limits, its number of jobs and its cluster are used. To be closed by who breaks
+    off: left to the garbage collector, it may be closed in a thread of the pool, which cannot wait for itself.
     """
     if not tasks:
         return

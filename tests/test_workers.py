@@ -148,7 +148,7 @@ def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path, tea_rulebook: R
     reports = check_sources([Task(source, settings, tea_rulebook) for source in found], settings)
 
     next(reports)
-    reports.close()  # type: ignore[attr-defined]  # an iterator by its type, a generator in fact
+    reports.close()
 
     assert (children.read_text() if children.exists() else "") == before
 

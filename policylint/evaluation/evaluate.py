@@ -1,6 +1,7 @@
 """The evaluation: labelled corpora checked by the normal flow, and compared with their labels."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from msgspec import Struct
 
@@ -69,13 +70,14 @@ def evaluate(corpora: Sequence[Corpus], rulebook: Rulebook, settings: Settings) 
     baseline = KeywordBaseline(rulebook)
     outcomes: dict[int, Outcome] = {}
     tasks = [Task(source, settings, rulebook) for source in sources]
-    for number, report in check_sources(tasks, settings):
-        source = sources[number]
-        keyword: dict[str, str] = {}
-        # What the guarded check has read can be read again without a guard.
-        if report.error is None:
-            keyword = baseline.verdicts(read(read_bytes(source.file, settings.limits), source.path))
-        outcomes[number] = compare(documents[number], report, keyword, expected_in)
+    with closing(check_sources(tasks, settings)) as found:
+        for number, report in found:
+            source = sources[number]
+            keyword: dict[str, str] = {}
+            # What the guarded check has read can be read again without a guard.
+            if report.error is None:
+                keyword = baseline.verdicts(read(read_bytes(source.file, settings.limits), source.path))
+            outcomes[number] = compare(documents[number], report, keyword, expected_in)
     remaining = (outcomes[number] for number in range(len(documents)))
     return Evaluation(tuple((corpus, tuple(next(remaining) for _ in corpus.documents)) for corpus in corpora))
 

@@ -5,7 +5,7 @@ program (`keys.py`). So nothing ever goes out of date; what is not asked for any
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
 from msgspec import MsgspecError, msgpack
 
@@ -32,7 +32,7 @@ def open_store() -> Store:
     return Store(cache_folder() / _FILE)
 
 
-def check_changed(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[int, DocumentReport]]:
+def check_changed(tasks: Sequence[Task], settings: Settings) -> Generator[tuple[int, DocumentReport], None, None]:
     """The report on each task's source, with the task's number; first come those that have been kept.
 
     Of `settings`, those of the run, its limits and its number of jobs are used.
@@ -47,9 +47,10 @@ def check_changed(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[i
             else:
                 left.append(number)
     try:
-        for place, report in check_sources([tasks[each] for each in left], settings):
-            results.add(left[place], report)
-            yield left[place], report
+        with contextlib.closing(check_sources([tasks[each] for each in left], settings)) as found:
+            for place, report in found:
+                results.add(left[place], report)
+                yield left[place], report
     finally:
         results.write()
 
