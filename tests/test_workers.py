@@ -1,5 +1,6 @@
 """What goes wrong with one document costs that document alone."""
 
+import multiprocessing
 import os
 import re
 import signal
@@ -151,6 +152,23 @@ def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path, tea_rulebook: R
     reports.close()
 
     assert (children.read_text() if children.exists() else "") == before
+
+
+@pytest.mark.parametrize("cache", [False, True])
+def test_a_run_that_breaks_off_has_ended_its_workers_before_its_error_is_told(
+    tmp_path: Path, tea_rules: Path, cache: bool
+) -> None:
+    def stop(done: int, total: int) -> None:
+        assert multiprocessing.active_children()
+        raise KeyboardInterrupt
+
+    sources(tmp_path, a=GOOD, b=GOOD, c=GOOD)
+
+    # What was raised is held here, and by it all that was under way: nothing can be left to the garbage collector.
+    with pytest.raises(KeyboardInterrupt) as held:
+        check([tmp_path], Settings(rules=tea_rules, jobs=2, cache=cache), progress=stop)
+
+    assert not multiprocessing.active_children(), held
 
 
 @pytest.mark.parametrize("jobs", [0, 2])
