@@ -4,15 +4,15 @@ A document may be of several kinds. Its title decides where it tells a kind; onl
 handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Together
-from policylint.rulebook.model import KindRule, Rulebook, Signs
+from policylint.rulebook.model import Frame, KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
 # What has less than enough is told to be what it is most like, if it is like anything.
@@ -21,6 +21,8 @@ ENOUGH_FOR_BEST = 8.0
 MOST_HEADINGS, MOST_SENTENCES = 2, 5
 # What has less than this share of the best kind's weight is a matter that the document touches, not what it is.
 SHARE_OF_BEST = 0.6
+# A job's name beside the title may be that of the document's owner.
+JOB_BESIDE = 5.0
 # A handbook's headings are its chapters' titles.
 AS_A_CHAPTER = 2
 # A criterion may begin with a label of a few words: "Experience and background: has personally used services".
@@ -44,7 +46,7 @@ class Criteria:
     def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
         self._document = document
         self._asking = rulebook.concept("criteria-heading"), rulebook.concept("essential-heading")
-        self._desirable = rulebook.concept("desirable-heading")
+        self._desirable = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
         self._knowing = rulebook.concept("knowing-of")
 
     def __contains__(self, concept: int) -> bool:
@@ -58,25 +60,49 @@ class Criteria:
 
     def _is_criterion(self, passage: Passage) -> bool:
         around = self._document.context(passage).with_(passage.mentions)
-        return self._document.over(passage).any(self._asking) and self._desirable not in around
+        return self._document.over(passage).any(self._asking) and not around.any(self._desirable)
+
+
+class Clauses:
+    """What a document says of itself, clause by clause, but for what it calls merely desirable."""
+
+    def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
+        self._document = document
+        self._welcome = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
+
+    def fill(self, frame: Frame) -> bool:
+        """Whether any of them fills `frame`."""
+        return any(
+            passage.sentence.spans(frame) and not self._document.context(passage).any(self._welcome)
+            for passage in self._document.passages
+            if passage.block.kind is not BlockKind.HEADING
+        )
 
 
 class _Seen(Struct, frozen=True):
-    """What the title mentions, and the file's name; the headings; the text; what it asks of applicants.
+    """What the title mentions, and its parts, the main one first; the headings; the text; what it asks of applicants.
 
-    `is_job` says that a line of the title is a job's name, `is_peer_later` that a line after it is a peer's, as on a
-    page that begins with its site's own words; `is_handbook` says that the title is a handbook's.
+    `is_peer_later` says that a line after the title is a peer's job, as on a page that begins with its site's own
+    words; `is_handbook` says that the title is a handbook's, `is_part` that of one part of it.
     """
 
     title: Together
-    is_job: bool
+    titles: Sequence[Title]
     is_peer_later: bool
     headings: Together
     body: Together
     is_handbook: bool
+    is_part: bool
     criteria: Criteria
+    clauses: "Clauses"
+
+    def rules_out(self, kind: KindRule) -> bool:
+        """Whether it cannot be of this kind. What is named as a job is no policy: "Policy Analyst"."""
+        return not (kind.alone and self.titles[0].is_job) and self.meets(kind.excludes)
 
     def meets(self, signs: Signs) -> bool:
+        if any(map(self.clauses.fill, signs.in_clauses)):
+            return True
         return any(
             concept in place
             for place, weights in (
@@ -88,16 +114,24 @@ class _Seen(Struct, frozen=True):
             for concept, _ in weights
         )
 
-    def weigh_title(self, kind: KindRule) -> float:
-        """The weight of the title's best word."""
-        weights = [weight for concept, weight in kind.signs.in_title if concept in self.title]
-        return max([*weights, ENOUGH] if kind.alone and self.is_job else weights, default=0.0)
+    def weigh_title(self, kinds: Sequence[KindRule]) -> dict[KindRule, float]:
+        """The weight of the title's best word for each of `kinds`: by the first of its parts that tells any."""
+        weights = dict.fromkeys(kinds, 0.0)
+        for number, title in enumerate(self.titles):
+            job = title.is_job * (JOB_BESIDE if number else ENOUGH)
+            for kind in kinds:
+                signs = kind.signs.in_title
+                best = max((weight for concept, weight in signs if concept in title.mentions), default=0.0)
+                weights[kind] = max(weights[kind], best, job if kind.alone else 0.0)
+            if max(weights.values(), default=0.0) >= ENOUGH:
+                break
+        return weights
 
     def weigh(self, kind: KindRule) -> float:
-        """The weight of all signs: the title's best word decides; headings and text add up."""
+        """The weight of headings and text, which add up."""
         headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
         body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
-        return self.weigh_title(kind) + headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
+        return headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
 
 
 def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
@@ -106,15 +140,17 @@ def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
     candidates = [
         kind
         for kind in rulebook.kinds
-        if not seen.meets(kind.excludes) and (kind.requires == Signs() or seen.meets(kind.requires))
+        if not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires))
     ]
-    titles = {kind: seen.weigh_title(kind) for kind in candidates}
+    possible = {kind.id for kind in candidates}
+    candidates = [kind for kind in candidates if kind.unless not in possible]
+    titles = seen.weigh_title(candidates)
     by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
     if not by_title and seen.is_peer_later:
         by_title = [kind for kind in candidates if kind.alone]
-    if by_title and not seen.is_handbook:
+    if by_title and (seen.is_part or not seen.is_handbook):
         return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
-    weights = {kind: seen.weigh(kind) for kind in candidates}
+    weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
     best = max(weights.values(), default=0)
     if best >= ENOUGH_FOR_BEST:
         least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
@@ -135,32 +171,21 @@ def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
 
 
 def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
-    # A file's name is a title of a kind: "12 Supervision policy v3.docx".
-    name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
-    title = document.title.with_(document.sentence(name).mentions)
+    titles = titles_of(document, rulebook)
     is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
-    headings = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads)
-    body = Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads)
-    is_job = any(_names_a_job(line, rulebook) for block in document.title_blocks for line in document.of_block(block))
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
-    peer = rulebook.concept("peer")
-    is_peer_later = any(
-        len(lines) == 1 and peer in lines[0].mentions and _names_a_job(lines[0], rulebook) for lines in head
+    concept = rulebook.concept
+    return _Seen(
+        title=document.title,
+        titles=titles,
+        is_peer_later=any(
+            len(block) == 1 and concept("peer") in block[0].mentions and names_a_job(block[0], rulebook)
+            for block in head
+        ),
+        headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),
+        body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
+        is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
+        is_part=concept("part-of-a-book") in document.title,
+        criteria=Criteria(document, rulebook),
+        clauses=Clauses(document, rulebook),
     )
-    is_handbook = rulebook.concept("handbook-document") in title and rulebook.concept("part-of-a-book") not in title
-    return _Seen(title, is_job, is_peer_later, headings, body, is_handbook, Criteria(document, rulebook))
-
-
-def _names_a_job(line: Passage, rulebook: Rulebook) -> bool:
-    """Whether a line is a job's name, be it with a grade or a place after it: "Peer Support Worker II, North Team"."""
-    name = _AFTER_A_JOB.split(line.clause.text, maxsplit=1)[0]
-    words = sum(start < len(name) for start in line.tokens.starts)
-    while words and line.tokens.words[words - 1] in _GRADES:
-        words -= 1
-    nouns = line.mentions.get(rulebook.concept("job-noun"))
-    return 0 < words <= _LONGEST_JOB and any(end == words for _, end in nouns) and "of" not in line.tokens.words[:words]
-
-
-_AFTER_A_JOB = re.compile(r"[,(–—|:/\[]| - |\d")
-_GRADES = frozenset({"i", "ii", "iii", "iv", "v", "level", "band", "grade", "senior", "trainee"})
-_LONGEST_JOB = 6

@@ -21,6 +21,8 @@ from policylint.language.tokens import Names, Tokens
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # Marks by which a cell says that its column's header holds for its row.
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
+# Under "E/D", or a header that says no more.
+_LETTERS = {"e": "essential", "d": "desirable"}
 # A few words with one of these make a sentence, not a label.
 _VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
 
@@ -163,8 +165,9 @@ class ReadDocument:
                 row.first.append(passage.mentions)
                 continue
             row.cells.append(passage)
-            if passage.clause.text.lower().strip("()[]. ") in _TICKS:
-                row.ticked.append(self.sentence(cell.column_header).mentions)
+            mark = passage.clause.text.lower().strip("()[]. ")
+            if mark in _TICKS:
+                row.ticked.append(self.sentence(_meaning(mark, cell.column_header)).mentions)
         return rows
 
     def row_label(self, passage: Passage) -> Passage | None:
@@ -239,6 +242,13 @@ class ReadDocument:
         same = following.clause.headings == passage.clause.headings and following.block.kind is passage.block.kind
         return following if same and following.block.kind is not BlockKind.CELL else None
 
+    def announcing(self, passage: Passage) -> Passage | None:
+        """The sentence right before the block that a clause stands in, under the same heading."""
+        number = self._by_block[passage.clause.block][0] - 1
+        previous = self.passages[number] if number >= 0 else None
+        same = previous is not None and previous.clause.headings == passage.clause.headings
+        return previous if same else None
+
     def spoken_together(self, passage: Passage) -> list[Passage]:
         """What a reader takes in with a clause: the line above its list, the sentence of the same block that it points
         back to ("It cannot be waived."), and the one that points back to it."""
@@ -283,6 +293,11 @@ class ReadDocument:
         line = Together(passage.mentions for passage in self.of_block(block))
         concept = self._reader.rulebook.concept
         return concept("organisation-name") in line and concept("document-name") not in line
+
+
+def _meaning(mark: str, header: str) -> str:
+    """What a mark in a cell says of its row: that its column's header holds, or what its letter stands for."""
+    return _LETTERS[mark] if mark in _LETTERS and _LETTERS[mark] not in header.lower() else header
 
 
 def _may_be_title(block: Block, *, is_first: bool) -> bool:

@@ -84,6 +84,14 @@ def text_at(mapping: dict[str, Value], key: str, default: str = "") -> str:
     return " ".join(mapping[key].text().split()) if key in mapping else default
 
 
+def number_at(mapping: dict[str, Value], key: str) -> int:
+    """The number of words at `key`; 0 where there is none."""
+    try:
+        return int(text_at(mapping, key, "0"))
+    except ValueError:
+        raise mapping[key].error("expected a number of words") from None
+
+
 def flag_at(mapping: dict[str, Value], key: str, *, default: bool = False) -> bool:
     """The flag at `key`."""
     return mapping[key].flag() if key in mapping else default

@@ -8,18 +8,17 @@ from pathlib import Path
 from policylint.language.mentions import AnyOf
 from policylint.language.tokens import Stems, split_words
 from policylint.rulebook.concepts import Compiler, Slots, numbers
-from policylint.rulebook.files import Value, flag_at, required, text_at, texts_at, yaml_files
+from policylint.rulebook.files import Value, flag_at, number_at, required, text_at, texts_at, yaml_files
 from policylint.rulebook.house import add_house, at_home_rule, at_home_wording, house_wordings, region_spellings
+from policylint.rulebook.kinds import KindFile
 from policylint.rulebook.model import (
     REST,
     Example,
     Frame,
     House,
-    KindRule,
     Rule,
     Rulebook,
     Severity,
-    Signs,
     Source,
     Verdict,
     WordingRule,
@@ -61,7 +60,7 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
         _WordingFile(item, compiler) for name, value in files if name.startswith("wording/") for item in value.items()
     ]
     pending_kinds = [
-        _KindFile(kind, value, compiler)
+        KindFile(kind, value, compiler)
         for name, kinds in files
         if name == KINDS
         for kind, value in kinds.mapping().items()
@@ -211,10 +210,6 @@ class _RuleFile:
         def one(key: str) -> AnyOf:
             return numbers(slots[key][0], ids, frame)
 
-        try:
-            near = int(text_at(parts, "near", "0"))
-        except ValueError:
-            raise parts["near"].error("expected a number of words") from None
         return Frame(
             name=text_at(parts, "name", f"{number + 1}"),
             says=says,
@@ -224,7 +219,7 @@ class _RuleFile:
             without=one("without"),
             under=one("under"),
             not_under=one("not_under"),
-            near=near,
+            near=number_at(parts, "near"),
             kinds=frozenset(texts_at(parts, "kinds")),
             negated=parts["negated"].one_of(NEGATED)
             if "negated" in parts
@@ -294,55 +289,3 @@ def _safe(value: Value) -> tuple[tuple[str, str], ...]:
             raise other.error(f"'{other.text()}' should be words, with '{REST}' once where '{words}' has it")
         found.append((words, other.text()))
     return tuple(found)
-
-
-_PLACES = ("in_title", "in_headings", "in_body", "in_criteria")
-_SignNames = dict[str, list[tuple[str, float]]]
-
-
-class _KindFile:
-    """One kind of `kinds.yaml` between the reading of its patterns and the numbering of all concepts."""
-
-    def __init__(self, kind: str, value: Value, compiler: Compiler) -> None:
-        self.id, self.value, self.compiler = kind, value, compiler
-        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes", "alone"}))
-        self.title = required(self.data, "title", value).text()
-        self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
-        self.alone = flag_at(self.data, "alone")
-        self.requires = self._plain("requires")
-        self.excludes = self._plain("excludes")
-
-    def _weighted(self, where: str, weights: Value) -> list[tuple[str, float]]:
-        found = []
-        for weight, patterns in weights.mapping().items():
-            try:
-                number = float(weight)
-            except ValueError:
-                raise patterns.error(f"'{weight}' is no weight: expected a number") from None
-            found.append((self._sign(f"{where}/{weight}", patterns), number))
-        return found
-
-    def _sign(self, name: str, patterns: Value) -> str:
-        concept = f"kind/{self.id}/{name}"
-        self.compiler.concept(concept, patterns)
-        return concept
-
-    def _plain(self, condition: str) -> _SignNames:
-        if condition not in self.data:
-            return {}
-        return {
-            where: [(self._sign(f"{condition}/{where}", patterns), 1.0)]
-            for where, patterns in self.data[condition].mapping(frozenset(_PLACES)).items()
-        }
-
-    def build(self, ids: dict[str, int]) -> KindRule:
-        def signs(names: _SignNames) -> Signs:
-            numbered = {
-                where: tuple((numbers((name,), ids, self.value)[0], weight) for name, weight in entries)
-                for where, entries in names.items()
-            }
-            return Signs(*(numbered.get(where, ()) for where in _PLACES))
-
-        return KindRule(
-            self.id, self.title, signs(self.signs), signs(self.requires), signs(self.excludes), alone=self.alone
-        )

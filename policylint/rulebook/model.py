@@ -182,19 +182,22 @@ def severity_of(weight: Severity, verdict: Verdict, *, expected: bool) -> Severi
 class Signs(Struct, frozen=True):
     """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body".
 
-    "in_criteria" is with what a line begins that stands under selection criteria, but for those merely desirable.
+    "in_criteria" is with what a line begins that stands under selection criteria, but for those merely desirable. A
+    clause may fill one of the frames "in_clauses".
     """
 
     in_title: tuple[tuple[int, float], ...] = ()
     in_headings: tuple[tuple[int, float], ...] = ()
     in_body: tuple[tuple[int, float], ...] = ()
     in_criteria: tuple[tuple[int, float], ...] = ()
+    in_clauses: tuple[Frame, ...] = ()
 
 
 class KindRule(Struct, frozen=True):
     """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none.
 
-    Beside a kind that stands `alone`, only the title can tell another.
+    It gives way to the kind `unless` where that could be told. Beside a kind that stands `alone`, only the title can
+    tell another.
     """
 
     id: str
@@ -202,6 +205,7 @@ class KindRule(Struct, frozen=True):
     signs: Signs
     requires: Signs
     excludes: Signs
+    unless: str = ""
     alone: bool = False
 
 

@@ -50,6 +50,8 @@ class Grammar:
         self.part = concept("part")
         self.peer = concept("peer")
         self.job = concept("job-noun")
+        self.adopts = concept("adopts")
+        self.own_statement = concept("own_statement")
         self.own_voice = concept("own_voice")
         self.goes_on = concept("goes_on")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import labels_over, says
+from policylint.engine.stance.around import labels_over, says, stands_under
 from policylint.engine.stance.grammar import Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -46,7 +46,7 @@ class Voice:
         if found:
             return found
         for start, end in self._document.quotations(passage, least_words=_SHORTEST_QUOTATION):
-            if start <= span[0] and span[1] <= end:
+            if start <= span[0] and span[1] <= end and not self._is_adopted(passage):
                 return Doubt("quotation", "it is quoted, not said")
         return None
 
@@ -54,7 +54,7 @@ class Voice:
         return self._by_form(passage) or self._by_labels(passage) or self._by_words(passage) or self._going_on(passage)
 
     def _by_form(self, passage: Passage) -> Doubt | None:
-        if passage.block.quoted:
+        if passage.block.quoted and not self._is_adopted(passage):
             return Doubt("quotation", "it is quoted, not said")
         if passage.clause.text.endswith("?") and "you" not in passage.tokens.words[:_FIRST_WORDS]:
             answer = self._document.answer(passage)
@@ -89,6 +89,16 @@ class Voice:
                 if spans and not self._commits(earlier):
                     return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
         return None
+
+    def _is_adopted(self, passage: Passage) -> bool:
+        """Whether the document makes a quotation its own: "Every advert carries this paragraph: ...", "Our mission"."""
+        adopts = self._grammar.adopts
+        announced = self._document.announcing(passage)
+        return (
+            adopts in passage.mentions
+            or (announced is not None and adopts in announced.mentions)
+            or stands_under(self._document, passage, self._grammar.own_statement)
+        )
 
     def _is_superseded(self, passage: Passage) -> bool:
         """Whether a short cell of the same table row says that the row is of the past."""

@@ -1,0 +1,75 @@
+"""What a document's title tells: its parts, and whether they name a job."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from policylint.document import BlockKind
+from policylint.engine.passages import Passage, ReadDocument
+from policylint.language.mentions import Together
+from policylint.rulebook.model import Rulebook
+
+# Between a line's parts, of which "Post: Porter Base: Leeds" has four.
+_BETWEEN_PARTS = re.compile(r"[,(–—|:/\[]| - |\d|\s(?=[A-Z][\w’' ]{1,25}:\s)")
+_JOBS = frozenset(
+    "position post job role title vacancy opening posting advert recruitment hiring interviewing pack".split()
+)
+_OF_OTHERS = frozenset("of from by for to".split())
+_GRADES = frozenset({"i", "ii", "iii", "iv", "v", "level", "band", "grade", "senior", "trainee"})
+_LONGEST_JOB = 6
+_LONGEST_LABEL = 3
+
+
+class Title(Struct, frozen=True):
+    """One part of a title: what it mentions, and whether it names a job."""
+
+    mentions: Together
+    is_job: bool = False
+
+
+def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
+    """The title itself, then each of the lines beside it, and the file's name, which is a title of a kind: "12
+    Supervision policy v3.docx"."""
+    lines = [passage for block in document.title_blocks for passage in document.of_block(block)]
+    main = _main_lines(lines)
+    declared = [document.sentence(document.document.title).mentions] if document.document.title else []
+    name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
+    return [
+        Title(Together([*declared, *(line.mentions for line in main)]), _any_job(main, rulebook)),
+        *(Title(Together([line.mentions]), _any_job([line], rulebook)) for line in lines if line not in main),
+        Title(Together([document.sentence(name).mentions])),
+    ]
+
+
+def _main_lines(lines: Sequence[Passage]) -> list[Passage]:
+    """The first line, and a heading right after it; the others name the document's owner, its number, its scope."""
+    after = [line for line in lines[1:2] if line.block.kind is BlockKind.HEADING]
+    return [*lines[:1], *(line for line in after if line.clause.block - lines[0].clause.block == 1)]
+
+
+def _any_job(lines: Iterable[Passage], rulebook: Rulebook) -> bool:
+    return any(names_a_job(line, rulebook) for line in lines)
+
+
+def names_a_job(line: Passage, rulebook: Rulebook) -> bool:
+    """Whether a part of a line is a job's name, be it with a grade: "Advert: Peer Support Worker II, North Team"."""
+    nouns = {end for _, end in line.mentions.get(rulebook.concept("job-noun"))}
+    if not nouns or rulebook.concept("done-for-workers") in line.mentions:
+        return False
+    text, tokens = line.clause.text, line.tokens
+    marks = [(0, 0), *(mark.span() for mark in _BETWEEN_PARTS.finditer(text)), (len(text), len(text))]
+    label: list[str] = []
+    for (begin, start), (stop, _) in pairwise(marks):
+        first, last = bisect_left(tokens.starts, start), bisect_left(tokens.starts, stop)
+        while last > first and tokens.words[last - 1] in _GRADES:
+            last -= 1
+        words = tokens.words[first:last]
+        # Of "Supervision policy: peer workers" and "Approved by: Director", neither is a description of that job.
+        is_named = ":" not in text[begin:start] or not _JOBS.isdisjoint(label)
+        if 0 < len(words) <= _LONGEST_JOB and last in nouns and _OF_OTHERS.isdisjoint(words) and is_named:
+            return not (begin and words[-1].endswith("s"))
+        label = [*label, *words][-_LONGEST_LABEL:]
+    return False
