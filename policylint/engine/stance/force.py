@@ -10,9 +10,10 @@ from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
 # A noun's verb stands right after it: "peer supervision may be available".
-_REACH_OF_VERB = 1
+_REACH_OF_VERB = 4
 _REACH_OF_LAST_WORDS = 5
 _LONGEST_NOTE = 12
+_LONGEST_SUBJECT = 2
 _LONGEST_BINDING = 4
 _FIRST_WORDS = 4
 # Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
@@ -23,6 +24,8 @@ _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
 )
+_PARTS = frozenset("clause section paragraph article item subsection provision rule".split())
+_LONGEST_NUMBER = 30
 _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 
 
@@ -61,7 +64,7 @@ class Force:
                 return self._doubt(passage, concept, start, end)
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self._grammar.modal_hedges):
-            reaches = start <= span[1] + _REACH_OF_VERB and JOINING.isdisjoint(passage.tokens.words[span[1] : start])
+            reaches = _is_verb_of(passage, start, span)
             beside = concept != self._grammar.partial or end <= span[0] or start >= span[1]
             if passage.segments[start] == segment and reaches and beside and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
@@ -106,7 +109,7 @@ class Force:
         for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(start, end)}')")
         spans = following.mentions.get(self._grammar.takes_back)
-        pointing = _points_at_last(following, spans) or _repeats(passage, following)
+        pointing = _points_at_last(following, spans) or _repeats(passage, following) or _names(passage, following)
         near = following.block is passage.block
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
@@ -133,14 +136,42 @@ class Force:
             found = self._hedged_rows[cell.table, cell.row] = []
             for other in self._document.row_cells(passage):
                 if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
-                    hedge = next(self._hedges(other, self._grammar.conditions + self._grammar.modal_hedges), None)
-                    if hedge:
-                        doubt = self._doubt(other, hedge[0], *hedge[1])
-                        found.append((other.clause.number, Doubt("hedge", f"{doubt.reason}, beside it in the table")))
+                    reason = self._hedge_of_row(other)
+                    if reason:
+                        found.append((other.clause.number, Doubt("hedge", f"{reason}, beside it in the table")))
         return self._hedged_rows[cell.table, cell.row]
+
+    def _hedge_of_row(self, cell: Passage) -> str:
+        """What a short cell says that makes the whole row less than a promise; "" where it speaks of something else.
+
+        "Optional", "When funding allows", "Attendance is optional"; but "Lunch with the team is optional".
+        """
+        for start, end in cell.mentions.get(self._grammar.unsettled, ()):
+            if not start:
+                return f"it is not settled ('{cell.words(start, end)}')"
+        for concept, (start, end) in self._hedges(cell, self._grammar.conditions + self._grammar.modal_hedges):
+            before = cell.segments[:start].count(cell.segments[start])
+            if before <= _LONGEST_SUBJECT and not _CHOICE_OF_FORM.search(cell.clause.text):
+                return self._doubt(cell, concept, start, end).reason
+        return ""
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+
+
+# "Staff may choose online or classroom": what is done is not left open.
+_CHOICE_OF_FORM = re.compile(r"\b(?:choose|pick|select|prefer)\b[^.;]{1,60}\bor\b", re.IGNORECASE)
+
+
+def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
+    """Whether what stands at `start` may be the verb of the words at `span`, or stands before them."""
+    if start <= span[1]:
+        return True
+    tokens = passage.tokens
+    between = passage.clause.text[tokens.ends[span[1] - 1] : tokens.starts[start]]
+    return (
+        start <= span[1] + _REACH_OF_VERB and "," not in between and JOINING.isdisjoint(tokens.words[span[1] : start])
+    )
 
 
 def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:
@@ -155,6 +186,12 @@ def _repeats(passage: Passage, following: Passage) -> bool:
     """Whether a sentence begins with a noun of the one before: "... with progression. Progression is ..."."""
     first = following.tokens.stems[0]
     return len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems
+
+
+def _names(passage: Passage, following: Passage) -> bool:
+    """Whether a paragraph begins with the number of the one before: "Clause 11.5 applies in the north only"."""
+    label = passage.block.label.strip("(). ")
+    return bool(label) and following.tokens.words[0] in _PARTS and label in following.clause.text[:_LONGEST_NUMBER]
 
 
 def _refers_only(passage: Passage, span: Span) -> Doubt | None:

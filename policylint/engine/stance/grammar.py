@@ -32,9 +32,12 @@ class Grammar:
         self.overrules = concept("overrules")
         self.excepts = concept("excepts")
         self.superseded = concept("superseded")
+        self.ended = concept("ended")
+        self.unsettled = concept("unsettled")
         self.negators = concept("negators")
         self.denials = concept("denials")
         self.double = concept("double")
+        self.must_not_lack = concept("must_not_lack")
         self.not_done = concept("not_done")
         self.planning = (concept("wished"), concept("hedges/aspiration"), concept("hedges/exploration"))
         self.voices = {

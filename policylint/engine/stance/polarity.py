@@ -42,7 +42,8 @@ class Polarity:
         around = self._denied_around(passage)
         if around:
             return around
-        doubles = passage.mentions.get(grammar.double, ())
+        lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack, ()) if last < span[1]]
+        doubles = [*passage.mentions.get(grammar.double, ()), *lacking]
         for start, end in passage.mentions.get(grammar.negators, ()):
             if any(first <= start and end <= last for first, last in doubles):
                 continue

@@ -51,7 +51,13 @@ class Voice:
         return None
 
     def _clause_voice(self, passage: Passage) -> Doubt | None:
-        return self._by_form(passage) or self._by_labels(passage) or self._by_words(passage) or self._going_on(passage)
+        return (
+            self._by_form(passage)
+            or self._by_labels(passage)
+            or self._by_words(passage)
+            or self._going_on(passage)
+            or self._over(passage)
+        )
 
     def _by_form(self, passage: Passage) -> Doubt | None:
         if passage.block.quoted and not self._is_adopted(passage):
@@ -89,6 +95,14 @@ class Voice:
                 if spans and not self._commits(earlier):
                     return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
         return None
+
+    def _over(self, passage: Passage) -> Doubt | None:
+        """That what a clause tells of is over, as the next sentence says: "The trial ended with the grant."."""
+        following = self._document.after(passage)
+        if following is None or following.block is not passage.block:
+            return None
+        spans = following.mentions.get(self._grammar.ended)
+        return Doubt("history", f"it is over ('{following.words(*spans[0])}')") if spans else None
 
     def _is_adopted(self, passage: Passage) -> bool:
         """Whether the document makes a quotation its own: "Every advert carries this paragraph: ...", "Our mission"."""
