@@ -19,6 +19,9 @@ NAMED_ONLY = "it only names the matter"
 NOT_OF_PEERS = "it does not speak of peer workers"
 OF_OTHERS = "it is about something else"
 
+# Voices that are somebody else's, whatever a frame is about.
+OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
+
 
 class Evidence(Struct, frozen=True):
     """A passage that speaks of an element, what it says of it, and why it says no more."""
@@ -156,7 +159,9 @@ class Judge:
 
     def _say(self, stance: Stance, passage: Passage, span: Span, frame: Frame) -> Evidence:
         """The frame's word, after voice, polarity, force and scope have had theirs."""
-        voice = None if frame.any_voice else stance.voice(passage, span)
+        voice = stance.voice(passage, span)
+        if voice and frame.any_voice and voice.kind not in OF_SOMEBODY_ELSE:
+            voice = None
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
         not_said = voice or stance.others(passage)

@@ -1,5 +1,7 @@
 """What stands around a clause and tells how it is meant: its labels, the answer to a question, a table's yes and no."""
 
+import re
+
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 
@@ -41,3 +43,23 @@ def refuses(passage: Passage) -> bool:
     """Whether a table's cell says no more than no: "Not available", a cross."""
     words = passage.tokens.words
     return len(words) <= _LONGEST_ANSWER and (says(passage) is False or not _NO.isdisjoint(words[:1]))
+
+
+def speaks_of(following: Passage, passage: Passage) -> bool:
+    """Whether a clause names another by its number: "Clause 11.5 applies in the north only", right after 11.5."""
+    named = _NAMED_CLAUSE.search(following.clause.text)
+    return named is not None and named[1] == _number(passage)
+
+
+def speaks_of_another(following: Passage, passage: Passage) -> bool:
+    """Whether a clause is about one that has another number: "Clause 9 does not apply to what clause 11.5 covers"."""
+    return _NAMED_CLAUSE.search(following.clause.text) is not None and not speaks_of(following, passage)
+
+
+def _number(passage: Passage) -> str:
+    found = _NUMBER.match(passage.clause.text)
+    return found[0] if found else passage.block.label.strip("(). ")
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_NAMED_CLAUSE = re.compile(r"\b(?:[Cc]lause|[Ss]ection|[Pp]aragraph|[Aa]rticle|[Ii]tem|[Rr]ule) (\d+(?:\.\d+)*)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import stands_under
+from policylint.engine.stance.around import speaks_of, speaks_of_another, stands_under
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -24,8 +24,6 @@ _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
 )
-_PARTS = frozenset("clause section paragraph article item subsection provision rule".split())
-_LONGEST_NUMBER = 30
 _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 
 
@@ -106,10 +104,12 @@ class Force:
         following = self._document.after(passage)
         if following is None or not following.tokens.words:
             return None
+        if speaks_of_another(following, passage):
+            return None
         for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(start, end)}')")
         spans = following.mentions.get(self._grammar.takes_back)
-        pointing = _points_at_last(following, spans) or _repeats(passage, following) or _names(passage, following)
+        pointing = _points_at_last(following, spans) or _repeats(passage, following) or speaks_of(following, passage)
         near = following.block is passage.block
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
@@ -118,7 +118,8 @@ class Force:
     def _overruling(self, passage: Passage, following: Passage) -> Iterator[Span]:
         """Where the next sentence of a block says that somebody may set aside what this one says."""
         # "If it is dropped, we tell you. It is never left out": neither takes anything back.
-        if following.block is passage.block and following.tokens.words[0] not in _IF:
+        near = following.block is passage.block or speaks_of(following, passage)
+        if near and following.tokens.words[0] not in _IF:
             for start, end in following.mentions.get(self._grammar.overrules):
                 if _NEVER.isdisjoint(following.tokens.words[start:end]):
                     yield start, end
@@ -156,7 +157,8 @@ class Force:
         return ""
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
-        return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+        kind = self._grammar.hedge_kinds.get(concept, "hedge")
+        return Doubt(kind, f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
 
 
 # "Staff may choose online or classroom": what is done is not left open.
@@ -186,12 +188,6 @@ def _repeats(passage: Passage, following: Passage) -> bool:
     """Whether a sentence begins with a noun of the one before: "... with progression. Progression is ..."."""
     first = following.tokens.stems[0]
     return len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems
-
-
-def _names(passage: Passage, following: Passage) -> bool:
-    """Whether a paragraph begins with the number of the one before: "Clause 11.5 applies in the north only"."""
-    label = passage.block.label.strip("(). ")
-    return bool(label) and following.tokens.words[0] in _PARTS and label in following.clause.text[:_LONGEST_NUMBER]
 
 
 def _refers_only(passage: Passage, span: Span) -> Doubt | None:

@@ -4,7 +4,7 @@ import re
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
-from policylint.engine.stance.around import refuses, says, stands_under
+from policylint.engine.stance.around import refuses, says, speaks_of_another, stands_under
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -89,7 +89,8 @@ class Polarity:
             return Doubt("negation", "the table's row says no to it")
         following = self._document.after(passage)
         excepted = following.mentions.get(self._grammar.excepts) if following else ()
-        if following and excepted and self._grammar.peer in following.mentions:
+        about_it = following is not None and not speaks_of_another(following, passage)
+        if following and about_it and excepted and self._grammar.peer in following.mentions:
             return Doubt("negation", f"the next clause takes it from peers ('{following.words(*excepted[0])}')")
         return None
 

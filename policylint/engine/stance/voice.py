@@ -24,6 +24,14 @@ _FIRST_WORDS = 3
 # Fewer words in quotation marks are a term, not a quotation.
 _SHORTEST_QUOTATION = 5
 _REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
+# "According to Smith", "(Smith & Lee, 2017)", "Smith and Lee report".
+_NAME = r"[A-Z][\w’'-]{1,30}"
+_NAMED_SOURCE = re.compile(
+    rf"\b[Aa]ccording to {_NAME} (?:and {_NAME}|et al)"
+    rf"|\({_NAME}(?: (?:&|and) {_NAME}| et al\.?)?,? (?:19|20)\d\d[a-z]?\)"
+    rf"|^{_NAME} and {_NAME} (?:\((?:19|20)\d\d\) )?"
+    r"(?:reports?|wrote|writes?|argued?|found|finds?|concluded?|suggest(?:ed)?)\b"
+)
 _BRACKETED = re.compile(r"\([^()]{1,300}\)")
 _OPENING_ASIDE = re.compile(r"(?:As|Like|Unlike|Given|Following|Consistent with|In (?:line|keeping) with)\b[^,;]*,")
 
@@ -77,6 +85,9 @@ class Voice:
         return None
 
     def _by_words(self, passage: Passage) -> Doubt | None:
+        source = _NAMED_SOURCE.search(passage.clause.text)
+        if source and not self._commits(passage):
+            return Doubt("research", f"it reports what others say ('{source[0]}')")
         for name, concept in self._grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
