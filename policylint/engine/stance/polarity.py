@@ -67,7 +67,7 @@ class Polarity:
 
     def turned(self, passage: Passage, span: Span) -> Doubt | None:
         """What turns a clause that rules something out: "Nobody is paid less", "will not be refused"; or `None`."""
-        around = self._denied_around(passage)
+        around = self._denied_around(passage) or self._prohibited_above(passage)
         if around:
             return around
         for start, end in passage.mentions.get(self._grammar.double, ()):
@@ -78,6 +78,15 @@ class Polarity:
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
             if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
+        return None
+
+    def _prohibited_above(self, passage: Passage) -> Doubt | None:
+        """A line or heading of what is not to be done: "Examples of discrimination:", "Prohibited conduct"."""
+        above = [self._document.passages[number] for number in passage.clause.lead_ins]
+        if any(self._grammar.prohibited_here in lead_in.mentions for lead_in in above):
+            return Doubt("negation", "it is prohibited in the line above")
+        if stands_under(self._document, passage, self._grammar.prohibited_here):
+            return Doubt("negation", "it stands under a heading of what is prohibited")
         return None
 
     def _denied_around(self, passage: Passage) -> Doubt | None:
