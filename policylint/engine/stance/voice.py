@@ -151,9 +151,14 @@ class Voice:
 
     def _voices_above(self, passage: Passage) -> Iterator[str]:
         """The voices that the labels over a clause give it, where a label speaks mainly of that."""
+        cell = passage.block.cell
         for label in labels_over(self._document, passage):
+            # "Background" heads a row of what an applicant brings.
+            heads_row = cell is not None and label.text == cell.row_header
             for name, concept in self._grammar.headings.items():
                 covered = sum(end - start for start, end in label.mentions.get(concept, ()))
+                if heads_row and name == "research":
+                    continue
                 if covered * 2 > sum(word not in _SMALL_WORDS for word in label.tokens.words):
                     yield name
 
