@@ -118,6 +118,8 @@ class Judge:
         if not evidence.says:
             notes.set_aside.setdefault(rule, evidence)
             return
+        if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
+            evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
         notes.found[rule].append(evidence)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
@@ -198,6 +200,10 @@ class _Notes:
         self.set_aside: dict[str, Evidence] = {}
         self._near: dict[str, Evidence] = {}
         self._expected = expected
+
+    def promised_before(self, rule: str, passage: Passage) -> bool:
+        """Whether an earlier sentence of the same paragraph commits to the rule's matter."""
+        return any(e.says == "strong" and e.passage.block is passage.block for e in self.found[rule])
 
     def is_wanted(self, rule: str) -> bool:
         """Whether a passage that comes near would be the first one, of a rule of which one is shown."""

@@ -229,3 +229,30 @@ def test_a_heading_of_plans_hedges(verdict: Verdict) -> None:
 
 def test_a_reference_alone_promises_nothing(verdict: Verdict) -> None:
     assert verdict("Serving tea: see the Kitchen Policy.") == "weak"
+
+
+def test_what_leaves_out_the_rest_makes_a_promise_weak(verdict: Verdict) -> None:
+    promise = "Tea is served every day. "
+
+    assert verdict(promise + "Those on casual contracts are not served tea.") == "weak"
+    assert verdict("Those on casual contracts are not served tea.") == "contradicted"
+
+
+@pytest.mark.parametrize("over", ["## Prohibited conduct\n\n- ", "Examples of misconduct:\n\n- "])
+def test_what_is_prohibited_does_not_rule_out(verdict: Verdict, over: str) -> None:
+    assert verdict(over + "Tea is refused to guests.") != "contradicted"
+
+
+@pytest.mark.parametrize("note", ["Lunch with the cook is optional", "Staff may choose a mug or a cup"])
+def test_a_note_about_another_matter_does_not_hedge(verdict: Verdict, note: str) -> None:
+    assert verdict(NOTED.format(note=note)) == "strong"
+
+
+@pytest.mark.parametrize("note", ["Desirable", "Proposed; awaiting approval", "On trial in one team", "Suspended"])
+def test_a_row_that_is_not_settled_is_weak(verdict: Verdict, note: str) -> None:
+    assert verdict(NOTED.format(note=note)) == "weak"
+
+
+def test_a_quotation_that_the_organisation_makes_its_own_counts(verdict: Verdict) -> None:
+    assert verdict("The following paragraph shall appear in every contract:\n\n> Tea is served every day.") == "strong"
+    assert verdict("## What people say\n\n> Tea is served every day.") == "missing"

@@ -49,6 +49,10 @@ class Stance:
         """Why the clause does not hold for everybody, or `None`."""
         return self._scope.part_only(passage, span)
 
+    def of_the_rest(self, passage: Passage) -> bool:
+        """Whether a clause is said of those only whom an earlier one leaves over."""
+        return self._scope.of_the_rest(passage)
+
     def of_clinicians(self, passage: Passage) -> bool:
         """Whether a clause is said of clinical staff, and of nobody else."""
         return self._scope.of_clinicians(passage)

@@ -53,6 +53,7 @@ class Grammar:
         self.everyone = concept("everyone")
         self.clinicians = concept("clinicians")
         self.part = concept("part")
+        self.some_of_them = concept("some_of_them")
         self.peer = concept("peer")
         self.job = concept("job-noun")
         self.adopts = concept("adopts")

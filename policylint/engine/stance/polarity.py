@@ -15,6 +15,7 @@ _REACH_OF_LEAD_IN = 6
 _IF = frozenset({"when", "if", "where", "whenever", "wherever", "unless", "until", "while"})
 _BREAKING = _IF | {"and", "but", "which", "who"}
 _NONE = frozenset({"no", "none", "without", "nobody", "neither", "other", "except", "excepting"})
+_COMMAS_OF_ASIDE = 2
 _CONCEDING = frozenset({"because", "since", "although", "though", "given", "whatever", "however"})
 _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
@@ -76,7 +77,11 @@ class Polarity:
         for start, end in passage.mentions.get(self._grammar.negators, ()):
             words = passage.tokens.words
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
-            if is_subject and end <= span[0] and self._reaches(passage, (start, end), span):
+            if (
+                is_subject
+                and end <= span[0]
+                and (_is_aside(passage, end, span[0]) or self._reaches(passage, (start, end), span))
+            ):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
 
@@ -159,3 +164,10 @@ class Polarity:
         if stands_under(self._document, passage, grammar.not_done):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
+
+
+def _is_aside(passage: Passage, first: int, last: int) -> bool:
+    """Whether no more than an aside between commas parts a subject from its verb: "Nobody here, casual or not, is"."""
+    tokens = passage.tokens
+    between = passage.clause.text[tokens.ends[first - 1] : tokens.starts[last]]
+    return between.count(",") == _COMMAS_OF_ASIDE and _NEW_THOUGHT.search(between) is None

@@ -35,6 +35,10 @@ class Scope:
             return Doubt("scope", "it stands under a heading for clinical staff only")
         return None
 
+    def of_the_rest(self, passage: Passage) -> bool:
+        """Whether a clause begins with some of the people: "Those on casual contracts do not"."""
+        return any(start <= _FIRST_WORDS for start, _ in passage.mentions.get(self._grammar.some_of_them))
+
     def of_clinicians(self, passage: Passage) -> bool:
         """Whether a clause, or the line above its list, begins with clinical staff and names no peers."""
         above = [self._document.passages[number] for number in passage.clause.lead_ins[-1:]]
