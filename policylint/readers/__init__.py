@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import cast
 
 from policylint.document import Document, UnreadableError
+from policylint.readers.signatures import format_of
 
 SUFFIXES = {
     ".docx": "docx",
@@ -127,8 +128,6 @@ def _content(data: bytes, promised: str) -> str:
 
 
 def _office_content(data: bytes) -> str:
-    from policylint.readers.office import format_of  # noqa: PLC0415 - no other format needs it
-
     if found := format_of(data):
         return found
     if data.startswith(b"\xd0"):

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from policylint.document import Anchor, Block, Document, Place, UnreadableError
+from policylint.readers.signatures import format_of
 
 _SECONDS = 90
 _USUAL_PLACES = (
@@ -63,18 +64,6 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="ooInetHTTPSProxyPort"><value>9</value></prop></item>
 </oor:items>
 """
-
-
-def format_of(data: bytes) -> str:
-    """Which of the formats that LibreOffice converts `data` is, "" for none of them."""
-    if data.startswith(b"{\\rtf"):
-        return "rtf"
-    if data.startswith(b"\xd0\xcf\x11\xe0") and "WordDocument".encode("utf-16-le") in data:
-        return "doc"
-    # An OpenDocument file says what it is at a fixed place, uncompressed.
-    if data.startswith(b"PK") and data[30:77] == b"mimetypeapplication/vnd.oasis.opendocument.text":
-        return "odt"
-    return ""
 
 
 def _without_places(block: Block) -> Block:

@@ -1,4 +1,4 @@
-"""Single passages, made up by people who had not seen the rules: how a thing is promised, hedged, denied or reported."""
+"""Single passages by people who had not seen the rules: how a thing is promised, hedged, denied or reported."""
 
 from pathlib import Path
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 import pytest
 
 from policylint.document import BlockKind, UnreadableError
-from policylint.readers import office
+from policylint.readers import office, signatures
 
 RTF = (
     rb"{\rtf1\ansi{\fonttbl\f0\fswiss Helvetica;}{\stylesheet{\s1\outlinelevel0 heading 1;}}\f0"
@@ -150,7 +150,7 @@ def _odt_with_links(site: str) -> bytes:
     ],
 )
 def test_formats_by_content(data: bytes, format_name: str) -> None:
-    assert office.format_of(data) == format_name
+    assert signatures.format_of(data) == format_name
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
