@@ -120,10 +120,10 @@ class Judge:
             return
         if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
-        notes.found[rule].append(evidence)
+        notes.add(rule, evidence)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
-            notes.found[rule].append(replace(evidence, passage=label))
+            notes.add(rule, replace(evidence, passage=label))
         if evidence.says == frame.says in ("strong", "weak"):
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
@@ -199,11 +199,18 @@ class _Notes:
         self.facts: dict[str, list[Stated]] = defaultdict(list)
         self.set_aside: dict[str, Evidence] = {}
         self._near: dict[str, Evidence] = {}
+        self._promised: set[tuple[str, int]] = set()
         self._expected = expected
+
+    def add(self, rule: str, evidence: Evidence) -> None:
+        """A passage says something of the rule's matter."""
+        self.found[rule].append(evidence)
+        if evidence.says == "strong":
+            self._promised.add((rule, evidence.passage.clause.block))
 
     def promised_before(self, rule: str, passage: Passage) -> bool:
         """Whether an earlier sentence of the same paragraph commits to the rule's matter."""
-        return any(e.says == "strong" and e.passage.block is passage.block for e in self.found[rule])
+        return (rule, passage.clause.block) in self._promised
 
     def is_wanted(self, rule: str) -> bool:
         """Whether a passage that comes near would be the first one, of a rule of which one is shown."""

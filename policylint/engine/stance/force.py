@@ -157,8 +157,7 @@ class Force:
         return ""
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
-        kind = self._grammar.hedge_kinds.get(concept, "hedge")
-        return Doubt(kind, f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
+        return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
 
 
 # "Staff may choose online or classroom": what is done is not left open.

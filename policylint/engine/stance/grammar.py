@@ -23,7 +23,6 @@ class Grammar:
         self.says = rulebook.says
         self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
-        self.hedge_kinds = {concept(f"hedges/{name}"): name for name in (*MODAL_HEDGES, *CONDITIONS)}
         self.aspiration = concept("hedges/aspiration")
         self.partial = concept("hedges/partial")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
