@@ -1,5 +1,7 @@
 """Reading `kinds.yaml`: how each kind of document is told."""
 
+from collections.abc import Collection
+
 from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, flag_at, number_at, required, text_at
 from policylint.rulebook.model import Frame, KindRule, Signs
@@ -38,6 +40,11 @@ class KindFile:
         concept = f"kind/{self.id}/{name}"
         self.compiler.concept(concept, patterns)
         return concept
+
+    def refuse_unknown(self, kinds: Collection[str]) -> None:
+        """Raise `RulebookError` where it gives way to what is none of the `kinds`."""
+        if self.unless and self.unless not in kinds:
+            raise self.data["unless"].error(f"there is no kind '{self.unless}'")
 
     def build(self, ids: dict[str, int]) -> KindRule:
         """The kind, once all concepts are numbered."""

@@ -65,6 +65,8 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
         if name == KINDS
         for kind, value in kinds.mapping().items()
     ]
+    for pending in pending_kinds:
+        pending.refuse_unknown({kind.id for kind in pending_kinds})
     subjects = SubjectsFile(base, compiler)
     words = Stems(spellings)
     entries = [pending.data for pending in pending_rules] + [pending.data for pending in pending_wordings]

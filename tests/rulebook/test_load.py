@@ -233,3 +233,40 @@ def test_the_loader_requires_what_the_schemas_require(tmp_path: Path) -> None:
 
 def _plain(file: Path) -> Any:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+KIND = """
+menu:
+  title: Menu
+  in_title:
+    10: [menu]
+  requires:
+    in_clauses:
+      - act: serve
+        with: [tea]
+        near: 3
+  unless: bill
+bill:
+  title: Bill
+  in_title:
+    10: [bill]
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("act: serve", "acts: serve", "unknown key 'acts'; did you mean 'act'?"),
+        ("      - act: serve\n        with", "      - with", "'act' is missing"),
+        ("near: 3", "near: far", "expected a number of words"),
+        ("unless: bill", "unless: beer", "there is no kind 'beer'"),
+        ("10: [menu]", "ten: [menu]", "'ten' is no weight: expected a number"),
+        ("in_clauses", "in_clause", "unknown key 'in_clause'; did you mean 'in_clauses'?"),
+    ],
+)
+def test_an_error_in_a_kind_is_named(tmp_path: Path, before: str, after: str, message: str) -> None:
+    load_rulebook(rules(tmp_path / "right", kinds=KIND))
+
+    found = error(rules(tmp_path / "wrong", kinds=KIND.replace(before, after, 1)))
+
+    assert (found.file, found.message) == ("rules/kinds.yaml", message)
