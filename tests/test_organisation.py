@@ -343,6 +343,10 @@ def test_what_is_contradicted_elsewhere_is_said_to_be(judged: Folder) -> None:
         # hedged, denied, quoted, past, others'
         ("Peer workers have supervision every fortnight.", "Peer workers may have supervision every quarter."),
         ("Peer workers have supervision every fortnight.", "Supervision of peer workers is not held every quarter."),
+        (
+            "Peer workers have supervision every fortnight.",
+            "Peer workers have supervision every two weeks and not every quarter.",
+        ),
         ("Peer workers have supervision every fortnight.", "In 2019 peer workers had supervision every quarter."),
         ("Peer workers have supervision every fortnight.", "> All staff have supervision every quarter."),
         ("Peer workers have supervision every fortnight.", "At another trust peer workers have supervision quarterly."),
