@@ -94,7 +94,7 @@ class _Seen(Struct, frozen=True):
     is_handbook: bool
     is_part: bool
     criteria: Criteria
-    clauses: "Clauses"
+    clauses: Clauses
 
     def rules_out(self, kind: KindRule) -> bool:
         """Whether it cannot be of this kind. What is named as a job is no policy: "Policy Analyst"."""

@@ -70,6 +70,7 @@ def names_a_job(line: Passage, rulebook: Rulebook) -> bool:
         # Of "Supervision policy: peer workers" and "Approved by: Director", neither is a description of that job.
         is_named = ":" not in text[begin:start] or not _JOBS.isdisjoint(label)
         if 0 < len(words) <= _LONGEST_JOB and last in nouns and _OF_OTHERS.isdisjoint(words) and is_named:
+            # "Supervision policy - peer workers" is for those of that job.
             return not (begin and words[-1].endswith("s"))
         label = [*label, *words][-_LONGEST_LABEL:]
     return False

@@ -9,7 +9,7 @@ from policylint.engine.stance.around import speaks_of, speaks_of_another, stands
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
-# A noun's verb stands right after it: "peer supervision may be available".
+# A noun's verb stands soon after it: "supervision by a senior peer may be available".
 _REACH_OF_VERB = 4
 _REACH_OF_LAST_WORDS = 5
 _LONGEST_NOTE = 12
