@@ -166,7 +166,8 @@ class Judge:
             voice = None
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
-        not_said = voice or stance.others(passage)
+        elsewhere = stance.of_another_clause(passage) if frame.says == "undercut" else None
+        not_said = voice or stance.others(passage) or elsewhere
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None

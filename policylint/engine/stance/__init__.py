@@ -53,6 +53,10 @@ class Stance:
         """Whether a clause is said of those only whom an earlier one leaves over."""
         return self._scope.of_the_rest(passage)
 
+    def of_another_clause(self, passage: Passage) -> Doubt | None:
+        """Why a sentence is about a clause that stands elsewhere, or `None`."""
+        return self._scope.of_another_clause(passage)
+
     def of_clinicians(self, passage: Passage) -> bool:
         """Whether a clause is said of clinical staff, and of nobody else."""
         return self._scope.of_clinicians(passage)

@@ -48,7 +48,7 @@ def refuses(passage: Passage) -> bool:
 def speaks_of(following: Passage, passage: Passage) -> bool:
     """Whether a clause names another by its number: "Clause 11.5 applies in the north only", right after 11.5."""
     named = _NAMED_CLAUSE.search(following.clause.text)
-    return named is not None and named[1] == _number(passage)
+    return named is not None and named[1] == number(passage)
 
 
 def speaks_of_another(following: Passage, passage: Passage) -> bool:
@@ -56,7 +56,15 @@ def speaks_of_another(following: Passage, passage: Passage) -> bool:
     return _NAMED_CLAUSE.search(following.clause.text) is not None and not speaks_of(following, passage)
 
 
-def _number(passage: Passage) -> str:
+def subject_clause(passage: Passage) -> str:
+    """The number of the clause that a sentence is about: 9 of "2.2 Clause 9 does not apply to them"; or ""."""
+    named = _NAMED_CLAUSE.search(passage.clause.text)
+    is_first = named is not None and not passage.clause.text[: named.start()].strip("0123456789.() ")
+    return named[1] if named and is_first else ""
+
+
+def number(passage: Passage) -> str:
+    """The number that a clause or a heading has, or ""."""
     found = _NUMBER.match(passage.clause.text)
     return found[0] if found else passage.block.label.strip("(). ")
 

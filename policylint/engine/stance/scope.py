@@ -1,6 +1,9 @@
 """For whom a clause holds."""
 
+from functools import cached_property
+
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.around import number, subject_clause
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -38,6 +41,19 @@ class Scope:
     def of_the_rest(self, passage: Passage) -> bool:
         """Whether a clause begins with some of the people: "Those on casual contracts do not"."""
         return any(start <= _FIRST_WORDS for start, _ in passage.mentions.get(self._grammar.some_of_them))
+
+    def of_another_clause(self, passage: Passage) -> Doubt | None:
+        """Why a sentence is about a clause of another section, or of another document, or `None`."""
+        named = subject_clause(passage)
+        if not named or (passage.clause.headings, named) in self._numbered:
+            return None
+        over = (heading for block in passage.clause.headings for heading in self._document.of_block(block))
+        return None if named in map(number, over) else Doubt("scope", f"it is about clause {named}")
+
+    @cached_property
+    def _numbered(self) -> set[tuple[tuple[int, ...], str]]:
+        """The numbers of all clauses, with the headings that they stand under."""
+        return {(passage.clause.headings, number(passage)) for passage in self._document.passages}
 
     def of_clinicians(self, passage: Passage) -> bool:
         """Whether a clause, or the line above its list, begins with clinical staff and names no peers."""
