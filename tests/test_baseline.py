@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -100,7 +100,6 @@ def test_what_is_accepted_with_a_reason_is_in_no_baseline(judge: Judge) -> None:
 BLOCKS = ["Words.", STRONG, WEAK, MISSING, BANNED, CAT, f"- {CAT}", "## Kitchen", "> Quoted.", f"{CAT} {CAT}"]
 
 
-@settings(max_examples=40)
 @given(st.lists(st.sampled_from(BLOCKS), max_size=8))
 def test_a_report_is_clean_beside_its_own_baseline(judge: Judge, blocks: list[str]) -> None:
     report = one(judge, "\n\n".join(blocks))
@@ -113,7 +112,6 @@ def test_a_report_is_clean_beside_its_own_baseline(judge: Judge, blocks: list[st
     assert (compared.new, compared.gone, compared.unseen) == ((), (), ())
 
 
-@settings(max_examples=40)
 @given(st.lists(st.sampled_from([CAT, "Words.", f"The other house cat, {CAT}"]), max_size=6), st.randoms())
 def test_moved_paragraphs_stay_known(judge: Judge, blocks: list[str], random: "object") -> None:
     moved = list(blocks)

@@ -11,6 +11,11 @@ from policylint import bounded
 from policylint.bounded import as_done, in_order
 
 
+@pytest.fixture(autouse=True)
+def _looks_without_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "_LOOK_SECONDS", 0.0)
+
+
 def test_nothing_is_asked_for_before_there_is_room() -> None:
     asked: list[int] = []
     begun: list[Future[int]] = []
@@ -87,8 +92,7 @@ def test_what_is_done_waits_for_nothing_before_it() -> None:
     assert sorted(seen) == list(range(20))
 
 
-def test_what_comes_as_it_is_done_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded, "_LOOK_SECONDS", 0.0)
+def test_what_comes_as_it_is_done_is_bounded_too() -> None:
     begun: list[Future[int]] = []
 
     def submit(_: int) -> Future[int]:

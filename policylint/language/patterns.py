@@ -65,9 +65,9 @@ def parse(pattern: str, split: Callable[[str], Iterable[str]]) -> Part:
         raise PatternError(f"unexpected '{parser.lexemes[parser.at][1]}' in '{pattern}'")
     if may_be_empty(part):
         raise PatternError(f"'{pattern}' would be met by nothing at all")
-    if _gaps_meet(part):
+    if ".." in pattern and _gaps_meet(part):
         raise PatternError(f"two gaps follow each other in '{pattern}'")
-    if _gap_at_edge(part):
+    if ".." in pattern and _gap_at_edge(part):
         raise PatternError(f"'{pattern}' begins or ends with a gap")
     return part
 

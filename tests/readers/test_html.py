@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policylint.document import BlockKind, Cell, Document, UnreadableError
@@ -231,7 +231,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES, max_size=40).map(" ".join))
 def test_any_page_keeps_the_contract(page: str) -> None:
     try:

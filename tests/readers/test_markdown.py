@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -366,21 +366,18 @@ _INLINE_PIECES = [
 ]
 
 
-@settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(_BLOCK_PIECES), max_size=25).map("".join))
 def test_block_structure_is_that_of_markdown_it(text: str) -> None:
     assume(not re.search(r"^ {4,}>|> {4,}>", text, re.MULTILINE))
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 
-@settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(_INLINE_PIECES), max_size=25).map("".join))
 def test_inline_text_is_that_of_markdown_it(text: str) -> None:
     text = f"x{text}x\n\n[a]: /u\n"
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(["a", "*b*", "`c`", "", "\\|", "[x](/u)"]), min_size=2, max_size=3),
@@ -395,7 +392,6 @@ def test_tables_are_those_of_markdown_it(rows: list[list[str]]) -> None:
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*_BLOCK_PIECES, *_INLINE_PIECES, "|---|---|\n", "a|b\n", "\t", "[^1]: "]), max_size=30

@@ -1,6 +1,7 @@
 """Styles: what a paragraph or a run inherits from its style, and from the styles that one is based on."""
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -153,10 +154,20 @@ class Styles:
         return chain
 
 
+# An organisation's documents come from a few templates, and with them their styles, to the byte.
+_latest: deque[tuple[bytes | None, Styles]] = deque(maxlen=4)
+
+
 def open_styles(package: Package) -> Styles:
-    """The styles of a document."""
+    """The styles of a document; those of the documents read before it serve again where they are the same."""
     links = package.related(package.main).values()
-    return Styles(StyleSheet(next((package.contents(link.target) for link in links if link.kind == "styles"), None)))
+    sheet = next((package.contents(link.target) for link in links if link.kind == "styles"), None)
+    for known, styles in tuple(_latest):
+        if known == sheet:
+            return styles
+    styles = Styles(StyleSheet(sheet))
+    _latest.appendleft((sheet, styles))
+    return styles
 
 
 def _read_style(element: "Element") -> _Style:
