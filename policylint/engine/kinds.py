@@ -73,7 +73,8 @@ class Clauses:
     def fill(self, frame: Frame) -> bool:
         """Whether any of them fills `frame`."""
         return any(
-            passage.sentence.spans(frame) and not self._document.context(passage).any(self._welcome)
+            passage.sentence.spans(frame)
+            and not self._document.context(passage).with_(passage.mentions).any(self._welcome)
             for passage in self._document.passages
             if passage.block.kind is not BlockKind.HEADING
         )

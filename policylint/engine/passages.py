@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.names import names_in
+from policylint.engine.persons import Persons
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Names, Tokens
@@ -64,8 +65,11 @@ class ReadDocument:
         self._by_block: dict[int, list[int]] = {}
         self._names: Names = {}
         self._names = names_in(document, self.sentence, reader.rulebook)
+        persons = Persons(document, self.sentence, reader.rulebook)
         for clause in read_clauses(document):
-            sentence = reader.read(clause.text, self._names)
+            before = self.passages[-1] if self.passages and self.passages[-1].clause.block == clause.block else None
+            named = persons.named_in(clause.text, before.sentence if before else None)
+            sentence = reader.read(clause.text, {**self._names, **named} if named else self._names)
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
         self._quoted: dict[int, list[tuple[int, int]]] = {}
@@ -273,8 +277,8 @@ class ReadDocument:
         at_head = True
         for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
             if block.kind is BlockKind.CELL:
-                header = self.sentence(block.cell.row_header if block.cell else "")
-                if self._reader.rulebook.concept("title-label") in header.mentions:
+                label = self.sentence(self._name_of_row(number))
+                if self._reader.rulebook.concept("title-label") in label.mentions:
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
@@ -284,6 +288,15 @@ class ReadDocument:
             else:
                 at_head = False
         return [number for number in found if not self._is_letterhead(number)] or found
+
+    def _name_of_row(self, block: int) -> str:
+        """The label before a cell: of a row of headers too, since Markdown makes one of the first row of a form."""
+        cell, before = self.document.blocks[block].cell, self.document.blocks[block - 1]
+        if not cell or not cell.is_header or not before.cell:
+            return cell.row_header if cell else ""
+        mentions = self.sentence(self.document.blocks[block].text).mentions
+        is_named = self._reader.rulebook.concept("job-noun") in mentions
+        return before.text if is_named and (before.cell.table, before.cell.row) == (cell.table, cell.row) else ""
 
     def _is_letterhead(self, block: int) -> bool:
         """Whether a line at the head is the organisation's name, which tells nothing of the document."""

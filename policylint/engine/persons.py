@@ -1,0 +1,121 @@
+"""Whom a document names, and who "she" is: "Bernie Hallinan, our Family Peer Lead, ... She supervises your practice."
+
+Somebody named who has lived through it, or who leads the peers, is read as a senior peer wherever the name stands, and
+where "she" or "he" begins the sentence after. The noun of a peer's job in the title is what the job's holders are
+called: of a "Peer Listener", "each Listener" is a peer, and a "Senior Listener" a senior one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from policylint.document import BlockKind, Document
+from policylint.engine.sentences import Sentence
+from policylint.language.tokens import Names
+from policylint.rulebook.model import Rulebook
+
+Read = Callable[[str], Sentence]
+"""Reads a text that is no clause of its own."""
+
+_PEER = ("peer", "worker")
+_SENIOR = ("senior", "peer", "worker")
+# A document introduces few people; each is looked at closely.
+_MOST_LOOKS = 40
+_HEAD_OF_DOCUMENT = 15
+_LONGEST_TITLE = 12
+_PERSON = r"([A-Z][a-zà-ÿāēīōū]{2,20})(?: [A-Z][\w’'-]{1,20})?"
+# "Bernie Hallinan, our Family Peer Lead"; "Moana, who has been through the service"; "Dez used the hub".
+_INTRODUCED = re.compile(
+    rf"\b{_PERSON}(?:, (?:our|the|who|an?|your|[Ll]ead|[Ss]enior|[Pp]rincipal|[Pp]eer)|"
+    r" (?:used|came|raised|worked|spent|went|lived (?:in|with|through|on|at))) "
+)
+# What stands after these is a place, an organisation or a thing: "at Kotahi", "the Company".
+_BEFORE_OTHERS = "at in across join for around the a an our every each this".split()
+_PRONOUNS = (
+    "all another anyone everybody everyone he nobody one she somebody someone that these they those we who you".split()
+)
+# What is said of somebody who has lived through it, or leads those who have.
+_OF_THEIR_OWN = ("peer-supervisor", "lived-through", "surely-own-experience", "personal-history")
+_NO_NAMES = ("designated", "peer-title", "job-noun", "organisation-name", "document-name")
+_STANDING_FOR_PERSON = re.compile(r"(?:She|He)(?:['’]s)?\b")
+# What may stand before a job's noun with a capital letter, when it is no part of another job's name.
+_BEFORE = frozenset(
+    "a an the each every all our your new senior lead principal experienced fellow other both no".split()
+)
+_COMMON = frozenset(
+    "Worker Workers Staff Member Members Lead Leads Leader Leaders Manager Managers Coordinator Coordinators "
+    "Supervisor Supervisors Officer Officers Consultant Consultants Director Directors Team People Person".split()
+)
+
+
+class Persons:
+    """The people and posts that a document names with a capital letter."""
+
+    def __init__(self, document: Document, read: Read, rulebook: Rulebook) -> None:
+        self._read = read
+        self._peer_job = rulebook.concept("peer-job-title")
+        self._senior = rulebook.concept("peer-supervisor")
+        self._lived = tuple(map(rulebook.concept, _OF_THEIR_OWN))
+        self._no_names = tuple(map(rulebook.concept, _NO_NAMES))
+        self._nouns = self._nouns_of_the_post(document)
+        self._seniors = tuple(self._introduced(document))
+
+    def named_in(self, text: str, before: Sentence | None) -> Names:
+        """Those whom `text` names, each with what they are; `before` is the sentence before it."""
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for noun in self._nouns:
+            if noun in text and _stands_alone(noun, text):
+                found[(noun.lower(),)] = _PEER
+        for name in self._seniors:
+            if name in text:
+                found[(name.lower(),)] = _SENIOR
+        if before and self._senior in before.mentions and _STANDING_FOR_PERSON.match(text):
+            found |= {("she",): _SENIOR, ("he",): _SENIOR}
+        return found
+
+    def _nouns_of_the_post(self, document: Document) -> Sequence[str]:
+        """The noun of the peer's job that is the document's title, in the singular and the plural."""
+        for block in document.blocks[:_HEAD_OF_DOCUMENT]:
+            if block.kind not in (BlockKind.HEADING, BlockKind.CELL) or block.text.count(" ") >= _LONGEST_TITLE:
+                continue
+            title = self._read(block.text)
+            end = max((end for _, end in title.mentions.get(self._peer_job)), default=0)
+            noun = title.tokens.words[end - 1].capitalize() if end else ""
+            if noun.isalpha() and noun not in _COMMON:
+                return noun, noun + ("es" if noun.endswith(("ch", "s")) else "s")
+        return ()
+
+    def _introduced(self, document: Document) -> Iterator[str]:
+        """The first names of those who are introduced as having lived through it, or as leading peers."""
+        looked_at: set[str] = set()
+        for block in document.blocks:
+            for match in _INTRODUCED.finditer(block.text):
+                name = match[1]
+                if name in looked_at or len(looked_at) == _MOST_LOOKS:
+                    continue
+                looked_at.add(name)
+                said = self._read(block.text[match.end(1) :].split(". ", maxsplit=1)[0]).mentions
+                if any(concept in said for concept in self._lived) and self._is_a_name(name, document):
+                    yield name
+
+    def _is_a_name(self, name: str, document: Document) -> bool:
+        """Whether `name` is a person's: never written small, and neither a place nor a job.
+
+        Of whom it is said that they have not, "Eilidh has not been a carer herself", is none of those.
+        """
+        mentions = self._read(name).mentions
+        is_pronoun = name.lower() in (*_BEFORE_OTHERS, *_PRONOUNS)
+        if is_pronoun or any(concept in mentions for concept in self._no_names):
+            return False
+        before_others = f"(?i:{'|'.join(_BEFORE_OTHERS)})"
+        other = re.compile(
+            rf"\b(?:{name.lower()}|{before_others} {name}|{name} (?:ha[sd]|is|was)(?: not|n['’]t| never))\b"
+        )
+        return not any(name.lower() in block.text.lower() and other.search(block.text) for block in document.blocks)
+
+
+def _stands_alone(noun: str, text: str) -> bool:
+    """Whether `noun` stands somewhere in `text` as no part of another job's name: "the Coach", no "Recovery Coach"."""
+    return any(
+        not match[1] or match[1][0].islower() or match[1].lower() in _BEFORE
+        for match in re.finditer(rf"(?:(\w+) )?\b{noun}\b", text)
+    )
