@@ -80,7 +80,7 @@ class Polarity:
             if (
                 is_subject
                 and end <= span[0]
-                and (_is_aside(passage, end, span[0]) or self._reaches(passage, (start, end), span))
+                and (_is_aside(passage, end, span) or self._reaches(passage, (start, end), span))
             ):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
@@ -166,8 +166,13 @@ class Polarity:
         return None
 
 
-def _is_aside(passage: Passage, first: int, last: int) -> bool:
-    """Whether no more than an aside between commas parts a subject from its verb: "Nobody here, casual or not, is"."""
+def _is_aside(passage: Passage, first: int, span: Span) -> bool:
+    """Whether no more than an aside between commas parts a subject from its verb: "Nobody here, casual or not, is".
+
+    The words may begin in the aside: "No post, peer posts included, carries conditions of its own".
+    """
     tokens = passage.tokens
-    between = passage.clause.text[tokens.ends[first - 1] : tokens.starts[last]]
-    return between.count(",") == _COMMAS_OF_ASIDE and _NEW_THOUGHT.search(between) is None
+    text, begin = passage.clause.text, tokens.starts[span[0]]
+    before, within = text[tokens.ends[first - 1] : begin], text[begin : tokens.ends[span[1] - 1]]
+    commas = before.count(",") + ("," in before and "," in within)
+    return commas == _COMMAS_OF_ASIDE and _NEW_THOUGHT.search(before) is None
