@@ -4,10 +4,12 @@ import re
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
+from policylint.engine.stance.grammar import Grammar
 
 _NO = frozenset({"no", "not", "none", "nil", "never", "nobody", "unavailable"})
 _CROSSES = frozenset("✗✘×❌")
 _LONGEST_ANSWER = 3
+_FIRST_WORDS = 2
 
 
 def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
@@ -45,6 +47,12 @@ def refuses(passage: Passage) -> bool:
     return len(words) <= _LONGEST_ANSWER and (says(passage) is False or not _NO.isdisjoint(words[:1]))
 
 
+def begins_with_some(passage: Passage, grammar: Grammar) -> bool:
+    """Whether a clause begins with some of the people: "Those on casual contracts do not", "Workers in Leith may"."""
+    some = passage.mentions.get(grammar.some_of_them)
+    return any(start <= _FIRST_WORDS for start, _ in some) or _OF_A_PLACE.match(passage.clause.text) is not None
+
+
 def speaks_of(following: Passage, passage: Passage) -> bool:
     """Whether a clause names another by its number: "Clause 11.5 applies in the north only", right after 11.5."""
     named = _NAMED_CLAUSE.search(following.clause.text)
@@ -69,5 +77,8 @@ def number(passage: Passage) -> str:
     return found[0] if found else passage.block.label.strip("(). ")
 
 
+_OF_A_PLACE = re.compile(
+    r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _NAMED_CLAUSE = re.compile(r"\b(?:[Cc]lause|[Ss]ection|[Pp]aragraph|[Aa]rticle|[Ii]tem|[Rr]ule) (\d+(?:\.\d+)*)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import speaks_of, speaks_of_another, stands_under
+from policylint.engine.stance.around import begins_with_some, speaks_of, speaks_of_another, stands_under
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -24,6 +24,7 @@ _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
 )
+_TAKING_PART = frozenset("join apply applies included covered excluded exempt it this so".split())
 _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 
 
@@ -108,12 +109,28 @@ class Force:
             return None
         for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(start, end)}')")
+        if self._leaves_out(passage, following):
+            return Doubt("scope", f"the next sentence leaves some of the people out ('{_beginning(following)}')")
         spans = following.mentions.get(self._grammar.takes_back)
         pointing = _points_at_last(following, spans) or _repeats(passage, following) or speaks_of(following, passage)
         near = following.block is passage.block
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
             return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
         return None
+
+    def _leaves_out(self, passage: Passage, following: Passage) -> bool:
+        """Whether the next sentence of a block keeps what this one says from some of the people, or hedges it for them.
+
+        "Casual workers do not receive supervision", "Staff in Leith may join when the bus allows".
+        """
+        if following.block is not passage.block or not begins_with_some(following, self._grammar):
+            return False
+        grammar, mentions = self._grammar, following.mentions
+        less = (*grammar.conditions, *grammar.modal_hedges, grammar.negators, grammar.denials)
+        if not any(concept in mentions for concept in less):
+            return False
+        same = {stem for stem in passage.tokens.stems if len(stem) >= _LEAST_OF_A_NOUN}
+        return not same.isdisjoint(following.tokens.stems) or not _TAKING_PART.isdisjoint(following.tokens.words)
 
     def _overruling(self, passage: Passage, following: Passage) -> Iterator[Span]:
         """Where the next sentence of a block says that somebody may set aside what this one says."""
@@ -181,6 +198,10 @@ def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:
     if words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(words[:_FIRST_WORDS]):
         return True
     return any(not _POINTING.isdisjoint(words[:end]) for _, end in spans)
+
+
+def _beginning(following: Passage) -> str:
+    return following.words(0, min(_FIRST_WORDS, len(following.tokens.words)))
 
 
 def _repeats(passage: Passage, following: Passage) -> bool:

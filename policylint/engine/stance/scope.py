@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import number, subject_clause
+from policylint.engine.stance.around import begins_with_some, number, subject_clause
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -40,7 +40,7 @@ class Scope:
 
     def of_the_rest(self, passage: Passage) -> bool:
         """Whether a clause begins with some of the people: "Those on casual contracts do not"."""
-        return any(start <= _FIRST_WORDS for start, _ in passage.mentions.get(self._grammar.some_of_them))
+        return begins_with_some(passage, self._grammar)
 
     def of_another_clause(self, passage: Passage) -> Doubt | None:
         """Why a sentence is about a clause of another section, or of another document, or `None`."""
