@@ -71,6 +71,12 @@ def subject_clause(passage: Passage) -> str:
     return named[1] if named and is_first else ""
 
 
+def sets_aside(passage: Passage) -> tuple[list[str], str]:
+    """The numbers of the clauses that a sentence sets aside, and its words for it: "4.2 and 4.3 do not apply"."""
+    found = _SETS_ASIDE.search(passage.clause.text)
+    return (_NUMBER.findall(found[1]), found[0].lstrip(",; ")) if found else ([], "")
+
+
 def number(passage: Passage) -> str:
     """The number that a clause or a heading has, or ""."""
     found = _NUMBER.match(passage.clause.text)
@@ -81,4 +87,10 @@ _OF_A_PLACE = re.compile(
     r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_SETS_ASIDE = re.compile(
+    r"(?:^|[,;] |\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?|[Rr]ules?) )"
+    r"(\d+\.\d[\d.]*(?:(?:,| and|, and| or) \d+\.\d[\d.]*)*) "
+    r"(?:(?:do|does|shall|will) not apply|appl(?:y|ies) only|(?:is|are) (?:suspended|set aside|on hold)"
+    r"|(?:may|can) be (?:waived|suspended|set aside|varied))"
+)
 _NAMED_CLAUSE = re.compile(r"\b(?:[Cc]lause|[Ss]ection|[Pp]aragraph|[Aa]rticle|[Ii]tem|[Rr]ule) (\d+(?:\.\d+)*)")

@@ -2,10 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import begins_with_some, speaks_of, speaks_of_another, stands_under
+from policylint.engine.stance.around import (
+    begins_with_some,
+    sets_aside,
+    speaks_of,
+    speaks_of_another,
+    stands_under,
+)
+from policylint.engine.stance.around import number as clause_number
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -44,7 +52,23 @@ class Force:
             or self._taken_back(passage)
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
+            or self._set_aside.get(self._number_of(passage))
         )
+
+    @cached_property
+    def _set_aside(self) -> dict[str, Doubt]:
+        """What takes back the clauses of these numbers, wherever it stands."""
+        return {
+            named: Doubt("taken-back", f"another clause takes it back ('{words}')")
+            for passage in self._document.passages
+            if "." in passage.clause.text
+            for numbers, words in [sets_aside(passage)]
+            for named in numbers
+        }
+
+    def _number_of(self, passage: Passage) -> str:
+        """The number of the paragraph that a clause stands in, or ""."""
+        return clause_number(self._document.of_block(passage.clause.block)[0])
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
