@@ -45,6 +45,11 @@ _IN_APPOSITION = re.compile(
     r"\b(?:as|are|is|called|employs?|our|the) ((?:[\w’'-]{3,30} ){0,2}[\w’'-]{3,30}), (?:an? |the )?"
     rf"{_POST} (?=(?:that |which )?(?:is |are )?(?:only )?(?:open|reserved|kept|held|meant|for)\b)"
 )
+# As in: Eighteen of us are Family Allies: they do their job out of having parented a child through custody
+_AND_THEY = re.compile(
+    rf"\b(?:are|is|employs?|have|as|our|the|called) (?:an? |our )?({_NAME})(?:[:;] |, | [–—-] )"
+    r"(?=(?:they|who|each|all of whom|whose|people|somebody|someone)\b)"
+)
 # "Nobody is hired into a Threshold position who has not used services themselves"
 _POST_OF = re.compile(rf"({_NAME}) {_POST} (?=(?:who|whose|is|are|must|can|may)\b)")
 # "Some posts are for people who have been homeless. In this policy we call these posts threshold posts"
@@ -62,7 +67,8 @@ _COMMON = frozenset(
     "it debriefing support policy applicant applicants candidate candidates employer board".split()
 )
 _ARTICLES = frozenset({"a", "an", "the", "our"})
-_PEER = ("peer", "worker")
+PEER = ("peer", "worker")
+"""What a name of the document's own for its peers stands for."""
 
 
 def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
@@ -93,7 +99,7 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
         for name, meaning in _defined(text, verb, _IS):
             if peers.are_hired_for_it(meaning):
                 yield name
-    if any(noun in text for noun in _POSTS):
+    if any(noun in text for noun in (*_POSTS, "they", "who")):
         yield from _names_of_posts(text, peers)
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
@@ -103,7 +109,7 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
 
 def _names_of_posts(text: str, peers: "_Peers") -> Iterator[str]:
     """What `text` calls the posts that only those may hold who have lived through it themselves."""
-    for form in (_IN_APPOSITION, _POST_OF):
+    for form in (_IN_APPOSITION, _POST_OF, _AND_THEY):
         for match in form.finditer(text):
             if peers.may_hold_it(text[match.end() : match.end() + _LONGEST_MEANING].split(".", maxsplit=1)[0]):
                 yield match[1]
@@ -179,5 +185,6 @@ class _Peers:
             return {}
         if self._peer in self._read(name).mentions:
             return {}
-        last = words[-1].removesuffix("s")
-        return {(*words[:-1], form): _PEER for form in (last, f"{last}s", words[-1])}
+        last = f"{words[-1][:-3]}y" if words[-1].endswith("ies") else words[-1].removesuffix("s")
+        several = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"
+        return {(*words[:-1], form): PEER for form in (last, several, words[-1])}

@@ -65,7 +65,7 @@ class ReadDocument:
         self._by_block: dict[int, list[int]] = {}
         self._names: Names = {}
         self._names = names_in(document, self.sentence, reader.rulebook)
-        persons = Persons(document, self.sentence, reader.rulebook)
+        persons = Persons(document, self._names, self.sentence, reader.rulebook)
         for clause in read_clauses(document):
             before = self.passages[-1] if self.passages and self.passages[-1].clause.block == clause.block else None
             named = persons.named_in(clause.text, before.sentence if before else None)

@@ -1,14 +1,15 @@
 """Whom a document names, and who "she" is: "Bernie Hallinan, our Family Peer Lead, ... She supervises your practice."
 
 Somebody named who has lived through it, or who leads the peers, is read as a senior peer wherever the name stands, and
-where "she" or "he" begins the sentence after. The noun of a peer's job in the title is what the job's holders are
-called: of a "Peer Listener", "each Listener" is a peer, and a "Senior Listener" a senior one.
+where "she" or "he" begins the sentence after. The noun of a peer's job, in the title or in a name that it gives, is what
+its holders are called: of a "Peer Listener", "each Listener" is a peer, and a "Senior Listener" a senior one.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from policylint.document import BlockKind, Document
+from policylint.engine.names import PEER
 from policylint.engine.sentences import Sentence
 from policylint.language.tokens import Names
 from policylint.rulebook.model import Rulebook
@@ -16,7 +17,6 @@ from policylint.rulebook.model import Rulebook
 Read = Callable[[str], Sentence]
 """Reads a text that is no clause of its own."""
 
-_PEER = ("peer", "worker")
 _SENIOR = ("senior", "peer", "worker")
 # A document introduces few people; each is looked at closely.
 _MOST_LOOKS = 40
@@ -50,13 +50,14 @@ _COMMON = frozenset(
 class Persons:
     """The people and posts that a document names with a capital letter."""
 
-    def __init__(self, document: Document, read: Read, rulebook: Rulebook) -> None:
+    def __init__(self, document: Document, names: Names, read: Read, rulebook: Rulebook) -> None:
         self._read = read
         self._peer_job = rulebook.concept("peer-job-title")
         self._senior = rulebook.concept("peer-supervisor")
         self._lived = tuple(map(rulebook.concept, _OF_THEIR_OWN))
         self._no_names = tuple(map(rulebook.concept, _NO_NAMES))
-        self._nouns = self._nouns_of_the_post(document)
+        own = {name[-1].capitalize() for name, meaning in names.items() if meaning == PEER and len(name) > 1}
+        self._nouns = sorted({*self._nouns_of_the_post(document), *own} - _COMMON)
         self._seniors = tuple(self._introduced(document))
 
     def named_in(self, text: str, before: Sentence | None) -> Names:
@@ -64,7 +65,7 @@ class Persons:
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for noun in self._nouns:
             if noun in text and _stands_alone(noun, text):
-                found[(noun.lower(),)] = _PEER
+                found[(noun.lower(),)] = PEER
         for name in self._seniors:
             if name in text:
                 found[(name.lower(),)] = _SENIOR
@@ -80,7 +81,7 @@ class Persons:
             title = self._read(block.text)
             end = max((end for _, end in title.mentions.get(self._peer_job)), default=0)
             noun = title.tokens.words[end - 1].capitalize() if end else ""
-            if noun.isalpha() and noun not in _COMMON:
+            if noun.isalpha():
                 return noun, noun + ("es" if noun.endswith(("ch", "s")) else "s")
         return ()
 
