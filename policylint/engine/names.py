@@ -142,6 +142,7 @@ class _Peers:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
         self._own = rulebook.concept("surely-own-experience")
+        self._others = rulebook.concept("not-of-holder")
         self._glossary = rulebook.concept("headings/definition")
         self._looks = 0
 
@@ -164,7 +165,9 @@ class _Peers:
     def may_hold_it(self, meaning: str) -> bool:
         """Whether a post is for people who have lived through it themselves."""
         said = self._look(meaning)
-        return said is not None and (self._hired_for in said.mentions or self._own in said.mentions)
+        if said is None or self._hired_for in said.mentions:
+            return said is not None
+        return self._own in said.mentions and self._others not in said.mentions
 
     def are_named_in(self, text: str) -> bool:
         """Whether peers are named in the sentence that `text` breaks off in."""

@@ -1,8 +1,8 @@
 """Whom a document names, and who "she" is: "Bernie Hallinan, our Family Peer Lead, ... She supervises your practice."
 
 Somebody named who has lived through it, or who leads the peers, is read as a senior peer wherever the name stands, and
-where "she" or "he" begins the sentence after. The noun of a peer's job, in the title or in a name that it gives, is what
-its holders are called: of a "Peer Listener", "each Listener" is a peer, and a "Senior Listener" a senior one.
+where "she" or "he" begins the sentence after. The noun of a peer's job, in the title or in a name that it gives, is
+what its holders are called: of a "Peer Listener", "each Listener" is a peer, and a "Senior Listener" a senior one.
 """
 
 import re
