@@ -68,13 +68,15 @@ class Clauses:
 
     def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
         self._document = document
-        self._welcome = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
+        self._merely_welcome = rulebook.concept("merely-welcome")
+        self._welcome = rulebook.concept("desirable-heading"), self._merely_welcome
 
     def fill(self, frame: Frame) -> bool:
         """Whether any of them fills `frame`."""
         return any(
             passage.sentence.spans(frame)
-            and not self._document.context(passage).with_(passage.mentions).any(self._welcome)
+            and self._merely_welcome not in passage.mentions
+            and not self._document.context(passage).any(self._welcome)
             for passage in self._document.passages
             if passage.block.kind is not BlockKind.HEADING
         )
@@ -121,8 +123,10 @@ class _Seen(Struct, frozen=True):
         for number, title in enumerate(self.titles):
             job = title.is_job * (JOB_BESIDE if number else ENOUGH)
             for kind in kinds:
-                signs = kind.signs.in_title
-                best = max((weight for concept, weight in signs if concept in title.mentions), default=0.0)
+                # Beside a job's name stands its team: "Youth Peer Supporter, Wellbeing Team".
+                least = ENOUGH if job and not kind.alone else 0.0
+                signs = (weight for concept, weight in kind.signs.in_title if concept in title.mentions)
+                best = max((weight for weight in signs if weight > least), default=0.0)
                 weights[kind] = max(weights[kind], best, job if kind.alone else 0.0)
             if max(weights.values(), default=0.0) >= ENOUGH:
                 break

@@ -31,7 +31,8 @@ _INTRODUCED = re.compile(
 # What stands after these is a place, an organisation or a thing: "at Kotahi", "the Company".
 _BEFORE_OTHERS = "at in across join for around the a an our every each this".split()
 _PRONOUNS = (
-    "all another anyone everybody everyone he nobody one she somebody someone that these they those we who you".split()
+    "all another anyone both each everybody everyone few four he many most nobody one others several she some somebody "
+    "someone that these they those three two we who you".split()
 )
 # What is said of somebody who has lived through it, or leads those who have.
 _OF_THEIR_OWN = ("peer-supervisor", "lived-through", "surely-own-experience", "personal-history")
@@ -104,8 +105,8 @@ class Persons:
         Of whom it is said that they have not, "Eilidh has not been a carer herself", is none of those.
         """
         mentions = self._read(name).mentions
-        is_pronoun = name.lower() in (*_BEFORE_OTHERS, *_PRONOUNS)
-        if is_pronoun or any(concept in mentions for concept in self._no_names):
+        is_other_word = name.lower() in (*_BEFORE_OTHERS, *_PRONOUNS) or name.endswith(("ing", "ed", "ly"))
+        if is_other_word or any(concept in mentions for concept in self._no_names):
             return False
         before_others = f"(?i:{'|'.join(_BEFORE_OTHERS)})"
         other = re.compile(

@@ -27,6 +27,8 @@ def speaks_of(concept: str, text: str, reader: SentenceReader) -> bool:
         "Eilidh, who has used mental health services, left. Eilidh has not been a carer. Eilidh supervises you.",
         "The Company used our hub as a store. The Company supervises your practice.",
         "Kotahi raised money for people who are homeless. At Kotahi tea is free. Kotahi supervises you.",
+        "Having used services is welcome. Having supervision is welcome.",
+        "Many used the hub and were patients once. Many supervise you.",
         "Personal lived experience of distress is needed. Personal supervision is given.",
         "Your supervisor is the ward manager. She sees you every month.",
         "Your supervisor is a Senior Peer Worker. The rota is on the wall. She sees you every month.",
