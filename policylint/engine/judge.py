@@ -121,6 +121,8 @@ class Judge:
         if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
         notes.add(rule, evidence)
+        if frame.says == "strong" and evidence.says in ("strong", "weak"):
+            notes.promises(rule, passage)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
             notes.add(rule, replace(evidence, passage=label))
@@ -206,11 +208,13 @@ class _Notes:
     def add(self, rule: str, evidence: Evidence) -> None:
         """A passage says something of the rule's matter."""
         self.found[rule].append(evidence)
-        if evidence.says == "strong":
-            self._promised.add((rule, evidence.passage.clause.block))
+
+    def promises(self, rule: str, passage: Passage) -> None:
+        """A passage promises the rule's matter, to some at least."""
+        self._promised.add((rule, passage.clause.block))
 
     def promised_before(self, rule: str, passage: Passage) -> bool:
-        """Whether an earlier sentence of the same paragraph commits to the rule's matter."""
+        """Whether an earlier sentence of the same paragraph promises the rule's matter."""
         return (rule, passage.clause.block) in self._promised
 
     def is_wanted(self, rule: str) -> bool:

@@ -25,7 +25,7 @@ REACH_OF_WITHOUT = 8
 
 # A segment is what one hedge or negation reaches over.
 _SEGMENT_END = re.compile(
-    r";|,?\s(?:but|although|though|whereas|however|yet)\b(?!\snot\b)"
+    r";|,?\s(?:but|although|though|whereas|however)\b(?!\snot\b)|,\s(?:and\s)?yet\b"
     r"|,\s+(?:and\s+)?(?=(?:where|if|when|may|this|these|it|they|we|you)\s)|[.!?]\s"
     # "... supervises each of them and, where they wish, a nurse does too."
     r"|\sand,\s+(?=(?:where|if|when|should)\s)"
