@@ -166,6 +166,8 @@ class Judge:
         voice = stance.voice(passage, span)
         if voice and frame.any_voice and voice.kind not in OF_SOMEBODY_ELSE:
             voice = None
+        if voice and voice.kind == "history" and frame.says == "contradicted" and stance.is_over(passage):
+            voice = None
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
         elsewhere = stance.of_another_clause(passage) if frame.says == "undercut" else None

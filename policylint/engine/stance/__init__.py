@@ -33,6 +33,10 @@ class Stance:
         """What denies the clause's act, or `None`."""
         return self._polarity.negation(passage, span)
 
+    def is_over(self, passage: Passage) -> bool:
+        """Whether a clause says of the present that what was is no more: "It was paid for, and no longer is"."""
+        return self._voice.is_over(passage)
+
     def affirmed(self, passage: Passage) -> bool:
         """Whether the clause is a question whose answer is yes."""
         return self._polarity.affirmed(passage)

@@ -78,6 +78,9 @@ class Force:
             for start, end in passage.mentions.get(concept, ()):
                 if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in turned):
                     continue
+                # "Should a shift run late, you are paid for it."
+                if end == 1 and passage.tokens.words[0] == "should" and "," in passage.clause.text:
+                    continue
                 yield concept, (start, end)
 
     def _hedged_in(self, passage: Passage, span: Span) -> Doubt | None:

@@ -59,6 +59,7 @@ class Grammar:
         self.own_statement = concept("own_statement")
         self.own_voice = concept("own_voice")
         self.goes_on = concept("goes_on")
+        self.now_over = concept("now_over")
 
 
 # Words that begin another part of a sentence.

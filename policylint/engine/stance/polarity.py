@@ -1,6 +1,7 @@
 """What a clause affirms, and what it denies."""
 
 import re
+from collections.abc import Sequence
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
@@ -19,6 +20,12 @@ _COMMAS_OF_ASIDE = 2
 _CONCEDING = frozenset({"because", "since", "although", "though", "given", "whatever", "however"})
 _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
+# "A supervisor who was not there meets the team": what is denied in such a clause ends with it.
+_RELATIVE = frozenset({"who", "whoever", "that", "which", "whom"})
+_AUXILIARY = frozenset("is are was were be been has have had do does did will can could would".split())
+_OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())
+_REACH_IN_RELATIVE = 2
+_INSTEAD = frozenset({"rather", "instead"})
 # "We do not open before tea has been served": what must come first is not denied.
 _ENDING_DENIAL = frozenset(
     {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
@@ -128,6 +135,8 @@ class Polarity:
     def _reaches(self, passage: Passage, negator: Span, span: Span) -> bool:
         if passage.segments[negator[0]] != passage.segments[span[0]]:
             return False
+        if _in_relative_clause(passage.tokens.words, negator) and not _is_all_denied(passage, negator, span):
+            return False
         if negator[0] >= span[0]:
             # "Peers are paid when no grant is open": what is denied is the condition.
             return _IF.isdisjoint(passage.tokens.words[span[0] : negator[0]])
@@ -141,7 +150,10 @@ class Polarity:
             return False
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
         # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
-        if "," in between_text and (tokens.words[negator[0]] in _NONE or tokens.words[0] in CONDITIONAL | _CONCEDING):
+        first_of = tokens.words[0]
+        if "," in between_text and (
+            tokens.words[negator[0]] in _NONE or first_of in CONDITIONAL | _CONCEDING or first_of in _INSTEAD
+        ):
             return False
         return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
 
@@ -164,6 +176,22 @@ class Polarity:
         if stands_under(self._document, passage, grammar.not_done):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
+
+
+def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
+    """Whether a denial is that of a relative clause: "who was not there", "whoever does not yet have one"."""
+    before = words[max(0, negator[0] - 2) : negator[0]]
+    return bool(before) and (
+        before[-1] in _RELATIVE or (before[-1] in _AUXILIARY and not _RELATIVE.isdisjoint(before[:-1]))
+    )
+
+
+def _is_all_denied(passage: Passage, negator: Span, span: Span) -> bool:
+    """Whether nothing of the words stands outside the relative clause whose denial this is: "who do not serve tea"."""
+    words = passage.tokens.words
+    reach = 0 if words[negator[0] - 1] in _OF_HAVING_OR_BEING else _REACH_IN_RELATIVE
+    begins = max(span[0], negator[1])
+    return begins - negator[1] <= reach and _AUXILIARY.isdisjoint(words[negator[1] : span[1]])
 
 
 def _is_aside(passage: Passage, first: int, span: Span) -> bool:

@@ -58,6 +58,10 @@ class Voice:
                 return Doubt("quotation", "it is quoted, not said")
         return None
 
+    def is_over(self, passage: Passage) -> bool:
+        """Whether a clause says of the present that what was is no more."""
+        return self._grammar.now_over in passage.mentions
+
     def _clause_voice(self, passage: Passage) -> Doubt | None:
         return (
             self._by_form(passage)
