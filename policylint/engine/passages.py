@@ -20,6 +20,8 @@ from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Names, Tokens
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
+# What stands before a title in a form: "Document", "Part 6".
+_LABEL_OF_TITLE = re.compile(r"(?:document|subject|topic|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
 # Marks by which a cell says that its column's header holds for its row.
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
 # Under "E/D", or a header that says no more.
@@ -277,8 +279,9 @@ class ReadDocument:
         at_head = True
         for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
             if block.kind is BlockKind.CELL:
-                label = self.sentence(self._name_of_row(number))
-                if self._reader.rulebook.concept("title-label") in label.mentions:
+                label = self._name_of_row(number)
+                is_title = self._reader.rulebook.concept("title-label") in self.sentence(label).mentions
+                if is_title or _LABEL_OF_TITLE.fullmatch(label):
                     found.append(number)
             elif block.kind is BlockKind.HEADER:
                 continue
@@ -295,7 +298,7 @@ class ReadDocument:
         if not cell or not cell.is_header or not before.cell:
             return cell.row_header if cell else ""
         mentions = self.sentence(self.document.blocks[block].text).mentions
-        is_named = self._reader.rulebook.concept("job-noun") in mentions
+        is_named = self._reader.rulebook.concept("job-noun") in mentions or _LABEL_OF_TITLE.fullmatch(before.text)
         return before.text if is_named and (before.cell.table, before.cell.row) == (cell.table, cell.row) else ""
 
     def _is_letterhead(self, block: int) -> bool:
@@ -305,7 +308,8 @@ class ReadDocument:
             return False
         line = Together(passage.mentions for passage in self.of_block(block))
         concept = self._reader.rulebook.concept
-        return concept("organisation-name") in line and concept("document-name") not in line
+        is_named = concept("document-name") in line or concept("job-noun") in line
+        return concept("organisation-name") in line and not is_named
 
 
 def _meaning(mark: str, header: str) -> str:
