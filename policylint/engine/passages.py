@@ -22,6 +22,7 @@ from policylint.language.tokens import Names, Tokens
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # What stands before a title in a form: "Document", "Part 6".
 _LABEL_OF_TITLE = re.compile(r"(?:document|subject|topic|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
+_UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)
 # Marks by which a cell says that its column's header holds for its row.
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
 # Under "E/D", or a header that says no more.
@@ -290,7 +291,14 @@ class ReadDocument:
                 at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
             else:
                 at_head = False
+        found = [number for number in found if not self._is_of_unit(number)]
         return [number for number in found if not self._is_letterhead(number)] or found
+
+    def _is_of_unit(self, block: int) -> bool:
+        """Whether a line at the head names a team or a department, which a document is of, not about."""
+        line = self.of_block(block)
+        job = self._reader.rulebook.concept("job-noun")
+        return _UNIT.search(self.document.blocks[block].text) is not None and all(job not in p.mentions for p in line)
 
     def _name_of_row(self, block: int) -> str:
         """The label before a cell: of a row of headers too, since Markdown makes one of the first row of a form."""

@@ -14,6 +14,7 @@ from policylint.rulebook.model import Rulebook
 
 # Between a line's parts, of which "Post: Porter Base: Leeds" has four.
 _BETWEEN_PARTS = re.compile(r"[,(–—|:/\[]| - |\d|\s(?=[A-Z][\w’' ]{1,25}:\s)")
+_PARTICULARS = re.compile(r"[£$€] ?\d|\b(?:full|part)[- ]time\b|\b(?:hours|hrs)\b", re.IGNORECASE)
 _JOBS = frozenset(
     "position post job role title vacancy opening posting advert recruitment hiring interviewing pack".split()
 )
@@ -39,9 +40,16 @@ def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
     return [
         Title(Together([*declared, *(line.mentions for line in main)]), _any_job(main, rulebook)),
-        *(Title(Together([line.mentions]), _any_job([line], rulebook)) for line in lines if line not in main),
+        *(_beside(line, rulebook) for line in lines if line not in main),
         Title(Together([document.sentence(name).mentions])),
     ]
+
+
+def _beside(line: Passage, rulebook: Rulebook) -> Title:
+    """A line beside the title. What a job pays, and for how many hours, tells of nothing but a job."""
+    if _PARTICULARS.search(line.clause.text):
+        return Title(Together([]), is_job=True)
+    return Title(Together([line.mentions]), _any_job([line], rulebook))
 
 
 def _main_lines(lines: Sequence[Passage]) -> list[Passage]:
