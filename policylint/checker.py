@@ -8,7 +8,7 @@ from policylint.document import Block, Document, UnreadableError
 from policylint.document import Directive as FoundDirective
 from policylint.engine.facts import Stated
 from policylint.engine.judge import Evidence, Judge, Judgement
-from policylint.engine.kinds import Kinds, detect
+from policylint.engine.kinds import KindDetector, Kinds
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.references import Pointer as FoundPointer
 from policylint.engine.references import PointerFinder
@@ -48,6 +48,7 @@ class Checker:
         self._judges: dict[frozenset[str], tuple[Judge, WordingJudge]] = {}
         try:
             self._reader = SentenceReader(rulebook)
+            self._kinds = KindDetector(rulebook, self._reader.finder)
             self._pointers = PointerFinder(rulebook)
             self._judges_of(self._weights_in(()))
         except KeyError as error:
@@ -72,7 +73,7 @@ class Checker:
     def check_document(self, document: Document) -> DocumentReport:
         """The report on a document that has been read."""
         text = ReadDocument(document, self._reader)
-        kinds = self._told_kinds(document) or detect(text, self.rulebook)
+        kinds = self._told_kinds(document) or self._kinds.detect(text)
         weights = self._weights_in(kinds.kinds)
         judge, wording = self._judges_of(weights)
         judgements = judge.judge(text, frozenset(kinds.kinds))

@@ -7,12 +7,14 @@ handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policylint.document import BlockKind
+from policylint.engine.judge import Judge
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.titles import Title, names_a_job, titles_of
-from policylint.language.mentions import Together
-from policylint.rulebook.model import Frame, KindRule, Rulebook, Signs
+from policylint.language.mentions import Finder, Together
+from policylint.rulebook.model import Frame, KindRule, Rulebook, Signs, Verdict
 
 ENOUGH = 10.0
 # What has less than enough is told to be what it is most like, if it is like anything.
@@ -27,6 +29,7 @@ JOB_BESIDE = 5.0
 AS_A_CHAPTER = 2
 # A criterion may begin with a label of a few words: "Experience and background: has personally used services".
 _BEGINNING = 5
+_LONGEST_LABEL = 3
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
 OTHER = "other"
@@ -82,6 +85,32 @@ class Clauses:
         )
 
 
+class Commitments:
+    """What a document commits to by single rules, but for what it calls merely welcome, or says of colleagues."""
+
+    def __init__(self, document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> None:
+        self._document = document
+        self._judges = judges
+        self._of_others = rulebook.concept("of-colleagues"), rulebook.concept("merely-welcome")
+        self._welcome = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
+
+    def to(self, rule: str, kind: str) -> bool:
+        """Whether it commits to what `rule` asks of documents of this `kind`."""
+        judge = self._judges.get(rule)
+        judged = judge.judge(self._document, frozenset((kind,))) if judge else []
+        return any(
+            evidence.says == "strong" and self._counts(evidence.passage)
+            for judgement in judged
+            if judgement.verdict is Verdict.STRONG
+            for evidence in judgement.evidence
+        )
+
+    def _counts(self, passage: Passage) -> bool:
+        if len(passage.tokens.words) <= _LONGEST_LABEL:
+            return False
+        return not passage.mentions.any(self._of_others) and not self._document.context(passage).any(self._welcome)
+
+
 class _Seen(Struct, frozen=True):
     """What the title mentions, and its parts, the main one first; the headings; the text; what it asks of applicants.
 
@@ -98,14 +127,19 @@ class _Seen(Struct, frozen=True):
     is_part: bool
     criteria: Criteria
     clauses: Clauses
+    commitments: Commitments
 
     def rules_out(self, kind: KindRule) -> bool:
         """Whether it cannot be of this kind. What is named as a job is no policy: "Policy Analyst"."""
-        return not (kind.alone and self.titles[0].is_job) and self.meets(kind.excludes)
+        return not (kind.alone and self.titles[0].is_job) and self.meets(kind.excludes, kind.id)
 
-    def meets(self, signs: Signs) -> bool:
+    def meets(self, signs: Signs, kind: str) -> bool:
+        """Whether any of `signs` is there, for a `kind`."""
         if any(map(self.clauses.fill, signs.in_clauses)):
             return True
+        return self._shows(signs) or any(self.commitments.to(rule, kind) for rule in signs.in_rules)
+
+    def _shows(self, signs: Signs) -> bool:
         return any(
             concept in place
             for place, weights in (
@@ -139,29 +173,39 @@ class _Seen(Struct, frozen=True):
         return headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
 
 
-def detect(document: ReadDocument, rulebook: Rulebook) -> Kinds:
-    """The kinds that `document` shows itself to be."""
-    seen = _look(document, rulebook)
-    candidates = [
-        kind
-        for kind in rulebook.kinds
-        if not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires))
-    ]
-    possible = {kind.id for kind in candidates}
-    candidates = [kind for kind in candidates if kind.unless not in possible]
-    titles = seen.weigh_title(candidates)
-    by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
-    if not by_title and seen.is_peer_later:
-        by_title = [kind for kind in candidates if kind.alone]
-    if by_title and (seen.is_part or not seen.is_handbook):
-        return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
-    weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
-    best = max(weights.values(), default=0)
-    if best >= ENOUGH_FOR_BEST:
-        least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
-        found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
-        return Kinds(_ids(found), "detected", "by its title, headings and text")
-    return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
+class KindDetector:
+    """A rulebook made ready to tell the kinds of documents whose sentences are searched by `finder`."""
+
+    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
+        self._rulebook = rulebook
+        asked = {rule for kind in rulebook.kinds for signs in (kind.requires, kind.excludes) for rule in signs.in_rules}
+        self._judges = {
+            rule.id: Judge(replace(rulebook, rules=(rule,)), finder) for rule in rulebook.rules if rule.id in asked
+        }
+
+    def detect(self, document: ReadDocument) -> Kinds:
+        """The kinds that `document` shows itself to be."""
+        seen = _look(document, self._rulebook, self._judges)
+        candidates = [
+            kind
+            for kind in self._rulebook.kinds
+            if not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires, kind.id))
+        ]
+        possible = {kind.id for kind in candidates}
+        candidates = [kind for kind in candidates if kind.unless not in possible]
+        titles = seen.weigh_title(candidates)
+        by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
+        if not by_title and seen.is_peer_later:
+            by_title = [kind for kind in candidates if kind.alone]
+        if by_title and (seen.is_part or not seen.is_handbook):
+            return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
+        weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
+        best = max(weights.values(), default=0)
+        if best >= ENOUGH_FOR_BEST:
+            least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
+            found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
+            return Kinds(_ids(found), "detected", "by its title, headings and text")
+        return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
 
 
 def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> list[KindRule]:
@@ -175,7 +219,7 @@ def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
     return tuple(kind.id for kind in kinds)
 
 
-def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
+def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
     is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
@@ -193,4 +237,5 @@ def _look(document: ReadDocument, rulebook: Rulebook) -> _Seen:
         is_part=concept("part-of-a-book") in document.title,
         criteria=Criteria(document, rulebook),
         clauses=Clauses(document, rulebook),
+        commitments=Commitments(document, rulebook, judges),
     )

@@ -7,7 +7,7 @@ from policylint.rulebook.files import Value, flag_at, number_at, required, text_
 from policylint.rulebook.model import Frame, KindRule, Signs
 
 _PLACES = ("in_title", "in_headings", "in_body", "in_criteria")
-_CLAUSES = "in_clauses"
+_CLAUSES, _RULES = "in_clauses", "in_rules"
 _CLAUSE_KEYS = frozenset({"name", "act", "with", "without", "near"})
 _SignNames = dict[str, list[tuple[str, float]]]
 
@@ -63,16 +63,18 @@ class _Condition:
     """What must be met for a document to be of a kind, or must not be: signs without weights, and clauses."""
 
     def __init__(self, key: str, of: KindFile) -> None:
-        places = of.data[key].mapping(frozenset((*_PLACES, _CLAUSES))) if key in of.data else {}
+        places = of.data[key].mapping(frozenset((*_PLACES, _CLAUSES, _RULES))) if key in of.data else {}
         self._signs: _SignNames = {
             where: [(of.sign(f"{key}/{where}", places[where]), 1.0)] for where in _PLACES if where in places
         }
         slots = Slots(f"kind/{of.id}/{key}", of.compiler)
         clauses = places[_CLAUSES].items() if _CLAUSES in places else ()
         self._clauses = [_Clause(clause, slots) for clause in clauses]
+        self.rules = tuple(places[_RULES].items()) if _RULES in places else ()
 
     def build(self, ids: dict[str, int], place: Value) -> Signs:
-        return _signs(self._signs, ids, place, tuple(clause.build(ids) for clause in self._clauses))
+        clauses = tuple(clause.build(ids) for clause in self._clauses)
+        return _signs(self._signs, ids, place, clauses, tuple(rule.text() for rule in self.rules))
 
 
 class _Clause:
@@ -97,9 +99,11 @@ class _Clause:
         )
 
 
-def _signs(names: _SignNames, ids: dict[str, int], place: Value, clauses: tuple[Frame, ...] = ()) -> Signs:
+def _signs(
+    names: _SignNames, ids: dict[str, int], place: Value, clauses: tuple[Frame, ...] = (), rules: tuple[str, ...] = ()
+) -> Signs:
     numbered = {
         where: tuple((numbers((name,), ids, place)[0], weight) for name, weight in entries)
         for where, entries in names.items()
     }
-    return Signs(**numbered, in_clauses=clauses)
+    return Signs(**numbered, in_clauses=clauses, in_rules=rules)

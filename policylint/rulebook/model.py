@@ -183,7 +183,7 @@ class Signs(Struct, frozen=True):
     """Weighted concepts to look for, by where: a document's "in_title", "in_headings" and "in_body".
 
     "in_criteria" is with what a line begins that stands under selection criteria, but for those merely desirable. A
-    clause may fill one of the frames "in_clauses".
+    clause may fill one of the frames "in_clauses", or commit to one of the rules "in_rules".
     """
 
     in_title: tuple[tuple[int, float], ...] = ()
@@ -191,6 +191,7 @@ class Signs(Struct, frozen=True):
     in_body: tuple[tuple[int, float], ...] = ()
     in_criteria: tuple[tuple[int, float], ...] = ()
     in_clauses: tuple[Frame, ...] = ()
+    in_rules: tuple[str, ...] = ()
 
 
 class KindRule(Struct, frozen=True):

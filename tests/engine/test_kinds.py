@@ -1,11 +1,12 @@
 """Kinds of documents are told by what a document is, whatever it is called."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from policylint.engine.kinds import detect
+from policylint.engine.kinds import KindDetector
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.readers import read
@@ -33,7 +34,13 @@ def reader(rulebook: Rulebook) -> SentenceReader:
 
 
 def kinds(reader: SentenceReader, markdown: str, name: str = "document.md") -> tuple[str, ...]:
-    return detect(ReadDocument(read(markdown.encode(), name), reader), reader.rulebook).kinds
+    document = ReadDocument(read(markdown.encode(), name), reader)
+    return detector(reader).detect(document).kinds
+
+
+@cache
+def detector(reader: SentenceReader) -> KindDetector:
+    return KindDetector(reader.rulebook, reader.finder)
 
 
 @pytest.mark.parametrize(
