@@ -199,6 +199,8 @@ class KindDetector:
             by_title = [kind for kind in candidates if kind.alone]
         if by_title and (seen.is_part or not seen.is_handbook):
             return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
+        if by_title:  # a handbook's chapter with a title of its own
+            candidates = [kind for kind in candidates if kind in by_title or not kind.alone]
         weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
         best = max(weights.values(), default=0)
         if best >= ENOUGH_FOR_BEST:
