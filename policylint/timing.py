@@ -164,7 +164,7 @@ _PROBES: Mapping[str, str | _Stage] = {
     "policylint.orders:read_source": "opening files",
     "policylint.checker:read": _reading,
     "policylint.engine.passages:ReadDocument.__init__": "sentences",
-    "policylint.checker:detect": "kinds",
+    "policylint.engine.kinds:KindDetector.detect": "kinds",
     "policylint.engine.judge:Judge.judge": "rules",
     "policylint.engine.sentences:Sentence.spans": _of_frame,
     "policylint.engine.judge:Judge._best_said": _of_match,

@@ -7,6 +7,7 @@ filled once.
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 
 from msgspec import Struct, field
@@ -71,7 +72,8 @@ class ReadDocument:
         persons = Persons(document, self._names, self.sentence, reader.rulebook)
         for clause in read_clauses(document):
             before = self.passages[-1] if self.passages and self.passages[-1].clause.block == clause.block else None
-            named = persons.named_in(clause.text, before.sentence if before else None)
+            paragraph = document.blocks[clause.block].text
+            named = persons.named_in(clause.text, before.sentence if before else None, paragraph)
             sentence = reader.read(clause.text, {**self._names, **named} if named else self._names)
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)
@@ -132,8 +134,8 @@ class ReadDocument:
             before: list[Mentions | Together] = [earlier.mentions for earlier in self.before(passage)]
             scope = self._scopes.get(passage.clause.headings)
             before += [scope] if scope else []
-            for block in {*self.title_blocks[:1], *passage.clause.headings} - {passage.clause.block}:
-                into = title if block in self.title_blocks[:1] else over
+            for block in {*self._titles, *passage.clause.headings} - {passage.clause.block}:
+                into = title if block in self._titles else over
                 into += [heading.mentions for heading in self.of_block(block)]
             cell = passage.block.cell
             if cell:
@@ -299,6 +301,12 @@ class ReadDocument:
         line = self.of_block(block)
         job = self._reader.rulebook.concept("job-noun")
         return _UNIT.search(self.document.blocks[block].text) is not None and all(job not in p.mentions for p in line)
+
+    @cached_property
+    def _titles(self) -> frozenset[int]:
+        """The title's own block, and its first heading, where a form above that has the title too."""
+        headings = (block for block in self.title_blocks if self.document.blocks[block].kind is BlockKind.HEADING)
+        return frozenset((*self.title_blocks[:1], *islice(headings, 1)))
 
     def _name_of_row(self, block: int) -> str:
         """The label before a cell: of a row of headers too, since Markdown makes one of the first row of a form."""

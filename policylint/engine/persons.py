@@ -38,6 +38,8 @@ _PRONOUNS = (
 _OF_THEIR_OWN = ("peer-supervisor", "lived-through", "surely-own-experience", "personal-history")
 _NO_NAMES = ("designated", "peer-title", "job-noun", "organisation-name", "document-name")
 _STANDING_FOR_PERSON = re.compile(r"(?:She|He)(?:['’]s)?\b")
+# "Eilidh, our Carer Services Manager, ... has not been a carer herself."
+_HAS_NOT = re.compile(r"\b(?:has|had|is|was)(?: not|n['’]t| never)\b[^.;]{1,60}\b(?:herself|himself)\b")
 # What may stand before a job's noun with a capital letter, when it is no part of another job's name.
 _BEFORE = frozenset(
     "a an the each every all our your new senior lead principal experienced fellow other both no".split()
@@ -61,8 +63,8 @@ class Persons:
         self._nouns = sorted({*self._nouns_of_the_post(document), *own} - _COMMON)
         self._seniors = tuple(self._introduced(document))
 
-    def named_in(self, text: str, before: Sentence | None) -> Names:
-        """Those whom `text` names, each with what they are; `before` is the sentence before it."""
+    def named_in(self, text: str, before: Sentence | None, paragraph: str) -> Names:
+        """Those whom `text` names, each with what they are; `before` is the sentence before it in its `paragraph`."""
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for noun in self._nouns:
             if noun in text and _stands_alone(noun, text):
@@ -70,7 +72,8 @@ class Persons:
         for name in self._seniors:
             if name in text:
                 found[(name.lower(),)] = _SENIOR
-        if before and self._senior in before.mentions and _STANDING_FOR_PERSON.match(text):
+        is_pronoun = before is not None and _STANDING_FOR_PERSON.match(text)
+        if is_pronoun and before and self._senior in before.mentions and not _HAS_NOT.search(paragraph):
             found |= {("she",): _SENIOR, ("he",): _SENIOR}
         return found
 

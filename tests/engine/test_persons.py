@@ -31,6 +31,7 @@ def speaks_of(concept: str, text: str, reader: SentenceReader) -> bool:
         "Many used the hub and were patients once. Many supervise you.",
         "Personal lived experience of distress is needed. Personal supervision is given.",
         "Your supervisor is the ward manager. She sees you every month.",
+        "Your line manager is our Peer Services Manager, who has not been a peer herself. She sees you every month.",
         "Your supervisor is a Senior Peer Worker. The rota is on the wall. She sees you every month.",
     ],
 )
