@@ -20,6 +20,8 @@ from policylint.language.mentions import Span
 # A noun's verb stands soon after it: "supervision by a senior peer may be available".
 _REACH_OF_VERB = 4
 _REACH_OF_LAST_WORDS = 5
+# "It is not in any way subject to": so many words may stand between.
+_REACH_OF_NOT = 3
 _LONGEST_NOTE = 12
 _LONGEST_SUBJECT = 2
 _LONGEST_BINDING = 4
@@ -76,7 +78,11 @@ class Force:
         turned = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.prohibition, ())]
         for concept in concepts:
             for start, end in passage.mentions.get(concept, ()):
-                if any(0 <= start - stop <= 3 for stop in unhedged) or any(a <= start < b for a, b in turned):
+                segment = passage.segments[start]
+                negated = (
+                    0 <= start - stop <= _REACH_OF_NOT and passage.segments[stop - 1] == segment for stop in unhedged
+                )
+                if any(negated) or any(a <= start < b for a, b in turned):
                     continue
                 # "Should a shift run late, you are paid for it."
                 if end == 1 and passage.tokens.words[0] == "should" and "," in passage.clause.text:
