@@ -72,30 +72,40 @@ class Judge:
     def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
-        self._listener = FrameListener([Match(rule, frame) for rule in rulebook.rules for frame in rule.frames], finder)
+        self._finder = finder
+        self._listeners: dict[frozenset[str], FrameListener] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar)
         expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
         notes = _Notes(expected)
+        listener = self.listener(kinds)
         for passage in document.passages:
             if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
-                self._note(stance, passage, kinds, notes)
+                heard = passage.sentence.heard(listener)
+                if heard:
+                    self._note(stance, passage, heard, kinds, notes)
         return [
             notes.judgement(rule, document)
             for rule in self.rulebook.rules
             if rule.id in notes.found or rule.id in expected
         ]
 
-    def _note(self, stance: Stance, passage: Passage, kinds: frozenset[str], notes: "_Notes") -> None:
-        """What one passage says."""
+    def listener(self, kinds: frozenset[str]) -> FrameListener:
+        """Who hears the frames that are for documents of these `kinds`."""
+        if kinds not in self._listeners:
+            frames = ((rule, frame) for rule in self.rulebook.rules for frame in rule.frames)
+            matches = [Match(rule, frame) for rule, frame in frames if not frame.kinds or frame.kinds & kinds]
+            self._listeners[kinds] = FrameListener(matches, self._finder)
+        return self._listeners[kinds]
+
+    def _note(
+        self, stance: Stance, passage: Passage, could: Sequence[Match], kinds: frozenset[str], notes: "_Notes"
+    ) -> None:
+        """What one passage says by the frames that its words could fill."""
         sentence = passage.sentence
-        heard = [
-            match
-            for match in sentence.heard(self._listener)
-            if _is_for(match.frame, kinds) and _is_in_place(stance.document, passage, match.frame)
-        ]
+        heard = [match for match in could if _is_in_place(stance.document, passage, match.frame)]
         for match in heard:
             if sentence.spans(match.frame):
                 self._note_filled(stance, passage, match, kinds, notes)
@@ -232,11 +242,6 @@ class _Notes:
         """What all that was noted of `rule` comes to."""
         closest = self.set_aside.get(rule.id) or self._near.get(rule.id)
         return replace(_conclude(rule, document, self.found[rule.id], closest), facts=tuple(self.facts[rule.id]))
-
-
-def _is_for(frame: Frame, kinds: frozenset[str]) -> bool:
-    """Whether the frame is for documents of these `kinds`."""
-    return not frame.kinds or not frame.kinds.isdisjoint(kinds)
 
 
 def _only_names(sentence: Sentence, frame: Frame) -> bool:
