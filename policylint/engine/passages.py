@@ -72,8 +72,7 @@ class ReadDocument:
         persons = Persons(document, self._names, self.sentence, reader.rulebook)
         for clause in read_clauses(document):
             before = self.passages[-1] if self.passages and self.passages[-1].clause.block == clause.block else None
-            paragraph = document.blocks[clause.block].text
-            named = persons.named_in(clause.text, before.sentence if before else None, paragraph)
+            named = persons.named_in(clause, before.sentence if before else None)
             sentence = reader.read(clause.text, {**self._names, **named} if named else self._names)
             self.passages.append(Passage(clause, document.blocks[clause.block], sentence))
             self._by_block.setdefault(clause.block, []).append(clause.number)

@@ -8,6 +8,7 @@ what its holders are called: of a "Peer Listener", "each Listener" is a peer, an
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from policylint.clauses import Clause
 from policylint.document import BlockKind, Document
 from policylint.engine.names import PEER
 from policylint.engine.sentences import Sentence
@@ -54,17 +55,20 @@ class Persons:
     """The people and posts that a document names with a capital letter."""
 
     def __init__(self, document: Document, names: Names, read: Read, rulebook: Rulebook) -> None:
+        self._document = document
         self._read = read
+        self._not_having: dict[int, bool] = {}
         self._peer_job = rulebook.concept("peer-job-title")
         self._senior = rulebook.concept("peer-supervisor")
         self._lived = tuple(map(rulebook.concept, _OF_THEIR_OWN))
         self._no_names = tuple(map(rulebook.concept, _NO_NAMES))
         own = {name[-1].capitalize() for name, meaning in names.items() if meaning == PEER and len(name) > 1}
-        self._nouns = sorted({*self._nouns_of_the_post(document), *own} - _COMMON)
-        self._seniors = tuple(self._introduced(document))
+        self._nouns = sorted({*self._nouns_of_the_post(), *own} - _COMMON)
+        self._seniors = tuple(self._introduced())
 
-    def named_in(self, text: str, before: Sentence | None, paragraph: str) -> Names:
-        """Those whom `text` names, each with what they are; `before` is the sentence before it in its `paragraph`."""
+    def named_in(self, clause: Clause, before: Sentence | None) -> Names:
+        """Those whom `clause` names, each with what they are; `before` is the sentence before it in its paragraph."""
+        text = clause.text
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
         for noun in self._nouns:
             if noun in text and _stands_alone(noun, text):
@@ -72,14 +76,20 @@ class Persons:
         for name in self._seniors:
             if name in text:
                 found[(name.lower(),)] = _SENIOR
-        is_pronoun = before is not None and _STANDING_FOR_PERSON.match(text)
-        if is_pronoun and before and self._senior in before.mentions and not _HAS_NOT.search(paragraph):
+        senior_before = before is not None and self._senior in before.mentions
+        if senior_before and _STANDING_FOR_PERSON.match(text) and not self._tells_of_not_having(clause.block):
             found |= {("she",): _SENIOR, ("he",): _SENIOR}
         return found
 
-    def _nouns_of_the_post(self, document: Document) -> Sequence[str]:
+    def _tells_of_not_having(self, block: int) -> bool:
+        """Whether a paragraph says of somebody that they have not lived through it; it is read for that once."""
+        if block not in self._not_having:
+            self._not_having[block] = _HAS_NOT.search(self._document.blocks[block].text) is not None
+        return self._not_having[block]
+
+    def _nouns_of_the_post(self) -> Sequence[str]:
         """The noun of the peer's job that is the document's title, in the singular and the plural."""
-        for block in document.blocks[:_HEAD_OF_DOCUMENT]:
+        for block in self._document.blocks[:_HEAD_OF_DOCUMENT]:
             if block.kind not in (BlockKind.HEADING, BlockKind.CELL) or block.text.count(" ") >= _LONGEST_TITLE:
                 continue
             title = self._read(block.text)
@@ -89,20 +99,20 @@ class Persons:
                 return noun, noun + ("es" if noun.endswith(("ch", "s")) else "s")
         return ()
 
-    def _introduced(self, document: Document) -> Iterator[str]:
+    def _introduced(self) -> Iterator[str]:
         """The first names of those who are introduced as having lived through it, or as leading peers."""
         looked_at: set[str] = set()
-        for block in document.blocks:
+        for block in self._document.blocks:
             for match in _INTRODUCED.finditer(block.text):
                 name = match[1]
                 if name in looked_at or len(looked_at) == _MOST_LOOKS:
                     continue
                 looked_at.add(name)
                 said = self._read(block.text[match.end(1) :].split(". ", maxsplit=1)[0]).mentions
-                if any(concept in said for concept in self._lived) and self._is_a_name(name, document):
+                if any(concept in said for concept in self._lived) and self._is_a_name(name):
                     yield name
 
-    def _is_a_name(self, name: str, document: Document) -> bool:
+    def _is_a_name(self, name: str) -> bool:
         """Whether `name` is a person's: never written small, and neither a place nor a job.
 
         Of whom it is said that they have not, "Eilidh has not been a carer herself", is none of those.
@@ -115,12 +125,14 @@ class Persons:
         other = re.compile(
             rf"\b(?:{name.lower()}|{before_others} {name}|{name} (?:ha[sd]|is|was)(?: not|n['’]t| never))\b"
         )
-        return not any(name.lower() in block.text.lower() and other.search(block.text) for block in document.blocks)
+        return not any(
+            name.lower() in block.text.lower() and other.search(block.text) for block in self._document.blocks
+        )
 
 
 def _stands_alone(noun: str, text: str) -> bool:
     """Whether `noun` stands somewhere in `text` as no part of another job's name: "the Coach", no "Recovery Coach"."""
     return any(
         not match[1] or match[1][0].islower() or match[1].lower() in _BEFORE
-        for match in re.finditer(rf"(?:(\w+) )?\b{noun}\b", text)
+        for match in re.finditer(rf"(?:\b(\w{{1,40}}) )?\b{noun}\b", text)
     )

@@ -41,6 +41,12 @@ TEXTS = {
         f"{a}o {b}o {c}o ({a}{b}{c}) sits." for a, b, c in product(LETTERS, repeat=3)
     ),
     "very many who are called something.md": "Peer workers are " + "called Abcd, " * 40_000,
+    "very many times she.md": "She is a senior peer worker and reads. " * 6_000,
+    "very many who are introduced.md": " ".join(
+        f"{a}{b.lower()}{c.lower()} used the hub." for a, b, c in product(LETTERS, repeat=3)
+    ),
+    "a noun of a post after a word without an end.md": f"# Peer Listener\n\n{'a' * 300_000}( Ab Listener sits.",
+    "very many numbers of clauses.md": f"Tea, {'4.2, and ' * 40_000}4.3 are served.",
     "very many tables.md": "\n\n".join(f"| Who | What |\n|---|---|\n| {WORDS} {n} | {WORDS}. |" for n in range(2_000)),
     "very many who a section is for.md": f"This section covers peer workers and {WORDS}. " * 4_000,
     "very many questions.md": f"Is it {WORDS}? No. " * 4_000,

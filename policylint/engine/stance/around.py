@@ -89,7 +89,7 @@ _OF_A_PLACE = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _SETS_ASIDE = re.compile(
     r"(?:^|[,;] |\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?|[Rr]ules?) )"
-    r"(\d+\.\d[\d.]*(?:(?:,| and|, and| or) \d+\.\d[\d.]*)*) "
+    r"(\d{1,3}(?:\.\d{1,3}){1,4}(?:(?:,| and|, and| or) \d{1,3}(?:\.\d{1,3}){1,4}){0,9}) "
     r"(?:(?:do|does|shall|will) not apply|appl(?:y|ies) only|(?:is|are) (?:suspended|set aside|on hold)"
     r"|(?:may|can) be (?:waived|suspended|set aside|varied))"
 )
