@@ -19,6 +19,7 @@ from policylint.cli import main
 from policylint.findings import findings
 from policylint.report import Report
 from policylint.settings import Settings
+from tests.examples import examples
 from tests.judging import BANNED, CAT, MISSING, STRONG, TITLE, WEAK, Judge
 
 Run = Callable[..., Result]
@@ -100,6 +101,7 @@ def test_what_is_accepted_with_a_reason_is_in_no_baseline(judge: Judge) -> None:
 BLOCKS = ["Words.", STRONG, WEAK, MISSING, BANNED, CAT, f"- {CAT}", "## Kitchen", "> Quoted.", f"{CAT} {CAT}"]
 
 
+@examples(40)
 @given(st.lists(st.sampled_from(BLOCKS), max_size=8))
 def test_a_report_is_clean_beside_its_own_baseline(judge: Judge, blocks: list[str]) -> None:
     report = one(judge, "\n\n".join(blocks))
@@ -112,6 +114,7 @@ def test_a_report_is_clean_beside_its_own_baseline(judge: Judge, blocks: list[st
     assert (compared.new, compared.gone, compared.unseen) == ((), (), ())
 
 
+@examples(40)
 @given(st.lists(st.sampled_from([CAT, "Words.", f"The other house cat, {CAT}"]), max_size=6), st.randoms())
 def test_moved_paragraphs_stay_known(judge: Judge, blocks: list[str], random: "object") -> None:
     moved = list(blocks)

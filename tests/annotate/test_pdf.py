@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,6 +37,7 @@ from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from tests import documents
 from tests.annotate import pictures
+from tests.examples import examples
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LINES = [
@@ -145,7 +146,7 @@ page = st.tuples(
 )
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(page, min_size=1, max_size=3), st.integers(0, 10**6), st.booleans())
 def test_any_document_keeps_its_text_and_its_pages(
     pages: "list[tuple[int, list[Run]]]", seed: int, suggest: bool

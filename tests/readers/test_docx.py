@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from policylint.document import Block, BlockKind, Document, Place, UnreadableError
 from policylint.readers.docx import read
 from policylint.readers.docx.fold import cut, fold
+from tests.examples import examples
 from tests.readers.docx_builder import (
     b,
     cell,
@@ -836,6 +837,7 @@ def test_every_truncation_is_an_error() -> None:
         assert refusal(data[:length]).code in {"damaged", "empty", "wrong-type"}
 
 
+@examples(150)
 @given(st.integers(0, 2**32))
 def test_damage_anywhere_is_an_error_or_a_document(seed: int) -> None:
     chance = random.Random(seed)

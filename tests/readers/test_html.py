@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from policylint.document import BlockKind, Cell, Document, UnreadableError
 from policylint.readers.html import read
+from tests.examples import examples
 
 
 def _read(page: str) -> Document:
@@ -231,6 +232,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@examples(150)
 @given(st.lists(_PIECES, max_size=40).map(" ".join))
 def test_any_page_keeps_the_contract(page: str) -> None:
     try:

@@ -16,6 +16,7 @@ from policylint.readers.folding import Folder, Source
 from policylint.readers.markdown import read
 from policylint.readers.markdown.blocks import BlockScanner, LeafKind, split_row
 from policylint.readers.markdown.inlines import InlineScanner
+from tests.examples import examples
 
 
 def _read(text: str) -> Document:
@@ -366,12 +367,14 @@ _INLINE_PIECES = [
 ]
 
 
+@examples(250)
 @given(st.lists(st.sampled_from(_BLOCK_PIECES), max_size=25).map("".join))
 def test_block_structure_is_that_of_markdown_it(text: str) -> None:
     assume(not re.search(r"^ {4,}>|> {4,}>", text, re.MULTILINE))
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 
+@examples(250)
 @given(st.lists(st.sampled_from(_INLINE_PIECES), max_size=25).map("".join))
 def test_inline_text_is_that_of_markdown_it(text: str) -> None:
     text = f"x{text}x\n\n[a]: /u\n"
@@ -392,6 +395,7 @@ def test_tables_are_those_of_markdown_it(rows: list[list[str]]) -> None:
     assert _scanned_blocks(text) == _oracle_blocks(text)
 
 
+@examples(150)
 @given(
     st.lists(
         st.sampled_from([*_BLOCK_PIECES, *_INLINE_PIECES, "|---|---|\n", "a|b\n", "\t", "[^1]: "]), max_size=30

@@ -26,6 +26,7 @@ from policylint.readers import pdf as reader
 from policylint.readers.pdf import read
 from policylint.readers.pdf.extract import PageReader
 from policylint.readers.pdf.health import declared_title, page_list
+from tests.examples import examples
 
 Draw = Callable[[Canvas], None]
 
@@ -136,7 +137,7 @@ def test_a_truncated_file_is_damaged_or_says_what_is_missing() -> None:
             assert any("missing" in warning or "could not" in warning for warning in result.reading.warnings)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=30))
 def test_broken_bytes_never_raise_anything_else(changes: list[tuple[int, int]]) -> None:
     data = bytearray(made(lines(*wrapped(PROSE, 450)), lines("More.")))
@@ -871,7 +872,7 @@ def test_pages_are_listed_as_people_do(numbers: list[int], text: str) -> None:
     assert page_list(numbers) == text
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(st.lists(st.tuples(st.text(max_size=30), st.integers(0, 600), st.integers(0, 840)), min_size=1, max_size=40))
 def test_any_scatter_of_text_gives_sound_blocks(pieces: list[tuple[str, int, int]]) -> None:
     def draw(canvas: Canvas) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from policylint.document import Document, UnreadableError
 from policylint.readers.text import read
+from tests.examples import examples
 
 
 def _read(text: str) -> Document:
@@ -168,6 +169,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@examples(150)
 @given(st.lists(_PIECES, max_size=40).map("".join))
 def test_any_text_is_read_once_and_stands_where_it_says(text: str) -> None:
     try:

@@ -15,6 +15,7 @@ from policylint.api import check
 from policylint.report import Report
 from policylint.settings import Settings
 from tests.conftest import ROOT
+from tests.examples import examples
 from tests.reporters import made_up
 from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
@@ -71,6 +72,7 @@ def test_the_samples_make_a_valid_log() -> None:
     assert {rule["properties"]["tags"][1] for rule in run["tool"]["driver"]["rules"]} >= {"culture", "hr", "wording"}
 
 
+@examples(40)
 @given(made_up.wild_reports())
 def test_any_words_and_names_make_a_valid_log(made: Report) -> None:
     run = run_of(made)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
@@ -18,6 +18,7 @@ from policylint.report import OrganisationFinding, Report, Skipped
 from policylint.reporters import xlsx
 from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, rows
+from tests.examples import examples
 from tests.reporters import made_up
 
 
@@ -43,7 +44,7 @@ def folder() -> Report:
     return replace(report, organisation=elements, skipped=(Skipped("x/budget.ods", "not a document"),))
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(made_up.wild_reports())
 def test_no_cell_is_a_formula_or_a_link_and_texts_stay_texts(report: Report) -> None:
     workbook = opened(report)

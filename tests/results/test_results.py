@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
-from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from msgspec import msgpack
 from msgspec.structs import replace
@@ -30,6 +29,7 @@ from policylint.sources import Given, Source
 from policylint.workers import Task, check_sources
 from tests.conftest import ROOT
 from tests.conftest import TEA as TEA_RULE
+from tests.examples import examples
 
 SAMPLES = ROOT / "samples"
 TEA = "# Wellbeing policy\n\nTea is served at ten. A man committed suicide.\n"
@@ -352,8 +352,8 @@ _SENTENCES = st.sampled_from(
 )
 
 
+@examples(30)
 @given(st.lists(st.lists(_SENTENCES, max_size=6).map("\n\n".join), max_size=4))
-@example_settings(max_examples=30)
 def test_whatever_stands_in_documents_it_comes_out_the_same(
     rulebook: Rulebook, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
