@@ -29,6 +29,13 @@ def test_every_rule_is_expected_in_kinds_that_there_are(rulebook: Rulebook) -> N
     } == set()
 
 
+def test_kinds_are_told_by_rules_that_there_are(rulebook: Rulebook) -> None:
+    named = {rule for kind in rulebook.kinds for signs in (kind.requires, kind.excludes) for rule in signs.in_rules}
+
+    assert named
+    assert named <= {rule.id for rule in rulebook.rules}
+
+
 def test_a_model_clause_is_strong_where_it_is_pasted_and_contradicts_nothing(rulebook: Rulebook) -> None:
     reader = SentenceReader(rulebook)
     judge = Judge(rulebook, reader.finder)

@@ -130,12 +130,12 @@ class Judge:
             return
         if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
-        notes.add(rule, evidence)
+        notes.found[rule].append(evidence)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
             notes.promises(rule, passage)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
-            notes.add(rule, replace(evidence, passage=label))
+            notes.found[rule].append(replace(evidence, passage=label))
         if evidence.says == frame.says in ("strong", "weak"):
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
@@ -216,10 +216,6 @@ class _Notes:
         self._near: dict[str, Evidence] = {}
         self._promised: set[tuple[str, int]] = set()
         self._expected = expected
-
-    def add(self, rule: str, evidence: Evidence) -> None:
-        """A passage says something of the rule's matter."""
-        self.found[rule].append(evidence)
 
     def promises(self, rule: str, passage: Passage) -> None:
         """A passage promises the rule's matter, to some at least."""

@@ -43,13 +43,32 @@ class Kinds(Struct, frozen=True):
     reason: str
 
 
-class Criteria:
-    """What is asked of applicants: the lines under a heading of selection criteria, but for those merely desirable."""
+class _Aside:
+    """Tells what a document says only beside: what would be welcome, and what its peers' colleagues are."""
 
     def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
         self._document = document
+        self._welcome = rulebook.concept("merely-welcome")
+        self._over = rulebook.concept("desirable-heading"), self._welcome
+        self._colleagues = rulebook.concept("of-colleagues")
+
+    def is_welcome(self, passage: Passage) -> bool:
+        """Whether a clause, or what stands around it, asks for nothing and would be pleased."""
+        return self._welcome in passage.mentions or self._document.context(passage).any(self._over)
+
+    def is_of_colleagues(self, passage: Passage) -> bool:
+        """Whether a clause is about those who work beside the post's holder."""
+        return self._colleagues in passage.mentions
+
+
+class Criteria:
+    """What is asked of applicants: the lines under a heading of selection criteria, but for those merely desirable."""
+
+    def __init__(self, document: ReadDocument, rulebook: Rulebook, aside: _Aside) -> None:
+        self._document = document
+        self._aside = aside
         self._asking = rulebook.concept("criteria-heading"), rulebook.concept("essential-heading")
-        self._desirable = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
+        self._desirable = rulebook.concept("desirable-heading")
         self._knowing = rulebook.concept("knowing-of")
 
     def __contains__(self, concept: int) -> bool:
@@ -62,37 +81,33 @@ class Criteria:
         )
 
     def _is_criterion(self, passage: Passage) -> bool:
-        around = self._document.context(passage).with_(passage.mentions)
-        return self._document.over(passage).any(self._asking) and not around.any(self._desirable)
+        desirable = self._desirable in passage.mentions or self._aside.is_welcome(passage)
+        return self._document.over(passage).any(self._asking) and not desirable
 
 
 class Clauses:
     """What a document says of itself, clause by clause, but for what it calls merely desirable."""
 
-    def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
+    def __init__(self, document: ReadDocument, aside: _Aside) -> None:
         self._document = document
-        self._merely_welcome = rulebook.concept("merely-welcome")
-        self._welcome = rulebook.concept("desirable-heading"), self._merely_welcome
+        self._aside = aside
 
     def fill(self, frame: Frame) -> bool:
         """Whether any of them fills `frame`."""
         return any(
-            passage.sentence.spans(frame)
-            and self._merely_welcome not in passage.mentions
-            and not self._document.context(passage).any(self._welcome)
+            passage.sentence.spans(frame) and not self._aside.is_welcome(passage)
             for passage in self._document.passages
             if passage.block.kind is not BlockKind.HEADING
         )
 
 
 class Commitments:
-    """What a document commits to by single rules, but for what it calls merely welcome, or says of colleagues."""
+    """What a document commits to by single rules, but for what it calls merely desirable, or says of colleagues."""
 
-    def __init__(self, document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> None:
+    def __init__(self, document: ReadDocument, judges: Mapping[str, Judge], aside: _Aside) -> None:
         self._document = document
         self._judges = judges
-        self._of_others = rulebook.concept("of-colleagues"), rulebook.concept("merely-welcome")
-        self._welcome = rulebook.concept("desirable-heading"), rulebook.concept("merely-welcome")
+        self._aside = aside
 
     def to(self, rule: str, kind: str) -> bool:
         """Whether it commits to what `rule` asks of documents of this `kind`."""
@@ -106,9 +121,8 @@ class Commitments:
         )
 
     def _counts(self, passage: Passage) -> bool:
-        if len(passage.tokens.words) <= _LONGEST_LABEL:
-            return False
-        return not passage.mentions.any(self._of_others) and not self._document.context(passage).any(self._welcome)
+        is_label = len(passage.tokens.words) <= _LONGEST_LABEL
+        return not (is_label or self._aside.is_of_colleagues(passage) or self._aside.is_welcome(passage))
 
 
 class _Seen(Struct, frozen=True):
@@ -134,10 +148,12 @@ class _Seen(Struct, frozen=True):
         return not (kind.alone and self.titles[0].is_job) and self.meets(kind.excludes, kind.id)
 
     def meets(self, signs: Signs, kind: str) -> bool:
-        """Whether any of `signs` is there, for a `kind`."""
-        if any(map(self.clauses.fill, signs.in_clauses)):
-            return True
-        return self._shows(signs) or any(self.commitments.to(rule, kind) for rule in signs.in_rules)
+        """Whether any of `signs` is there, for a `kind`: what is soonest looked up comes first."""
+        return (
+            self._shows(signs)
+            or any(map(self.clauses.fill, signs.in_clauses))
+            or any(self.commitments.to(rule, kind) for rule in signs.in_rules)
+        )
 
     def _shows(self, signs: Signs) -> bool:
         return any(
@@ -199,7 +215,8 @@ class KindDetector:
             by_title = [kind for kind in candidates if kind.alone]
         if by_title and (seen.is_part or not seen.is_handbook):
             return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
-        if by_title:  # a handbook's chapter with a title of its own
+        if by_title:
+            # A handbook that names its matter is no description of a job.
             candidates = [kind for kind in candidates if kind in by_title or not kind.alone]
         weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
         best = max(weights.values(), default=0)
@@ -226,6 +243,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
     is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
     concept = rulebook.concept
+    aside = _Aside(document, rulebook)
     return _Seen(
         title=document.title,
         titles=titles,
@@ -237,7 +255,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
         is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
         is_part=concept("part-of-a-book") in document.title,
-        criteria=Criteria(document, rulebook),
-        clauses=Clauses(document, rulebook),
-        commitments=Commitments(document, rulebook, judges),
+        criteria=Criteria(document, rulebook, aside),
+        clauses=Clauses(document, aside),
+        commitments=Commitments(document, judges, aside),
     )

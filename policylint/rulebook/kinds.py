@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from policylint.rulebook.concepts import Compiler, Slots, numbers
-from policylint.rulebook.files import Value, flag_at, number_at, required, text_at
+from policylint.rulebook.files import Value, flag_at, number_at, required, text_at, texts_at
 from policylint.rulebook.model import Frame, KindRule, Signs
 
 _PLACES = ("in_title", "in_headings", "in_body", "in_criteria")
@@ -70,11 +70,11 @@ class _Condition:
         slots = Slots(f"kind/{of.id}/{key}", of.compiler)
         clauses = places[_CLAUSES].items() if _CLAUSES in places else ()
         self._clauses = [_Clause(clause, slots) for clause in clauses]
-        self.rules = tuple(places[_RULES].items()) if _RULES in places else ()
+        self._rules = texts_at(places, _RULES)
 
     def build(self, ids: dict[str, int], place: Value) -> Signs:
         clauses = tuple(clause.build(ids) for clause in self._clauses)
-        return _signs(self._signs, ids, place, clauses, tuple(rule.text() for rule in self.rules))
+        return _signs(self._signs, ids, place, clauses, self._rules)
 
 
 class _Clause:

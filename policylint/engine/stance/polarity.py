@@ -22,8 +22,8 @@ _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
 # "A supervisor who was not there meets the team": what is denied in such a clause ends with it.
 _RELATIVE = frozenset({"who", "whoever", "that", "which", "whom"})
-_AUXILIARY = frozenset("is are was were be been has have had do does did will can could would".split())
 _OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())
+_AUXILIARY = _OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would"}
 _REACH_IN_RELATIVE = 2
 _INSTEAD = frozenset({"rather", "instead"})
 # "We do not open before tea has been served": what must come first is not denied.
