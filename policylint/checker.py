@@ -23,12 +23,12 @@ from policylint.report import (
     Fact,
     Pointer,
     Quote,
-    ReadError,
     ReportPlace,
     TextBlock,
     TextCell,
     WordingFinding,
     fingerprint,
+    unreadable,
 )
 from policylint.rulebook.model import Rulebook, RulebookError, severity_of
 from policylint.selection import Weights, only, severities
@@ -124,11 +124,6 @@ class Checker:
                 return Kinds(kinds, "config", f"its path matches '{pattern}'")
         told = self.settings.told
         return Kinds(told.kinds, "config", told.reason) if told else None
-
-
-def unreadable(path: str, error: UnreadableError) -> DocumentReport:
-    """The report on a document that cannot be checked."""
-    return DocumentReport(path, (), "", "", None, ReadError(error.code, error.message))
 
 
 def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str], weights: Weights) -> ClauseFinding:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Protocol, Self
 from msgspec import Struct
 
 from policylint.bounded import as_done
-from policylint.checker import unreadable
 from policylint.collector import tune_collector
 from policylint.document import UnreadableError
 from policylint.guard import QUEUED, GuardedPool, own_fault
 from policylint.orders import Checkers, Order
-from policylint.report import DocumentReport
+from policylint.report import DocumentReport, unreadable
 from policylint.settings import Limits
 from policylint.timing import Seconds, stopwatch, time_this_worker
 

@@ -4,17 +4,20 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policylint.checker import Checker, unreadable
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, too_big
-from policylint.report import DocumentReport
+from policylint.report import DocumentReport, unreadable
 from policylint.rule_texts import RuleTexts
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import Source
+
+if TYPE_CHECKING:
+    from policylint.checker import Checker
 
 Holding = tuple[Settings, Rulebook]
 """What holds for documents."""
@@ -40,9 +43,11 @@ class Checkers:
         # What a checker has made ready is made again in another process, sooner than it is sent there.
         return type(self), (self.holdings,)
 
-    def get(self, number: int) -> Checker:
+    def get(self, number: int) -> "Checker":
         """The checker for the holding of this number. Raises `RulebookError`."""
         if number not in self._by_number:
+            from policylint.checker import Checker  # noqa: PLC0415 - not needed for what the cache knows
+
             settings, rulebook = self.holdings[number]
             known = self._by_rulebook.get(id(rulebook))
             checker = known.under(settings) if known else Checker(rulebook, settings)

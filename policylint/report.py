@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
-from policylint.document import Reading
+from policylint.document import Reading, UnreadableError
 
 SCHEMA = 1
 
@@ -225,6 +225,11 @@ class DocumentReport(Struct, frozen=True):
     text: tuple[TextBlock, ...] = ()
     directives: tuple[Directive, ...] = ()
     suppressions: tuple[SuppressionFinding, ...] = ()
+
+
+def unreadable(path: str, error: UnreadableError) -> DocumentReport:
+    """The report on a document that cannot be checked."""
+    return DocumentReport(path, (), "", "", None, ReadError(error.code, error.message))
 
 
 class Head(Struct, frozen=True):

@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policylint.engine.kinds import OTHER
-from policylint.rulebook.model import WORDING, Rulebook, Severity
+from policylint.rulebook.model import OTHER, WORDING, Rulebook, Severity
 from policylint.settings import LEVELS, OFF, Settings
 
 REFERENCE = "reference"

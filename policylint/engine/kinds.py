@@ -14,7 +14,7 @@ from policylint.engine.judge import Judge
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Finder, Together
-from policylint.rulebook.model import Frame, KindRule, Rulebook, Signs, Verdict
+from policylint.rulebook.model import OTHER, Frame, KindRule, Rulebook, Signs, Verdict
 
 ENOUGH = 10.0
 # What has less than enough is told to be what it is most like, if it is like anything.
@@ -32,7 +32,6 @@ _BEGINNING = 5
 _LONGEST_LABEL = 3
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
-OTHER = "other"
 
 
 class Kinds(Struct, frozen=True):

@@ -11,24 +11,19 @@ from itertools import islice
 from msgspec import Struct
 
 from policylint.document import BlockKind
+from policylint.document_numbers import NUMBER, number_key
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.language.mentions import Span
 from policylint.rulebook.model import Rulebook
 
-# "HR-12", "PD 21", "HRM.04.2", "P&C12", "HR-04A"; every repetition is bounded.
-_NUMBER = re.compile(
-    r"(?<![\w/&-])(?!POLICY|PROCEDURE|FY\d)[A-Z][A-Z&]{1,5}[-‑–_./ ]?\d{1,4}(?:[-.]\d{1,4}){0,2}[A-Z]?(?![\w%])"
-)
 # "Policy 2.6", "Procedure No. 14".
 _PLAIN_NUMBER = re.compile(
     r"\b(?:[Pp]olicy|[Pp]rocedure|POLICY|PROCEDURE)(?: [Nn]o\.?| #)? ((?!19|20)\d{1,4}(?:[-.]\d{1,3}){0,2})(?![\w%])"
 )
 # "HR 14 · Version 3 · Approved by the Board".
-_HEADED_BY_NUMBER = re.compile(_NUMBER.pattern + r" ?[^\w\s]")
+_HEADED_BY_NUMBER = re.compile(NUMBER.pattern + r" ?[^\w\s]")
 _DIGIT = re.compile(r"\d")
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_SEPARATORS = re.compile(r"[-‑–_./ ]+")
 # How far from a name, in words, the words may stand that point to it; and those that make it somebody else's.
 _REACH = 12
 _REACH_OF_OWNER = 4
@@ -79,17 +74,6 @@ class _Named(Struct, frozen=True):
     pointed: bool
     bracketed: bool
     is_own: bool
-
-
-def number_key(number: str) -> str:
-    """A document's number in the one form by which numbers are compared: "HR-012", "HR 12" and "HR12" are "HR-12"."""
-    spaced = re.sub(r"(?<=[A-Z])(?=\d)", "-", number.upper())
-    return _ZEROS.sub("", _SEPARATORS.sub("-", spaced))
-
-
-def numbers_in(text: str) -> list[str]:
-    """The document numbers in a text that stands for itself, such as a file's name, as `number_key` writes them."""
-    return [number_key(match.group()) for match in _NUMBER.finditer(text)]
 
 
 class PointerFinder:
@@ -178,7 +162,7 @@ class PointerFinder:
         found: list[tuple[Span, str]] = []
         if not _DIGIT.search(sentence.text):
             return found
-        for pattern in (_NUMBER, _PLAIN_NUMBER):
+        for pattern in (NUMBER, _PLAIN_NUMBER):
             for match in islice(pattern.finditer(sentence.text), _MOST_NAMED):
                 first, last = _tokens_of(sentence, match.span())
                 if not any(start < last and first <= end for start, end in sentence.mentions.get(self.unnumbered, ())):

@@ -7,9 +7,8 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
-from rapidfuzz import fuzz, process
 
-from policylint.engine.references import numbers_in
+from policylint.document_numbers import numbers_in
 from policylint.report import (
     ClauseFinding,
     DocumentReport,
@@ -101,6 +100,8 @@ class _Folder:
         if not key:
             return [], True
         if key not in self._named:
+            from rapidfuzz import fuzz, process  # noqa: PLC0415 - most folders name no other document
+
             akin = process.extract(
                 key, self.by_name.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=None
             )
@@ -136,6 +137,8 @@ def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> 
 
     A file that could not be read, or was passed over, is there. Of a single document nothing is missed.
     """
+    if len(documents) + len(passed_over) < 2:
+        return []
     folder = _Folder(documents, passed_over)
     is_folder = folder.read >= _LEAST_READ
     links = []

@@ -10,7 +10,6 @@ from msgspec import Struct, field
 
 from policylint.language.lexicon import Lexicon
 from policylint.language.mentions import AnyOf
-from policylint.language.spelling import Spelling
 from policylint.language.tokens import Stems
 
 
@@ -227,6 +226,9 @@ class Rung(Struct, frozen=True):
 
 REST = "..."
 REGIONS = ("au", "ca", "ie", "nz", "uk", "us")
+OTHER = "other"
+"""The kind of a document that is of none of the model's kinds."""
+
 WORDING = "wording"
 """The domain of all wording rules."""
 
@@ -266,6 +268,8 @@ class Rulebook(Struct, frozen=True):
 
     def stems(self) -> Stems:
         """A fresh stem cache that knows this rulebook's spellings and corrects slips towards its words."""
+        from policylint.language.spelling import Spelling  # noqa: PLC0415 - brings rapidfuzz with it
+
         return Stems(self.spellings, frozenset(self.words.values()), Spelling(self.words).correct)
 
     def concept(self, name: str) -> int:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -272,7 +273,7 @@ def test_when_nothing_has_changed_no_checker_is_made_and_no_worker_started(
     store: Path, document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = check([document], Settings(cache=True, jobs=2))
-    for name in ("orders.Checker", "workers.Guarded", "results.store.Store._make"):
+    for name in ("checker.Checker", "workers.Guarded", "results.store.Store._make"):
         monkeypatch.setattr(f"policylint.{name}", lambda *_, **__: pytest.fail("there was nothing to do"))
 
     assert check([document], Settings(cache=True, jobs=2)) == first
@@ -411,6 +412,23 @@ def test_the_command_keeps_results_unless_told_not_to(tea_rules: Path, document:
     assert "1 document checked" in told
     assert "1 compiled rulebook" in told
     assert invoke("check", "--rules", tea_rules, document).output == first.output
+
+
+@pytest.mark.usefixtures("_own_folder")
+def test_what_is_known_is_told_without_what_checks_documents(tea_rules: Path, document: Path) -> None:
+    invoke("check", "--rules", tea_rules, document)
+    arguments = ["check", "--rules", str(tea_rules), str(document)]
+    program = f"""
+import sys
+from policylint.cli import main
+main({arguments!r}, standalone_mode=False)
+"""
+    ended = f"try:\n    exec({program!r})\nexcept SystemExit:\n    import sys\n    print(sorted(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", ended], capture_output=True, check=True, text=True).stdout
+
+    loaded = set(shown.split("'"))
+    assert "policylint.results" in loaded
+    assert loaded.isdisjoint({"policylint.checker", "policylint.engine", "rapidfuzz"})
 
 
 @pytest.mark.usefixtures("_own_folder")
