@@ -28,6 +28,21 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 
 
+# Files whose tests take longest together. Whoever is given one of them last has everybody wait.
+_FIRST = ("test_accuracy.py", "test_files.py", "test_recipes.py", "test_docs.py", "test_results.py", "test_growth.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """With "-n auto" one worker more than there are processors: tests of browsers and programs wait much."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin."""
+    items.sort(key=lambda item: item.path.name not in _FIRST)
+
+
 def pytest_collection_finish() -> None:
     """All that is loaded by now stays: the collector need not go through it again and again."""
     gc.collect()
