@@ -5,6 +5,20 @@ from msgspec import Struct
 from policylint.rulebook.model import Rulebook
 
 MODAL_HEDGES = ("partial", "permission", "encouragement", "aspiration", "exploration")
+OTHERS = (
+    *(
+        "calls_on",
+        "calls_on_another",
+        "takes_over",
+        "subject",
+        "teaches",
+        "own_way",
+        "people_of_others",
+        "people_from",
+        "far_away",
+    ),
+    *("employs", "own_units", "version", "instrument", "points_back", "points_there", "points_home"),
+)
 CONDITIONS = ("condition", "discretion", "vagueness")
 
 
@@ -47,8 +61,9 @@ class Grammar:
         }
         self.headings = {
             name: concept(f"headings/{name}")
-            for name in ("research", "history", "definition", "law", "contents", "warning")
+            for name in ("research", "another", "history", "definition", "law", "contents", "warning")
         }
+        self.others = {name: concept(f"others/{name}") for name in OTHERS}
         self.everyone = concept("everyone")
         self.clinicians = concept("clinicians")
         self.part = concept("part")
@@ -59,6 +74,8 @@ class Grammar:
         self.own_statement = concept("own_statement")
         self.own_voice = concept("own_voice")
         self.goes_on = concept("goes_on")
+        self.believed = concept("believed")
+        self.by_now = concept("by_now")
         self.now_over = concept("now_over")
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.around import labels_over, says, stands_under
 from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.stories import Stories, tells_of_past
 from policylint.language.mentions import Span
 
 _HEADING_SAYS = {
     "research": "under a heading about research or background",
+    "another": "under a heading about others",
     "history": "under a heading about the past",
     "definition": "in a definition only",
     "law": "in a list of references",
@@ -18,7 +20,6 @@ _HEADING_SAYS = {
 }
 _LONGEST_STATE = 3
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
-_POINTING_BACK = frozenset({"it", "they", "these", "this", "he", "she", "its"})
 # "Have you been through this yourself?" is asked of who reads an advertisement, and says what is wanted.
 _FIRST_WORDS = 3
 # Fewer words in quotation marks are a term, not a quotation.
@@ -44,6 +45,7 @@ class Voice:
         self._grammar = grammar
         self._voices: dict[int, Doubt | None] = {}
         self._superseded: dict[tuple[int, int], bool] = {}
+        self._stories = Stories(document, grammar, self._told_of_others)
 
     def of(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause is not the document's own present voice; `None` when it is."""
@@ -67,7 +69,7 @@ class Voice:
             self._by_form(passage)
             or self._by_labels(passage)
             or self._by_words(passage)
-            or self._going_on(passage)
+            or self._stories.told_of(passage)
             or self._over(passage)
         )
 
@@ -78,37 +80,34 @@ class Voice:
             answer = self._document.answer(passage)
             if answer is None or says(answer) is None:
                 return Doubt("question", "it is asked, not said")
+        if _is_recital(passage) and self._grammar.believed not in passage.mentions:
+            return Doubt("history", "it is a recital of what went before")
         if self._is_superseded(passage):
             return Doubt("history", "it stands in a row of what no longer holds")
         return None
 
     def _by_labels(self, passage: Passage) -> Doubt | None:
         for name in self._voices_above(passage):
-            if not (name == "research" and self._commits(passage)):
+            if not (name in ("research", "another") and self._commits(passage)):
                 return Doubt(name, f"it stands {_HEADING_SAYS[name]}")
         return None
 
     def _by_words(self, passage: Passage) -> Doubt | None:
+        told = self._told_of_others(passage)
+        return told[0] if told else None
+
+    def _told_of_others(self, passage: Passage) -> tuple[Doubt, str] | None:
+        """Whose voice a clause's own words give it, and the words."""
         source = _NAMED_SOURCE.search(passage.clause.text)
         if source and not self._commits(passage):
-            return Doubt("research", f"it reports what others say ('{source[0]}')")
+            return Doubt("research", f"it reports what others say ('{source[0]}')"), source[0]
         for name, concept in self._grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
                     continue
                 if not (name == "history" and self._grammar.goes_on in passage.mentions):
-                    return Doubt(name, f"{self._grammar.says[concept]} ('{passage.words(*span)}')")
-        return None
-
-    def _going_on(self, passage: Passage) -> Doubt | None:
-        """The voice of the sentence before, which a clause goes on from: "They found that ... It also ..."."""
-        if not passage.tokens.words or passage.tokens.words[0] not in _POINTING_BACK or self._commits(passage):
-            return None
-        for earlier in self._document.before(passage)[-1:]:
-            for name in ("research", "another", "history"):
-                spans = earlier.mentions.get(self._grammar.voices[name])
-                if spans and not self._commits(earlier):
-                    return Doubt(name, f"it goes on from '{earlier.words(*spans[0])}'")
+                    words = passage.words(*span)
+                    return Doubt(name, f"{self._grammar.says[concept]} ('{words}')"), words
         return None
 
     def _over(self, passage: Passage) -> Doubt | None:
@@ -117,6 +116,8 @@ class Voice:
         if following is None or following.block is not passage.block:
             return None
         spans = following.mentions.get(self._grammar.ended)
+        if not spans and tells_of_past(passage.tokens.words):
+            spans = following.mentions.get(self._grammar.by_now)
         return Doubt("history", f"it is over ('{following.words(*spans[0])}')") if spans else None
 
     def _is_adopted(self, passage: Passage) -> bool:
@@ -159,12 +160,19 @@ class Voice:
         for label in labels_over(self._document, passage):
             # "Background" heads a row of what an applicant brings.
             heads_row = cell is not None and label.text == cell.row_header
+            weight = sum(word not in _SMALL_WORDS and not word.isdigit() for word in label.tokens.words)
             for name, concept in self._grammar.headings.items():
                 covered = sum(end - start for start, end in label.mentions.get(concept, ()))
                 if heads_row and name == "research":
                     continue
-                if covered * 2 > sum(word not in _SMALL_WORDS for word in label.tokens.words):
+                if covered * 2 > weight:
                     yield name
+
+
+def _is_recital(passage: Passage) -> bool:
+    """Whether a paragraph is one of those before a resolution: "WHEREAS Resolution 09-31 declared that ...;"."""
+    text = passage.block.text
+    return text.startswith("WHEREAS") or (text.startswith("Whereas") and text.endswith((";", "; and", ", and")))
 
 
 def _is_aside(passage: Passage, span: Span) -> bool:
