@@ -11,6 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.grammar import Doubt, Grammar
 from policylint.language.mentions import Span
@@ -174,7 +175,8 @@ class Persons:
 
     def _read(self, passage: Passage) -> Iterator[_Person]:
         last: _Person | None = None
-        others = NOBODY
+        # "To draw on their own experience": what a duty begins with is the worker's to do.
+        others = _WORKER if self._is_position and passage.tokens.words[0] == "to" else NOBODY
         for span, parties in _heads(passage, self._nouns(passage)):
             if parties is None:
                 others = others or self._named_above(passage)
@@ -219,12 +221,17 @@ class Persons:
 
     def _is_of_title(self, passage: Passage, span: Span) -> bool:
         """Whether the post that a document describes has this name: of a "Peer Mentor", "the mentor" is the worker."""
-        return passage.tokens.stems[span[1] - 1] in self._title
+        words, stems = (of[slice(*span)] for of in (passage.tokens.words, passage.tokens.stems))
+        return all(stem in self._title for word, stem in zip(words, stems, strict=True) if word not in _DETERMINERS)
 
     @cached_property
     def _title(self) -> frozenset[str]:
+        if not self._is_position:
+            return frozenset()
         titles = (p for block in self._document.title_blocks for p in self._document.of_block(block))
-        return frozenset(stem for title in titles for stem in title.tokens.stems) if self._is_position else frozenset()
+        return frozenset(
+            stem for title in titles if title.block.kind is not BlockKind.LIST_ITEM for stem in title.tokens.stems
+        )
 
     def _worker(self, passage: Passage) -> Parties:
         """Who a peer is that a clause names: beside "you", that may be another one."""
@@ -312,7 +319,7 @@ def _is_possessive(passage: Passage, span: Span) -> bool:
     if word == "her":
         return after[:1] == " "
     is_genitive = passage.words(*span).endswith(("'s", "’s")) or (word.endswith("s") and after in ("' ", "’ "))
-    return word in _WHOSE or is_genitive
+    return is_genitive or not _WHOSE.isdisjoint(passage.tokens.words[slice(*span)])
 
 
 def _are_joined(passage: Passage, first: _Person, span: Span) -> bool:
