@@ -56,6 +56,7 @@ _BRINGING_TO_ACT = frozenset(
     "encouraging assist assists assisting empower empowers invite invites ask asks back trust want wants".split()
 )
 _ALWAYS_SUBJECT = frozenset({"they", "he", "she"})
+_SINGULAR = frozenset("he him his himself she her hers herself".split())
 _ALWAYS_PRONOUN = frozenset("you they them he him she".split())
 _OTHER_PART = frozenset("and but or so yet while when where if because who which that then as than until unless".split())
 _TOGETHER = frozenset({"together", "jointly", "both", "each"})
@@ -176,15 +177,18 @@ class Persons:
     def _read(self, passage: Passage) -> Iterator[_Person]:
         last: _Person | None = None
         # "To draw on their own experience": what a duty begins with is the worker's to do.
-        others = _WORKER if self._is_position and passage.tokens.words[0] == "to" else NOBODY
+        acting = others = _WORKER if self._is_position and passage.tokens.words[0] == "to" else NOBODY
         for span, parties in _heads(passage, self._nouns(passage)):
             if parties is None:
                 others = others or self._named_above(passage)
-            elif not self._is_you(passage, span):
+                # "He" is nobody who stands there as an object only: of "speaks to clients of his own" the subject.
+                parties = acting or (others if not last else NOBODY) if _is_singular(passage, span) else others
+            person = _person(passage, span, parties, last)
+            if not self._is_you(passage, span):
                 others |= parties
-            meant = others if parties is None else parties
-            if meant:
-                last = _person(passage, span, meant, last)
+                acting |= parties if person.may_act else NOBODY
+            if parties:
+                last = person
                 yield last
 
     def _is_you(self, passage: Passage, span: Span) -> bool:
@@ -297,10 +301,16 @@ def _person(passage: Passage, span: Span, parties: Parties, last: _Person | None
     return _Person(span, parties, is_owner, is_pair, after, may_act)
 
 
+def _is_singular(passage: Passage, span: Span) -> bool:
+    return passage.tokens.words[span[0]] in _SINGULAR
+
+
 def _begins(passage: Passage, span: Span) -> int:
     """Where the words begin that name somebody, with the article and what stands after it: "a new records buddy"."""
     words, first = passage.tokens.words, span[0]
     for at in range(first - 1, max(first - 1 - _MOST_BETWEEN_JOINED, -1), -1):
+        if _follows_stop(passage, at + 1):
+            break
         if words[at] in _DETERMINERS:
             return at - 1 if at and words[at - 1] in _DETERMINERS else at
         if words[at] in _PREPOSITIONS | _BEFORE_SUBJECT:
