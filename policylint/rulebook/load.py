@@ -38,7 +38,8 @@ _RULE_KEYS = frozenset(
     "examples notes facts".split()
 )
 _FRAME_KEYS = frozenset(
-    "name says act with about without under not_under by to whose near kinds negated hedged everyone any_voice title reason".split()
+    "name says act with about without under not_under by to whose near kinds negated hedged everyone any_voice title "
+    "reason".split()
 )
 _WORDING_KEYS = frozenset("id title level avoid prefer why source near except without names safe examples".split())
 _EXAMPLE_KEYS = frozenset({"text", "kind"})

@@ -7,7 +7,7 @@ nothing (the clause stands as it is) or a `Doubt` that says in words what stands
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.force import Force
 from policylint.engine.stance.grammar import Doubt, Grammar
-from policylint.engine.stance.parties import Persons
+from policylint.engine.stance.parties import Whom
 from policylint.engine.stance.polarity import Polarity
 from policylint.engine.stance.scope import Scope
 from policylint.engine.stance.voice import Voice
@@ -26,7 +26,7 @@ class Stance:
         self._polarity = Polarity(document, grammar)
         self._force = Force(document, grammar)
         self._scope = Scope(document, grammar)
-        self._persons = Persons(document, grammar, kinds)
+        self._whom = Whom(document, grammar, kinds)
 
     def voice(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause is not the document's own present voice; `None` when it is."""
@@ -73,5 +73,5 @@ class Stance:
         return self._scope.others(passage)
 
     def of_other_people(self, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
-        """Why the words of a frame are done by or to others than it asks for, or are theirs; `None` where they are not."""
-        return self._persons.others(passage, span, frame)
+        """Why a frame's words are about other people than it asks for, or `None`."""
+        return self._whom.others(passage, span, frame)

@@ -57,7 +57,10 @@ class Grammar:
         self.job = concept("job-noun")
         self.parties = {
             name: concept(f"parties/{name}")
-            for name in ("served", "people", "worker", "staff", "all_staff", "others", "you", "they")
+            for name in (
+                *("served", "people", "worker", "staff", "all_staff", "others", "you", "they"),
+                *("said_of_sort", "brings_to_act"),
+            )
         }
         self.adopts = concept("adopts")
         self.own_statement = concept("own_statement")
