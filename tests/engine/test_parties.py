@@ -57,6 +57,7 @@ class Roles:
         "Family centred kitchens [pour tea].",
         "Sits with the nurse, and [pours tea].",
         "Tells the manager who [pours tea].",
+        "The educator [pours tea].",
         "The nurse is away; [pour tea].",
     ],
 )
@@ -67,6 +68,7 @@ def test_who_acts_is_left_open_where_nobody_is_said_to(text: str, reader: Senten
 @pytest.mark.parametrize(
     ("text", "who"),
     [
+        ("You sit, and the educator [pours tea].", {STAFF}),
         ("A new tea buddy [pours tea] for you.", {STAFF}),
         ("The carer peer educator [pours tea] with you.", {STAFF}),
         ("You ask, and the nurse [pours tea].", {STAFF}),
@@ -95,6 +97,7 @@ def test_who_acts(text: str, who: set[Party], reader: SentenceReader) -> None:
         ("The nurse [sits beside you].", {WORKER}),
         ("You and the manager [jointly pour tea].", {STAFF}),
         ("You run it with a nurse. [The two of you pour] tea.", {STAFF}),
+        ("A nurse [walks beside all staff].", {STAFF}),
         ("You meet each guest. [The two of you pour] tea.", {SERVED}),
     ],
 )

@@ -58,7 +58,7 @@ class Grammar:
         self.parties = {
             name: concept(f"parties/{name}")
             for name in (
-                *("served", "people", "worker", "staff", "all_staff", "others", "you", "they"),
+                *("served", "people", "worker", "staff", "beside_you", "all_staff", "others", "you", "they"),
                 *("said_of_sort", "brings_to_act"),
             )
         }

@@ -59,7 +59,9 @@ class Whom:
         """To, for or with whom it is done: who stands after it, and who does it together with the worker."""
         you, subjects = self._people.you, self._subjects(passage, span)
         near = (p for p in self._near(passage, span) if not (p.is_owner or p.after == "by" or p in subjects))
+        # Among all staff to whom it is done, those count who are not the worker.
         doers, found = _together(subjects), _together(near)
+        found -= self._people.you if Party.STAFF in found and Party.STAFF not in self._people.you else NOBODY
         if not doers & you:
             return found
         found = (found | doers if len(subjects) > 1 else found) - you

@@ -147,27 +147,26 @@ class People:
 
     def _nouns(self, passage: Passage) -> list[_Noun]:
         """A clause's words for people in order, the longer ones first."""
+        # A peer named beside "you" may be another one.
+        says_you = self._concepts["you"] in passage.mentions
         meanings: tuple[tuple[str, Parties | None], ...] = (
             ("served", _SERVED),
             ("people", self._people),
-            ("worker", self._worker(passage)),
+            ("worker", NOBODY if says_you else _WORKER),
             ("staff", _STAFF),
+            ("beside_you", _STAFF if says_you else NOBODY),
             ("all_staff", _EMPLOYED),
             ("others", _OTHERS),
             ("you", self.you),
             ("they", None),
         )
         found = [
-            _Noun(span, _WORKER if name == "staff" and self._is_of_title(passage, span) else parties)
+            _Noun(span, _WORKER if name in ("staff", "beside_you") and self._is_of_title(passage, span) else parties)
             for name, parties in meanings
             for span in passage.mentions.get(self._concepts[name])
             if not self._is_modifier(passage, span)
         ]
         return sorted(found, key=lambda noun: (noun.span[0], -noun.span[1]))
-
-    def _worker(self, passage: Passage) -> Parties:
-        """Who a peer is that a clause names: beside "you", that may be another one."""
-        return NOBODY if self._concepts["you"] in passage.mentions else _WORKER
 
     def _is_you(self, passage: Passage, span: Span) -> bool:
         return span in passage.mentions.get(self._concepts["you"])
