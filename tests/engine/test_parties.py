@@ -109,10 +109,12 @@ def test_to_or_with_whom(text: str, who: set[Party], reader: SentenceReader) -> 
     ("text", "who"),
     [
         ("Serves [own tea].", set()),
+        ("You and [your colleagues drink tea].", set()),
         ("The Companion speaks to guests of [his own tea].", set()),
         ("Guests [serve their own tea].", {SERVED}),
         ("The manager chooses [her own tea].", {STAFF}),
         ("You choose [your own tea].", {WORKER}),
+        ("Speak of [your own family's tea].", {WORKER}),
         ("To drink [their own tea].", {WORKER}),
         ("[The resident's tea] is hot.", {SERVED}),
         ("Tea is for residents. It is [their own tea].", {SERVED}),

@@ -6,6 +6,7 @@ about others is set aside.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.grammar import Doubt, Grammar
@@ -70,10 +71,20 @@ class Whom:
         return self._named_before(passage, span) if is_joint and not found else found
 
     def owners(self, passage: Passage, span: Span) -> Parties:
-        """Whose goals, experience or hours it is about: "their own", "the resident's", "yours"."""
+        """Whose goals, experience or hours it is about: "their own", "the resident's", "yours"; not "your manager"."""
         first, last = span[0] - _REACH_OF_OWNER, span[1] + _REACH_OF_OWNER
         people = self._people.of(passage)
-        return _together(p for p in people if p.is_owner and first <= p.span[0] and p.span[1] <= last)
+        # "Your manager" says nothing of what is yours; "your own family's experience" is yours, not a served family's.
+        of_people = {
+            (next_ if next_.is_owner and next_.parties == {Party.SERVED} else owner).span
+            for owner, next_ in pairwise(people)
+            if next_.begins <= owner.span[0]
+        }
+        return _together(
+            person
+            for person in people
+            if person.is_owner and first <= person.span[0] and person.span[1] <= last and person.span not in of_people
+        )
 
     def _subjects(self, passage: Passage, span: Span) -> list[Person]:
         """Those who stand nearest before the act, with those joined to them: "you and the manager decide".

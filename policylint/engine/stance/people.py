@@ -48,10 +48,12 @@ class Person(Struct, frozen=True):
     """Somebody whom a clause names, and who that may be.
 
     `is_owner` is of words that say whose something is; `is_pair` of "the two of you"; `after` is the preposition before
-    them, or ""; `may_act` tells whether they stand where the subject of a verb does.
+    them, or ""; `may_act` tells whether they stand where the subject of a verb does. With an article, or with what
+    tells whose they are, the words for them begin at `begins`: "your manager".
     """
 
     span: Span
+    begins: int
     parties: Parties
     is_owner: bool
     is_pair: bool
@@ -111,12 +113,12 @@ class People:
         is_pair = before == "of" and at > 1 and words[at - 2] in _PAIR
         is_owner = _is_possessive(passage, span)
         if last and not is_owner and are_joined(passage, last, span):
-            return Person(span, parties, is_owner, is_pair, last.after, last.may_act)
+            return Person(span, at, parties, is_owner, is_pair, last.after, last.may_act)
         after = before if before in _PREPOSITIONS and not is_pair else ""
         is_brought = any(end == at for _, end in passage.mentions.get(self._concepts["brings_to_act"]))
         begins = is_brought or not before or before in _BEFORE_SUBJECT or _follows_stop(passage, at)
         may_act = not after and (begins or is_pair or words[span[0]] in _ALWAYS_SUBJECT)
-        return Person(span, parties, is_owner, is_pair, after, may_act)
+        return Person(span, at, parties, is_owner, is_pair, after, may_act)
 
     def _named_above(self, passage: Passage) -> Parties:
         """Whom "they" may mean at the beginning of a clause: those named in the sentence before or the line above.
