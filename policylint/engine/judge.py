@@ -77,7 +77,7 @@ class Judge:
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
-        stance = Stance(document, self.grammar)
+        stance = Stance(document, self.grammar, kinds)
         expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
         notes = _Notes(expected)
         listener = self.listener(kinds)
@@ -181,7 +181,7 @@ class Judge:
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
         elsewhere = stance.of_another_clause(passage) if frame.says == "undercut" else None
-        not_said = voice or stance.others(passage) or elsewhere
+        not_said = voice or stance.others(passage) or elsewhere or stance.of_other_people(passage, span, frame)
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None

@@ -59,6 +59,7 @@ class Persons:
         self._read = read
         self._not_having: dict[int, bool] = {}
         self._peer_job = rulebook.concept("peer-job-title")
+        self._served = tuple(map(rulebook.concept, ("parties/served", "parties/people")))
         self._senior = rulebook.concept("peer-supervisor")
         self._lived = tuple(map(rulebook.concept, _OF_THEIR_OWN))
         self._no_names = tuple(map(rulebook.concept, _NO_NAMES))
@@ -95,7 +96,9 @@ class Persons:
             title = self._read(block.text)
             end = max((end for _, end in title.mentions.get(self._peer_job)), default=0)
             noun = title.tokens.words[end - 1].capitalize() if end else ""
-            if noun.isalpha():
+            # "Kaitautoko Whānau": those whom the post is for are not its holders.
+            is_of_served = any(stop == end for _, stop in title.mentions.all(self._served))
+            if noun.isalpha() and not is_of_served:
                 return noun, noun + ("es" if noun.endswith(("ch", "s")) else "s")
         return ()
 

@@ -16,6 +16,7 @@ from policylint.rulebook.model import (
     Example,
     Frame,
     House,
+    Party,
     Rule,
     Rulebook,
     Severity,
@@ -30,13 +31,15 @@ VERDICTS = tuple(Verdict)
 SAYS = ("strong", "weak", "contradicted", "undercut")
 NEGATED = ("contradicted", "weak", "strong", "keep", "")
 HEDGED = ("weak", "keep", "")
+PARTIES = tuple(Party)
 
 _RULE_KEYS = frozenset(
     "id title domain core expected_in organisation severity statement why source model_clause terms frames "
     "examples notes facts".split()
 )
 _FRAME_KEYS = frozenset(
-    "name says act with about without under not_under near kinds negated hedged everyone any_voice title reason".split()
+    "name says act with about without under not_under by to whose near kinds negated hedged everyone any_voice title "
+    "reason".split()
 )
 _WORDING_KEYS = frozenset("id title level avoid prefer why source near except without names safe examples".split())
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
@@ -221,6 +224,9 @@ class _RuleFile:
             without=one("without"),
             under=one("under"),
             not_under=one("not_under"),
+            by=_parties(parts, "by"),
+            to=_parties(parts, "to"),
+            whose=_parties(parts, "whose"),
             near=number_at(parts, "near"),
             kinds=frozenset(texts_at(parts, "kinds")),
             negated=parts["negated"].one_of(NEGATED)
@@ -232,6 +238,11 @@ class _RuleFile:
             title=flag_at(parts, "title"),
             reason=text_at(parts, "reason"),
         )
+
+
+def _parties(parts: dict[str, Value], key: str) -> frozenset[Party]:
+    """Who may be in the role `key` of a frame; nobody named means that it does not matter."""
+    return frozenset(Party(item.one_of(PARTIES)) for item in parts[key].items()) if key in parts else frozenset()
 
 
 def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:

@@ -39,6 +39,15 @@ class Severity(StrEnum):
     NONE = "none"
 
 
+class Party(StrEnum):
+    """Who somebody is in a clause: a frame may ask who acts, to whom, and whose things it is about."""
+
+    SERVED = "served"
+    WORKER = "worker"
+    STAFF = "staff"
+    OTHERS = "others"
+
+
 class Source(Struct, frozen=True):
     """Where a rule comes from, and how well that source supports it."""
 
@@ -58,7 +67,8 @@ class Frame(Struct, frozen=True):
     `act` must be in the clause itself, as must one of every entry of `with_`, at most `near` words away (0:
     anywhere in the clause). Each entry of `about` may also come from the clause's context: lead-in, headings,
     table headers, the sentences before, or the document's own subject. Nothing of `without` may stand near
-    it. `under` must be in a heading or table header above it, `not_under` must not be. `kinds` limits the
+    it. `by`, `to` and `whose` say who may act, to or for whom, and whose things they may be, where that is known.
+    `under` must be in a heading or table header above it, `not_under` must not be. `kinds` limits the
     frame to kinds of document. `negated` and `hedged` say what the clause says when it is denied or hedged
     ("keep" for no change, "" for nothing at all); `everyone` makes it weak when it is for some staff only.
     `any_voice` also counts what is not in the document's own voice; `title` looks at the document's title only.
@@ -73,6 +83,9 @@ class Frame(Struct, frozen=True):
     without: AnyOf = ()
     under: AnyOf = ()
     not_under: AnyOf = ()
+    by: frozenset[Party] = frozenset()
+    to: frozenset[Party] = frozenset()
+    whose: frozenset[Party] = frozenset()
     near: int = 0
     kinds: frozenset[str] = frozenset()
     negated: str = "contradicted"

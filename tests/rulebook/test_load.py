@@ -66,6 +66,8 @@ def test_a_whole_rulebook_loads(tmp_path: Path) -> None:
         ("  weak: [We love our tea.]", "  week: [We love our tea.]", "unknown key 'week'; did you mean 'weak'?"),
         ("organisation: true", "organisation: maybe", "expected true or false here"),
         ("act: love .. tea", "{act: love, near: far}", ""),
+        ("act: love .. tea", "act: love .. tea\n    by: cook", "'cook' is not one of served, worker, staff, others"),
+        ("act: love .. tea", "act: love .. tea\n    whom: staff", "unknown key 'whom'; did you mean 'whose'?"),
         ("act: love .. tea", "act: love .. <te>", "<te>"),
         ("act: love .. tea", "act: love .. (tea", "'love .. (tea'"),
         ("act: love .. tea", "act: love ..", "'love ..' begins or ends with a gap"),

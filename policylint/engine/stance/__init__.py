@@ -7,23 +7,26 @@ nothing (the clause stands as it is) or a `Doubt` that says in words what stands
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.force import Force
 from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.parties import Whom
 from policylint.engine.stance.polarity import Polarity
 from policylint.engine.stance.scope import Scope
 from policylint.engine.stance.voice import Voice
 from policylint.language.mentions import Span
+from policylint.rulebook.model import Frame
 
 __all__ = ["Doubt", "Grammar", "Stance"]
 
 
 class Stance:
-    """Answers for one document."""
+    """Answers for one document of these `kinds`."""
 
-    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+    def __init__(self, document: ReadDocument, grammar: Grammar, kinds: frozenset[str] = frozenset()) -> None:
         self.document = document
         self._voice = Voice(document, grammar)
         self._polarity = Polarity(document, grammar)
         self._force = Force(document, grammar)
         self._scope = Scope(document, grammar)
+        self._whom = Whom(document, grammar, kinds)
 
     def voice(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause is not the document's own present voice; `None` when it is."""
@@ -68,3 +71,7 @@ class Stance:
     def others(self, passage: Passage) -> Doubt | None:
         """Why what stands in a table's row is for other staff than peers, or `None`."""
         return self._scope.others(passage)
+
+    def of_other_people(self, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
+        """Why a frame's words are about other people than it asks for, or `None`."""
+        return self._whom.others(passage, span, frame)

@@ -70,6 +70,13 @@ class Grammar:
         self.some_of_them = concept("some_of_them")
         self.peer = concept("peer")
         self.job = concept("job-noun")
+        self.parties = {
+            name: concept(f"parties/{name}")
+            for name in (
+                *("served", "people", "worker", "staff", "beside_you", "all_staff", "others", "you", "they"),
+                *("said_of_sort", "brings_to_act"),
+            )
+        }
         self.adopts = concept("adopts")
         self.own_statement = concept("own_statement")
         self.own_voice = concept("own_voice")
