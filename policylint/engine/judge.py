@@ -197,6 +197,10 @@ class Judge:
         hedge = stance.hedge(passage, span) if frame.hedged != "keep" else None
         if hedge:
             return Evidence(passage, span, frame.hedged, hedge.reason)
+        # A frame that weighs hedges itself is relieved by what follows as all are.
+        relieved = stance.relieved(passage, span) if frame.says == "strong" and frame.hedged == "keep" else None
+        if relieved:
+            return Evidence(passage, span, "weak", relieved.reason)
         scope = stance.scope(passage, span) if frame.everyone else None
         if scope:
             return Evidence(passage, span, "weak", scope.reason)
