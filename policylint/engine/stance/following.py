@@ -24,6 +24,7 @@ _IF = frozenset({"if", "when", "whenever"})
 _NEVER = frozenset({"never", "not", "no"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither", "nor", "nothing", "never"})
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
+_PRONOUNS = _POINTING - {"so"}
 _POINTS_AT_LAST = frozenset(
     "this these that those it such they however but in at currently sessions access availability approval".split()
 )
@@ -31,7 +32,9 @@ _TAKING_PART = frozenset("join apply applies included covered excluded exempt it
 _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
-_ARTICLES = frozenset({"a", "an", "the"})
+_OBJECT = frozenset("it this these them that such one both".split())
+_BE = frozenset("is are be been being was were gets let lets have has".split())
+_ARTICLES = frozenset({"the", "their", "its"})
 
 
 class _Part(Struct, frozen=True):
@@ -66,7 +69,7 @@ class Following:
         """The same, of no more than what excuses, replaces or loosens: "night crews do without"."""
         when = (*passage.mentions.get(self._grammar.interval, ()), *passage.mentions.get(self._grammar.yearly, ()))
         says_when = any(a < span[1] and span[0] < b for a, b in when)
-        parts = (self._rest(passage, span), self._next(passage))
+        parts = (self._rest(passage, span), self._next(passage), self._last(passage))
         doubts = (self._relief(passage, part, says_when) for part in parts if part)
         return next((doubt for doubt in doubts if doubt), None)
 
@@ -83,6 +86,11 @@ class Following:
         if following is None or not following.tokens.words or speaks_of_another(following, passage):
             return None
         return _Part(following, 0)
+
+    def _last(self, passage: Passage) -> _Part | None:
+        """The last sentence of the block, where another stands between."""
+        following = self._document.of_block(passage.clause.block)[-1]
+        return _Part(following, 0) if following.clause.number == passage.clause.number + 2 else None
 
     def _weakened(self, passage: Passage, part: _Part) -> Doubt | None:
         """What the next sentence, by words that need a promise before them, makes of it."""
@@ -104,17 +112,51 @@ class Following:
         What is only of how often something happens takes nothing from a promise that does not say so.
         """
         grammar = self._grammar
-        near = part.passage.block is passage.block
-        for concept in (grammar.excuses, grammar.replaces, grammar.loosens):
+        for concept, takes in (
+            (grammar.excuses, self._excuses),
+            (grammar.replaces, self._replaces),
+            (grammar.loosens, self._loosens),
+            (grammar.relief_verb, self._undoes),
+            (grammar.wanting, self._falls_back),
+        ):
             for span in part.get(concept):
-                if self._is_turned(part, span) or self._is_of_another(passage, part, span):
-                    continue
-                if concept != grammar.excuses and (self._denies(part, span) or self._is_of_timing(part, span) > says_when):
-                    continue
-                plain = concept != grammar.loosens
-                if (near and plain) or self._points_back(passage, part, span, people=plain):
-                    return _taken_back(part.passage, span)
+                if takes(passage, part, span) and (concept == grammar.excuses or says_when or not self._is_of_timing(part, span)):
+                    return Doubt("relieved", _taken_back(part.passage, span).reason)
         return None
+
+    def _excuses(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """"Night crews are let off it", "Doctors do without": not of something else, nor of no one."""
+        if self._is_turned(part, span) or self._is_of_another(passage, part, span):
+            return False
+        return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
+
+    def _replaces(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """"The chair may proceed with none", but not "will not be accepted in its place"."""
+        return not self._denies(part, span) and self._excuses(passage, part, span)
+
+    def _loosens(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """"The interval is a guide", said of the matter itself."""
+        is_so = not self._is_turned(part, span) and not self._denies(part, span)
+        return is_so and self._points_back(passage, part, span, people=False)
+
+    def _undoes(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """"Managers may skip it", "This is waived in winter": it is done to the matter itself."""
+        if self._is_turned(part, span) or any(part.get(self._grammar.stands_firm)):
+            return False
+        following, (start, end) = part.passage, span
+        words = following.tokens.words
+        if not _OBJECT.isdisjoint(words[end : end + 1]):
+            return True
+        if _ARTICLES.isdisjoint(words[end : end + 1]) and not _BE.isdisjoint(words[max(part.start, start - 2) : start]):
+            return self._points_back(passage, part, (start, start), people=False)
+        return not _ARTICLES.isdisjoint(words[end : end + 1]) and self._names_matter(passage, part, end, end + 3)
+
+    def _falls_back(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """"Where there is none, the nurse manager does it": nobody of the peers, and nothing is put off."""
+        grammar, mentions = self._grammar, part.passage.mentions
+        others = any(start >= span[1] for start, _ in part.get(grammar.steps_in))
+        peers = grammar.peer in mentions or any(part.get(grammar.made_good)) or any(part.get(grammar.stands_firm))
+        return others and not peers and part.passage.block is passage.block
 
     def _denies(self, part: _Part, span: Span) -> bool:
         """Whether a denial stands within the words at `span`: "will not be accepted in its place"."""
@@ -142,11 +184,13 @@ class Following:
     def _is_of_another(self, passage: Passage, part: _Part, span: Span) -> bool:
         """Whether what takes back names something else that it takes: "Night staff are exempt from parking fees"."""
         words, end = part.passage.tokens.words, span[1]
-        if words[end - 1] == "to" and end < len(words) and "so" not in words[end : end + 2]:
-            return not self._names_matter(passage, part.passage, span[0], end)
-        if end >= len(words) or words[end] not in (_ARTICLES if words[end - 1] == "without" else _BEFORE_OBJECT):
+        if end >= len(words):
             return False
-        return not self._names_matter(passage, part.passage, end, end + _REACH_OF_OBJECT)
+        if words[end - 1] == "to" and "so" not in words[end : end + 2]:
+            return not self._names_matter(passage, part, span[0], end)
+        if words[end - 1] != "without" and words[end] not in _BEFORE_OBJECT:
+            return False
+        return not self._names_matter(passage, part, end, end + _REACH_OF_OBJECT)
 
     def _points_back(self, passage: Passage, part: _Part, span: Span, *, people: bool) -> bool:
         """Whether what takes back at `span` goes back to the clause, by a pronoun or by a noun of the matter."""
@@ -154,17 +198,15 @@ class Following:
         if part.words[0] in _POINTS_AT_LAST:
             return True
         pointing = not _POINTING.isdisjoint(following.tokens.words[end : end + _REACH_OF_PRONOUN])
-        return pointing or self._names_matter(passage, following, part.start, end, people=people)
+        return pointing or self._names_matter(passage, part, part.start, end, people=people)
 
-    def _names_matter(
-        self, passage: Passage, following: Passage, start: int, end: int, *, people: bool = False
-    ) -> bool:
+    def _names_matter(self, passage: Passage, part: _Part, start: int, end: int, *, people: bool = False) -> bool:
         """Whether the words from `start` to `end` point to what a clause says, name it, or repeat a noun of it.
 
         The names of `people` are such nouns only where that is asked for: much else is said of them.
         """
-        grammar, tokens = self._grammar, following.tokens
-        if not _POINTING.isdisjoint(tokens.words[start:end]):
+        grammar, following, tokens = self._grammar, part.passage, part.passage.tokens
+        if not _PRONOUNS.isdisjoint(tokens.words[start:end]):
             return True
         if any(start <= first < end for first, _ in following.mentions.get(grammar.matter_noun, ())):
             return True
@@ -174,7 +216,8 @@ class Following:
             for a, b in following.mentions.get(concept, ())
             for at in range(a, b)
         }
-        said = {stem for stem in passage.tokens.stems if len(stem) >= _LEAST_OF_A_SUBJECT}
+        promised = passage.tokens.stems[: part.start or None] if following is passage else passage.tokens.stems
+        said = {stem for stem in promised if len(stem) >= _LEAST_OF_A_SUBJECT}
         stems = tokens.stems
         return any(stems[at] in said and at not in left_out for at in range(start, min(end, len(stems))))
 
