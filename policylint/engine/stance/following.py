@@ -22,7 +22,9 @@ _REACH_OF_OBJECT = 5
 _REACH_OF_PRONOUN = 2
 _IF = frozenset({"if", "when", "whenever"})
 _NEVER = frozenset({"never", "not", "no"})
-_NOBODY = frozenset({"no", "nobody", "none", "neither", "nor", "nothing", "never"})
+# What a "not" before does not deny: "a base that has no senior peer may use the nurse".
+_FINITE = frozenset("may can could might is are was were do does will has have".split())
+_NOBODY = frozenset({"nobody", "none", "neither", "nor", "nothing", "never"})
 _POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
 _PRONOUNS = _POINTING - {"so"}
 _POINTS_AT_LAST = frozenset(
@@ -32,8 +34,9 @@ _TAKING_PART = frozenset("join apply applies included covered excluded exempt it
 _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
-_OBJECT = frozenset("it this these them that such one both".split())
-_BE = frozenset("is are be been being was were gets let lets have has".split())
+_OBJECT = frozenset({"it", "this", "that", "one"})
+_BE = frozenset("is are be been being was were gets let lets left have has".split())
+_BEFORE_NOUN = frozenset("a an any at in it other our the their them these this those".split())
 _ARTICLES = frozenset({"the", "their", "its"})
 
 
@@ -118,29 +121,32 @@ class Following:
             (grammar.loosens, self._loosens),
             (grammar.relief_verb, self._undoes),
             (grammar.wanting, self._falls_back),
+            (grammar.undoing, self._permits),
         ):
             for span in part.get(concept):
-                if takes(passage, part, span) and (concept == grammar.excuses or says_when or not self._is_of_timing(part, span)):
+                if takes(passage, part, span) and (
+                    concept == grammar.excuses or says_when or not self._is_of_timing(part, span)
+                ):
                     return Doubt("relieved", _taken_back(part.passage, span).reason)
         return None
 
     def _excuses(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """"Night crews are let off it", "Doctors do without": not of something else, nor of no one."""
+        """ "Night crews are let off it", "Doctors do without": not of something else, nor of no one."""
         if self._is_turned(part, span) or self._is_of_another(passage, part, span):
             return False
         return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
 
     def _replaces(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """"The chair may proceed with none", but not "will not be accepted in its place"."""
+        """ "The chair may proceed with none", but not "will not be accepted in its place"."""
         return not self._denies(part, span) and self._excuses(passage, part, span)
 
     def _loosens(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """"The interval is a guide", said of the matter itself."""
+        """ "The interval is a guide", said of the matter itself."""
         is_so = not self._is_turned(part, span) and not self._denies(part, span)
         return is_so and self._points_back(passage, part, span, people=False)
 
     def _undoes(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """"Managers may skip it", "This is waived in winter": it is done to the matter itself."""
+        """ "Managers may skip it", "This is waived in winter": it is done to the matter itself."""
         if self._is_turned(part, span) or any(part.get(self._grammar.stands_firm)):
             return False
         following, (start, end) = part.passage, span
@@ -151,8 +157,13 @@ class Following:
             return self._points_back(passage, part, (start, start), people=False)
         return not _ARTICLES.isdisjoint(words[end : end + 1]) and self._names_matter(passage, part, end, end + 3)
 
+    def _permits(self, _: Passage, part: _Part, span: Span) -> bool:
+        """ "The panel may look past it", but not "may add to it"."""
+        keeps = any(span[0] <= start < span[1] for start, _ in part.get(self._grammar.keeping))
+        return not keeps and not self._is_turned(part, span) and not self._denies(part, span)
+
     def _falls_back(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """"Where there is none, the nurse manager does it": nobody of the peers, and nothing is put off."""
+        """ "Where there is none, the nurse manager does it": nobody of the peers, and nothing is put off."""
         grammar, mentions = self._grammar, part.passage.mentions
         others = any(start >= span[1] for start, _ in part.get(grammar.steps_in))
         peers = grammar.peer in mentions or any(part.get(grammar.made_good)) or any(part.get(grammar.stands_firm))
@@ -172,10 +183,12 @@ class Following:
         words, segments = passage.tokens.words, passage.segments
         if passage.sentence.is_condition(span) or (start and words[start - 1] in _WHO):
             return True
-        before = (stop for _, stop in part.get(self._grammar.negators) if stop <= start)
+        before = [stop for _, stop in part.get(self._grammar.negators) if stop <= start]
+        if words[start] in _FINITE:
+            before = [stop for stop in before if words[stop - 1] in _NOBODY]
         if any(start - stop <= _REACH_OF_NOT and segments[stop - 1] == segments[start] for stop in before):
             return True
-        if not _NOBODY.isdisjoint(part.words[:2]) and segments[part.start] == segments[start]:
+        if not (_NOBODY | {"no"}).isdisjoint(part.words[:2]) and segments[part.start] == segments[start]:
             return True
         if any(first < end and start < last for first, last in part.get(self._grammar.double)):
             return True
@@ -186,19 +199,20 @@ class Following:
         words, end = part.passage.tokens.words, span[1]
         if end >= len(words):
             return False
-        if words[end - 1] == "to" and "so" not in words[end : end + 2]:
-            return not self._names_matter(passage, part, span[0], end)
+        # "Not asked to clean up": what they are not asked is something else.
+        if words[end - 1] == "to" and words[end] not in _BEFORE_NOUN and "so" not in words[end : end + 2]:
+            return True
         if words[end - 1] != "without" and words[end] not in _BEFORE_OBJECT:
             return False
         return not self._names_matter(passage, part, end, end + _REACH_OF_OBJECT)
 
     def _points_back(self, passage: Passage, part: _Part, span: Span, *, people: bool) -> bool:
         """Whether what takes back at `span` goes back to the clause, by a pronoun or by a noun of the matter."""
-        following, end = part.passage, span[1]
+        segments, end = part.passage.segments, span[1]
         if part.words[0] in _POINTS_AT_LAST:
             return True
-        pointing = not _POINTING.isdisjoint(following.tokens.words[end : end + _REACH_OF_PRONOUN])
-        return pointing or self._names_matter(passage, part, part.start, end, people=people)
+        start = max(part.start, segments.index(segments[min(span[0], len(segments) - 1)]))
+        return self._names_matter(passage, part, start, end + _REACH_OF_PRONOUN, people=people)
 
     def _names_matter(self, passage: Passage, part: _Part, start: int, end: int, *, people: bool = False) -> bool:
         """Whether the words from `start` to `end` point to what a clause says, name it, or repeat a noun of it.
