@@ -20,6 +20,8 @@ _REACH_OF_NOT = 3
 _REACH_OF_OBJECT = 5
 # "Released from this": so soon after what takes back comes the pronoun.
 _REACH_OF_PRONOUN = 2
+# "A peer from next door may sit in": so far from its beginning stands a sentence's subject.
+_BEGINNING = 1
 _IF = frozenset({"if", "when", "whenever"})
 _NEVER = frozenset({"never", "not", "no"})
 # What a "not" before does not deny: "a base that has no senior peer may use the nurse".
@@ -36,6 +38,7 @@ _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
 _OBJECT = frozenset({"it", "this", "that", "one"})
 _BE = frozenset("is are be been being was were gets let lets left have has".split())
+_ALLOWING = frozenset({"may", "can", "could", "to"})
 _BEFORE_NOUN = frozenset("a an any at in it other our the their them these this those".split())
 _ARTICLES = frozenset({"the", "their", "its"})
 
@@ -137,8 +140,9 @@ class Following:
         return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
 
     def _replaces(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """ "The chair may proceed with none", but not "will not be accepted in its place"."""
-        return not self._denies(part, span) and self._excuses(passage, part, span)
+        """ "The chair may proceed with none"; not "will not be accepted in its place", nor "A peer may sit in hers"."""
+        by_peers = any(start <= part.start + _BEGINNING for start, _ in part.get(self._grammar.peer))
+        return not by_peers and not self._denies(part, span) and self._excuses(passage, part, span)
 
     def _loosens(self, passage: Passage, part: _Part, span: Span) -> bool:
         """ "The interval is a guide", said of the matter itself."""
@@ -147,7 +151,8 @@ class Following:
 
     def _undoes(self, passage: Passage, part: _Part, span: Span) -> bool:
         """ "Managers may skip it", "This is waived in winter": it is done to the matter itself."""
-        if self._is_turned(part, span) or any(part.get(self._grammar.stands_firm)):
+        is_firm = any(part.get(self._grammar.stands_firm))
+        if is_firm or self._is_turned(part, span) or self._is_of_another(passage, part, span):
             return False
         following, (start, end) = part.passage, span
         words = following.tokens.words
@@ -159,7 +164,9 @@ class Following:
 
     def _permits(self, _: Passage, part: _Part, span: Span) -> bool:
         """ "The panel may look past it", but not "may add to it"."""
-        keeps = any(span[0] <= start < span[1] for start, _ in part.get(self._grammar.keeping))
+        words = part.passage.tokens.words
+        allowed = next((at for at in range(*span) if words[at] in _ALLOWING), span[0])
+        keeps = any(allowed <= start < span[1] for start, _ in part.get(self._grammar.keeping))
         return not keeps and not self._is_turned(part, span) and not self._denies(part, span)
 
     def _falls_back(self, passage: Passage, part: _Part, span: Span) -> bool:
@@ -202,7 +209,7 @@ class Following:
         # "Not asked to clean up": what they are not asked is something else.
         if words[end - 1] == "to" and words[end] not in _BEFORE_NOUN and "so" not in words[end : end + 2]:
             return True
-        if words[end - 1] != "without" and words[end] not in _BEFORE_OBJECT:
+        if words[end - 1] not in _BEFORE_OBJECT | {"without"} and words[end] not in _BEFORE_OBJECT:
             return False
         return not self._names_matter(passage, part, end, end + _REACH_OF_OBJECT)
 
