@@ -38,7 +38,6 @@ _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
 _OBJECT = frozenset({"it", "this", "that", "one"})
 _BE = frozenset("is are be been being was were gets let lets left have has".split())
-_ALLOWING = frozenset({"may", "can", "could", "to"})
 _BEFORE_NOUN = frozenset("a an any at in it other our the their them these this those".split())
 _ARTICLES = frozenset({"the", "their", "its"})
 
@@ -124,7 +123,6 @@ class Following:
             (grammar.loosens, self._loosens),
             (grammar.relief_verb, self._undoes),
             (grammar.wanting, self._falls_back),
-            (grammar.undoing, self._permits),
         ):
             for span in part.get(concept):
                 if takes(passage, part, span) and (
@@ -161,13 +159,6 @@ class Following:
         if _ARTICLES.isdisjoint(words[end : end + 1]) and not _BE.isdisjoint(words[max(part.start, start - 2) : start]):
             return self._points_back(passage, part, (start, start), people=False)
         return not _ARTICLES.isdisjoint(words[end : end + 1]) and self._names_matter(passage, part, end, end + 3)
-
-    def _permits(self, _: Passage, part: _Part, span: Span) -> bool:
-        """ "The panel may look past it", but not "may add to it"."""
-        words = part.passage.tokens.words
-        allowed = next((at for at in range(*span) if words[at] in _ALLOWING), span[0])
-        keeps = any(allowed <= start < span[1] for start, _ in part.get(self._grammar.keeping))
-        return not keeps and not self._is_turned(part, span) and not self._denies(part, span)
 
     def _falls_back(self, passage: Passage, part: _Part, span: Span) -> bool:
         """ "Where there is none, the nurse manager does it": nobody of the peers, and nothing is put off."""

@@ -36,8 +36,6 @@ class Grammar:
         self.relief_verb = concept("relief_verb")
         self.stands_firm = concept("stands_firm")
         self.wanting = concept("wanting")
-        self.undoing = concept("undoing")
-        self.keeping = concept("keeping")
         self.steps_in = concept("steps_in")
         self.of_timing = concept("of_timing")
         self.interval = concept("interval")
