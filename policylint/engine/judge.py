@@ -194,8 +194,10 @@ class Judge:
         names_only = stance.document.is_label(passage) and not stance.affirmed(passage)
         if not frame.title and frame.says in ("strong", "weak") and names_only:
             return Evidence(passage, span, "weak", "it is named in a heading only")
-        hedge = stance.hedge(passage, span) if frame.hedged != "keep" else None
-        if hedge:
+        hedge = stance.hedge(passage, span) if frame.hedged != "keep" else stance.relieved(passage, span)
+        if hedge and hedge.kind == "relieved" and frame.says == "strong":
+            return Evidence(passage, span, frame.hedged and "undercut", hedge.reason)
+        if hedge and frame.hedged != "keep":
             return Evidence(passage, span, frame.hedged, hedge.reason)
         scope = stance.scope(passage, span) if frame.everyone else None
         if scope:

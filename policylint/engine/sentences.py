@@ -105,6 +105,8 @@ class Sentence:
 
     def _opens_with_phrase(self, end: int) -> bool:
         """Whether what stands before the place `end` reaches over the main clause: "Where possible, we serve tea"."""
+        if ";" in self.text[:end]:
+            return False
         words = self.tokens.words[: bisect_left(self.tokens.starts, end)]
         return bool(words) and (words[0] in CONDITIONAL | _PREPOSITIONS or len(words) <= _LONGEST_ADVERBIAL)
 

@@ -256,3 +256,79 @@ def test_a_row_that_is_not_settled_is_weak(verdict: Verdict, note: str) -> None:
 def test_a_quotation_that_the_organisation_makes_its_own_counts(verdict: Verdict) -> None:
     assert verdict("The following paragraph shall appear in every contract:\n\n> Tea is served every day.") == "strong"
     assert verdict("## What people say\n\n> Tea is served every day.") == "missing"
+
+
+# What follows a promise: what is about something else, makes it more, is denied in turn, or is made good.
+KEPT = [
+    "Nobody is let off it.",
+    "Night crews drink theirs at dawn.",
+    "Night crews are exempt from the washing up.",
+    "Those who drink it are exempt from the washing up.",
+    "The sites are no exception.",
+    "No exceptions are made by the cook.",
+    "The cook may not skip it.",
+    "The cook has no leave to skip it.",
+    "The cook was asked to skip it and refused.",
+    "The manager may add milk to it.",
+    "The cook may skip the biscuits.",
+    "If it is skipped, there is cake.",
+    "It may be put off, and is then made up within the day.",
+    "Coffee will not be accepted in its place.",
+    "Where there is none left, the porter buys more.",
+    "Sites set their own tables for cake and for nothing beside.",
+    "What is skipped is noted.",
+    "The interval is short.",
+    "Staff who do not want it leave it.",
+]
+TAKEN_BACK = [
+    "Night crews are let off it.",
+    "Night crews do without.",
+    "Night crews are exempt.",
+    "Night crews miss out.",
+    "A site that has no kitchen is excused from this.",
+    "Exceptions are made by the cook.",
+    "The cook may skip it.",
+    "We drop it in August.",
+    "The manager may forget it.",
+    "Where there is none, the manager provides coffee.",
+    "Coffee may count instead.",
+    "A nurse may use coffee in its place.",
+    "Sites set their own rules.",
+    "This is only a guide.",
+    "It will be extended to the island once there is a boat.",
+    "The island has yet to join.",
+    "On the island there is none.",
+    "The cups are blue. Night crews are let off it.",
+]
+
+
+@pytest.mark.parametrize("after", KEPT)
+def test_a_promise_stands_whatever_else_follows(verdict: Verdict, after: str) -> None:
+    assert verdict(f"We serve tea to all staff. {after}") == "strong"
+
+
+@pytest.mark.parametrize("after", TAKEN_BACK)
+def test_a_promise_is_less_that_the_next_sentence_excuses_replaces_or_loosens(verdict: Verdict, after: str) -> None:
+    assert verdict(f"We serve tea to all staff. {after}") == "weak"
+
+
+def test_the_next_clause_takes_back_what_it_points_to(verdict: Verdict) -> None:
+    assert verdict("4.1 Tea is served at ten.\n\n4.2 Night crews are exempt from the washing up.") == "strong"
+    assert verdict("4.1 Tea is served at ten.\n\n4.2 Night crews can be let off this by the cook.") == "weak"
+
+
+def test_the_last_part_of_a_sentence_takes_back_its_first(verdict: Verdict) -> None:
+    assert verdict("Tea is served to all, but the night crew drinks it later.") == "strong"
+    assert verdict("At ten tea is served to all; the night crew gets cake.") == "strong"
+    assert verdict("Tea is served to all, but the night crew is let off it.") == "weak"
+    assert verdict("At ten tea is served to all; the night crew does without it.") == "weak"
+
+
+def test_what_is_said_of_how_often_takes_nothing_from_what_does_not_say_so(verdict: Verdict) -> None:
+    assert verdict("Tea is served by the cook. The interval is a guide.") == "strong"
+    assert verdict("Monthly the cook serves hot tea. The interval is a guide.") == "strong"
+
+
+def test_a_promise_made_twice_and_once_taken_back_is_weak(verdict: Verdict) -> None:
+    assert verdict("Tea is served at ten.\n\nWe serve tea at noon. The cups are blue.") == "strong"
+    assert verdict("Tea is served at ten.\n\nWe serve tea at noon. Night crews are let off it.") == "weak"

@@ -52,6 +52,10 @@ class Stance:
         """What makes the clause less than a commitment, or `None`."""
         return self._force.hedge(passage, span)
 
+    def relieved(self, passage: Passage, span: Span) -> Doubt | None:
+        """What follows the clause and excuses from it, replaces it or loosens it, or `None`."""
+        return self._force.relieved(passage, span)
+
     def scope(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause does not hold for everybody, or `None`."""
         return self._scope.part_only(passage, span)

@@ -1,19 +1,14 @@
 """How firmly a clause binds: what makes it less than a commitment."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import (
-    begins_with_some,
-    sets_aside,
-    speaks_of,
-    speaks_of_another,
-    stands_under,
-)
 from policylint.engine.stance.around import number as clause_number
+from policylint.engine.stance.around import sets_aside, stands_under
+from policylint.engine.stance.following import Following
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -25,17 +20,6 @@ _REACH_OF_NOT = 3
 _LONGEST_NOTE = 12
 _LONGEST_SUBJECT = 2
 _LONGEST_BINDING = 4
-_FIRST_WORDS = 4
-# Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
-_LEAST_OF_A_NOUN = 6
-_IF = frozenset({"if", "when", "whenever"})
-_NEVER = frozenset({"never", "not", "no"})
-_POINTING = frozenset({"this", "it", "so", "them", "these", "they"})
-_POINTS_AT_LAST = frozenset(
-    "this these that those it such they however but in at currently sessions access availability approval".split()
-)
-_TAKING_PART = frozenset("join apply applies included covered excluded exempt it this so".split())
-_POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 
 
 class Force:
@@ -44,6 +28,7 @@ class Force:
     def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
         self._document = document
         self._grammar = grammar
+        self._following = Following(document, grammar)
         self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
@@ -51,11 +36,15 @@ class Force:
         return (
             self._hedged_in(passage, span)
             or self._hedged_above(passage, span)
-            or self._taken_back(passage)
+            or self._following.takes_back(passage, span)
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
             or self._set_aside.get(self._number_of(passage))
         )
+
+    def relieved(self, passage: Passage, span: Span) -> Doubt | None:
+        """What follows the clause and excuses from it, replaces it or loosens it, or `None`."""
+        return self._following.relieves(passage, span)
 
     @cached_property
     def _set_aside(self) -> dict[str, Doubt]:
@@ -133,47 +122,6 @@ class Force:
             return Doubt("aspiration", "it stands under a heading of wishes or plans")
         return None
 
-    def _taken_back(self, passage: Passage) -> Doubt | None:
-        """The next sentence, when it takes back what this one says."""
-        following = self._document.after(passage)
-        if following is None or not following.tokens.words:
-            return None
-        if speaks_of_another(following, passage):
-            return None
-        for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
-            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(start, end)}')")
-        if self._leaves_out(passage, following):
-            return Doubt("scope", f"the next sentence leaves some of the people out ('{_beginning(following)}')")
-        spans = following.mentions.get(self._grammar.takes_back)
-        pointing = _points_at_last(following, spans) or _repeats(passage, following) or speaks_of(following, passage)
-        near = following.block is passage.block
-        if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
-            return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*spans[0])}')")
-        return None
-
-    def _leaves_out(self, passage: Passage, following: Passage) -> bool:
-        """Whether the next sentence of a block keeps what this one says from some of the people, or hedges it for them.
-
-        "Casual workers do not receive supervision", "Staff in Leith may join when the bus allows".
-        """
-        if following.block is not passage.block or not begins_with_some(following, self._grammar):
-            return False
-        grammar, mentions = self._grammar, following.mentions
-        less = (*grammar.conditions, *grammar.modal_hedges, grammar.negators, grammar.denials)
-        if not any(concept in mentions for concept in less):
-            return False
-        same = {stem for stem in passage.tokens.stems if len(stem) >= _LEAST_OF_A_NOUN}
-        return not same.isdisjoint(following.tokens.stems) or not _TAKING_PART.isdisjoint(following.tokens.words)
-
-    def _overruling(self, passage: Passage, following: Passage) -> Iterator[Span]:
-        """Where the next sentence of a block says that somebody may set aside what this one says."""
-        # "If it is dropped, we tell you. It is never left out": neither takes anything back.
-        near = following.block is passage.block or speaks_of(following, passage)
-        if near and following.tokens.words[0] not in _IF:
-            for start, end in following.mentions.get(self._grammar.overrules):
-                if _NEVER.isdisjoint(following.tokens.words[start:end]):
-                    yield start, end
-
     def _hedged_beside(self, passage: Passage) -> Doubt | None:
         """What a short cell of the same table row, such as one of notes, makes of it."""
         return next((doubt for number, doubt in self._row_hedges(passage) if number != passage.clause.number), None)
@@ -223,24 +171,6 @@ def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
     return (
         start <= span[1] + _REACH_OF_VERB and "," not in between and JOINING.isdisjoint(tokens.words[span[1] : start])
     )
-
-
-def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:
-    """Whether a sentence, or what takes back in it at `spans`, points to the one before: "This may be cancelled"."""
-    words = following.tokens.words
-    if words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(words[:_FIRST_WORDS]):
-        return True
-    return any(not _POINTING.isdisjoint(words[:end]) for _, end in spans)
-
-
-def _beginning(following: Passage) -> str:
-    return following.words(0, min(_FIRST_WORDS, len(following.tokens.words)))
-
-
-def _repeats(passage: Passage, following: Passage) -> bool:
-    """Whether a sentence begins with a noun of the one before: "... with progression. Progression is ..."."""
-    first = following.tokens.stems[0]
-    return len(first) >= _LEAST_OF_A_NOUN and first in passage.tokens.stems
 
 
 def _refers_only(passage: Passage, span: Span) -> Doubt | None:
