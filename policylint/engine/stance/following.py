@@ -20,6 +20,8 @@ _REACH_OF_NOT = 3
 _REACH_OF_OBJECT = 5
 # "Released from this": so soon after what takes back comes the pronoun.
 _REACH_OF_PRONOUN = 2
+# "... but managers may in that week skip it": so far before a verb stands what allows it.
+_REACH_OF_MODAL = 5
 # "A peer from next door may sit in": so far from its beginning stands a sentence's subject.
 _BEGINNING = 1
 _IF = frozenset({"if", "when", "whenever"})
@@ -37,6 +39,7 @@ _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
 _OBJECT = frozenset({"it", "this", "that", "one"})
+_ALLOWING = frozenset("may can could might free able allowed permitted choose decide will".split())
 _BE = frozenset("is are be been being was were gets let lets left have has".split())
 _BEFORE_NOUN = frozenset("a an any at in it other our the their them these this those".split())
 _ARTICLES = frozenset({"the", "their", "its"})
@@ -132,7 +135,12 @@ class Following:
         return None
 
     def _excuses(self, passage: Passage, part: _Part, span: Span) -> bool:
-        """ "Night crews are let off it", "Doctors do without": not of something else, nor of no one."""
+        """ "Night crews are let off it", "Doctors do without": not of something else, nor of no one.
+
+        What the peers are all said not to do is not kept from some of them: "Peer workers don't do these".
+        """
+        if any(start <= part.start + _BEGINNING < end <= span[0] for start, end in part.get(self._grammar.peer)):
+            return False
         if self._is_turned(part, span) or self._is_of_another(passage, part, span):
             return False
         return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
@@ -155,7 +163,8 @@ class Following:
         following, (start, end) = part.passage, span
         words = following.tokens.words
         if not _OBJECT.isdisjoint(words[end : end + 1]):
-            return True
+            is_next = following is not passage
+            return is_next or not _ALLOWING.isdisjoint(words[max(part.start, start - _REACH_OF_MODAL) : start])
         if _ARTICLES.isdisjoint(words[end : end + 1]) and not _BE.isdisjoint(words[max(part.start, start - 2) : start]):
             return self._points_back(passage, part, (start, start), people=False)
         return not _ARTICLES.isdisjoint(words[end : end + 1]) and self._names_matter(passage, part, end, end + 3)
