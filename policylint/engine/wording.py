@@ -21,6 +21,8 @@ _MENTIONING = ("quotation", "warning", "law", "definition")
 # Words set off in single marks ('junkie'); an apostrophe stands after or between letters and opens nothing.
 _SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
+# What parts one statement from the next: no phrase reaches over it.
+_PARTED = re.compile(r"[:;]")
 _REACH_OF_DEFINITION = 2
 # Small words that stand in names without a capital.
 _IN_NAMES = frozenset(["and", "of", "for", "the", "or", "on", "in"])
@@ -83,7 +85,11 @@ class WordingJudge:
         if not found or (rule.near and not mentions.any(rule.near)) or mentions.any(rule.without):
             return []
         spared = [*mentions.all(rule.except_), *(mentions.get(self._names) if rule.names else ())]
-        return [span for span in found if not any(_overlap(span, other) for other in spared)]
+        return [
+            span
+            for span in found
+            if not any(_overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
+        ]
 
     def _is_noun(self, sentence: Sentence, span: Span) -> bool:
         """Whether the words name something by themselves, and do not describe what a word behind them names."""

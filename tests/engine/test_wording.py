@@ -32,6 +32,8 @@ LEFT = [
     "They came by the poor road.",
     # A part of it is quoted.
     'The panel wrote that he was "bipolar but nice".',
+    # Another statement begins between the words.
+    "Two things need attention: seeking shelter, and tea.",
     # It is denied of everybody.
     "Nobody here is an alcoholic or a junkie.",
     "Nobody in our houses is wheelchair-bound.",
@@ -46,6 +48,8 @@ FLAGGED = [
     ("A concert with the poor (and their pets).", "the poor"),
     # Whom a word behind "who is" describes is not nobody.
     ("Nobody who is wheelchair-bound waits outside.", "wheelchair-bound"),
+    # What must not be done is no word that must not be said.
+    ("Do not let junkies use the tap.", "junkies"),
     # One adjective may stand between the other and the people.
     ("Able to calm difficult, irate or confused patients.", "difficult, irate or confused patients"),
     ("A choir for borderline and eating-disordered students.", "borderline and eating-disordered students"),
