@@ -13,7 +13,7 @@ from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.mentions import Finder, Mentions, Span, Triggers
+from policylint.language.mentions import Finder, Span, Triggers
 from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
@@ -21,6 +21,8 @@ _MENTIONING = ("quotation", "warning", "law", "definition")
 # Words set off in single marks ('junkie'); an apostrophe stands after or between letters and opens nothing.
 _SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
+# What parts one statement from the next: no phrase reaches over it.
+_PARTED = re.compile(r"[:;]")
 _REACH_OF_DEFINITION = 2
 # Small words that stand in names without a capital.
 _IN_NAMES = frozenset(["and", "of", "for", "the", "or", "on", "in"])
@@ -49,8 +51,11 @@ class WordingJudge:
         self._defines = rulebook.concept("wording/defines")
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
+        self._follows = rulebook.concept("wording/follows")
         self._rules = [rule for rule in rulebook.wordings if advice or rule.level != "A"]
-        self._triggers = Triggers(finder, ((rule.avoid, (rule.near,) if rule.near else ()) for rule in self._rules))
+        self._triggers = Triggers(
+            finder, (((*rule.avoid, *rule.alone), (rule.near,) if rule.near else ()) for rule in self._rules)
+        )
 
     def judge(self, document: ReadDocument) -> list[WordingHit]:
         """Every phrase to change, in reading order; where two overlap, the longer one."""
@@ -70,15 +75,28 @@ class WordingJudge:
         return [
             (self._rules[number], span)
             for number in self._triggers.could(sentence.mentions)
-            for span in self._spans(sentence.mentions, self._rules[number])
+            for span in self._spans(sentence, self._rules[number])
         ]
 
-    def _spans(self, mentions: Mentions, rule: WordingRule) -> list[Span]:
-        found = list(mentions.all(rule.avoid))
+    def _spans(self, sentence: Sentence, rule: WordingRule) -> list[Span]:
+        mentions = sentence.mentions
+        found = [*mentions.all(rule.avoid)]
+        found += (span for span in mentions.all(rule.alone) if self._is_noun(sentence, span))
         if not found or (rule.near and not mentions.any(rule.near)) or mentions.any(rule.without):
             return []
         spared = [*mentions.all(rule.except_), *(mentions.get(self._names) if rule.names else ())]
-        return [span for span in found if not any(_overlap(span, other) for other in spared)]
+        return [
+            span
+            for span in found
+            if not any(_overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
+        ]
+
+    def _is_noun(self, sentence: Sentence, span: Span) -> bool:
+        """Whether the words name something by themselves, and do not describe what a word behind them names."""
+        end, tokens = span[1], sentence.tokens
+        if end == len(tokens.words) or any(start == end for start, _ in sentence.mentions.get(self._follows, ())):
+            return True
+        return bool(sentence.text[tokens.ends[end - 1] : tokens.starts[end]].strip(" -"))
 
     def _is_mentioned(self, stance: Stance, document: ReadDocument, passage: Passage, span: Span) -> bool:
         if _is_quoted(document, passage, span):
@@ -111,7 +129,7 @@ def _overlap(a: Span, b: Span) -> bool:
 
 
 def _is_quoted(document: ReadDocument, passage: Passage, span: Span) -> bool:
-    if any(start <= span[0] and span[1] <= end for start, end in document.quotations(passage)):
+    if any(_overlap(span, quotation) for quotation in document.quotations(passage)):
         return True
     first, last = passage.tokens.starts[span[0]], passage.tokens.ends[span[1] - 1]
     return any(m.start() < first and last < m.end() for m in _SINGLE_QUOTED.finditer(passage.clause.text))

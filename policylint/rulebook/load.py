@@ -41,7 +41,9 @@ _FRAME_KEYS = frozenset(
     "name says act with about without under not_under by to whose near kinds negated hedged everyone any_voice title "
     "reason".split()
 )
-_WORDING_KEYS = frozenset("id title level avoid prefer why source near except without names safe examples".split())
+_WORDING_KEYS = frozenset(
+    "id title level avoid alone prefer why source near except without names safe examples".split()
+)
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
@@ -268,7 +270,7 @@ class _WordingFile:
         self.id = required(self.data, "id", value).text()
         slots = Slots(self.id, compiler)
         required(self.data, "avoid", value)
-        self.slots = {key: slots.one(self.data, key) for key in ("avoid", "near", "except", "without")}
+        self.slots = {key: slots.one(self.data, key) for key in ("avoid", "alone", "near", "except", "without")}
 
     def build(self, ids: dict[str, int]) -> WordingRule:
         data, value = self.data, self.value
@@ -281,6 +283,7 @@ class _WordingFile:
             prefer=texts_at(data, "prefer"),
             why=text_at(data, "why"),
             source=required(data, "source", value).text(),
+            alone=slots["alone"],
             near=slots["near"],
             except_=slots["except"],
             without=slots["without"],

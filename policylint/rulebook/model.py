@@ -145,7 +145,7 @@ class Rule(Struct, frozen=True):
 
 
 class WordingRule(Struct, frozen=True):
-    """Words to change: where any of `avoid` stands, with its conditions and exceptions.
+    """Words to change: where any of `avoid` stands, or any of `alone` as a noun, with its conditions and exceptions.
 
     `near` must be met in the same clause (0 entries: no condition); a phrase that overlaps one of `except_`
     is left alone, as is one in a clause with any of `without`. `safe` holds words, each with what can be written in
@@ -159,6 +159,7 @@ class WordingRule(Struct, frozen=True):
     prefer: tuple[str, ...]
     why: str
     source: str
+    alone: AnyOf = ()
     near: AnyOf = ()
     except_: AnyOf = ()
     without: AnyOf = ()
