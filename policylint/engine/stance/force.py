@@ -8,6 +8,8 @@ from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.around import (
     begins_with_some,
+    column_header,
+    refuses,
     sets_aside,
     speaks_of,
     speaks_of_another,
@@ -44,6 +46,7 @@ class Force:
     def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
         self._document = document
         self._grammar = grammar
+        self._refused_to: dict[tuple[int, int], str] = {}
         self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
@@ -54,6 +57,7 @@ class Force:
             or self._taken_back(passage)
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
+            or self._kept_from_some(passage)
             or self._set_aside.get(self._number_of(passage))
         )
 
@@ -177,6 +181,21 @@ class Force:
     def _hedged_beside(self, passage: Passage) -> Doubt | None:
         """What a short cell of the same table row, such as one of notes, makes of it."""
         return next((doubt for number, doubt in self._row_hedges(passage) if number != passage.clause.number), None)
+
+    def _kept_from_some(self, passage: Passage) -> Doubt | None:
+        """That the row says no for some peers, where a cell is for others: for casual peer workers, say."""
+        cell = passage.block.cell
+        if cell is None or not self._is_for_peers(passage):
+            return None
+        row = (cell.table, cell.row)
+        if row not in self._refused_to:
+            refusing = (other for other in self._document.row_cells(passage) if refuses(other))
+            self._refused_to[row] = next((column_header(other) for other in refusing if self._is_for_peers(other)), "")
+        to = self._refused_to[row]
+        return Doubt("scope", f"it is kept from some of them ('{to}')") if to else None
+
+    def _is_for_peers(self, cell: Passage) -> bool:
+        return self._grammar.peer in self._document.sentence(column_header(cell)).mentions
 
     def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
         """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
