@@ -162,6 +162,10 @@ class ReadDocument:
             return []
         return [] if self.names_people(label[1]) else [self.sentence(label[1]).mentions]
 
+    def names_no_matter(self, header: str) -> bool:
+        """Whether a header says for whom its column's cells hold, or that they are required, and not what they give."""
+        return self.names_people(header) or self._reader.rulebook.concept("demanded") in self.sentence(header).mentions
+
     def names_people(self, text: str) -> bool:
         """Whether a label or header names those who are spoken of, by what they are or by their work."""
         mentions, concept = self.sentence(text).mentions, self._reader.rulebook.concept

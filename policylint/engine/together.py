@@ -124,10 +124,10 @@ def _is_header(passage: Passage) -> bool:
 
 
 def _says_something(document: ReadDocument, cell: Passage) -> bool:
-    """Whether a cell adds to its row: no dash does, nor a cross under those for whom the row does not hold."""
+    """Whether a cell adds to its row: no dash does, nor a cross under those for whom it does not hold."""
     if cell.clause.text.lower() in _NOTHING:
         return False
-    return not (refuses(cell) and document.names_people(column_header(cell)))
+    return not (refuses(cell) and document.names_no_matter(column_header(cell)))
 
 
 def _is_cross(piece: str) -> bool:

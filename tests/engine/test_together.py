@@ -67,6 +67,7 @@ def test_pieces_say_together_what_none_says_alone(verdict: Verdict, text: str) -
         ROW + "| Tea | Served hot | Where there is room |",
         ROW + "| Tea | Served hot | Any places left over |",
         "**Tea.** Served where funds allow.",
+        "| What | How | Required |\n|---|---|---|\n| Tea | Served hot | No |",
         "| What | Casual peer workers | Peer workers |\n|---|---|---|\n| Lunch | None | Tea is served |",
     ],
 )

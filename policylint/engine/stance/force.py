@@ -214,8 +214,11 @@ class Force:
     def _hedge_of_row(self, cell: Passage) -> str:
         """What a short cell says that makes the whole row less than a promise; "" where it speaks of something else.
 
-        "Optional", "When funding allows", "Attendance is optional"; but "Lunch with the team is optional".
+        "Optional", "When funding allows", "Attendance is optional", "No" under "Required"; but "Lunch with the team is
+        optional".
         """
+        if refuses(cell) and self._grammar.demanded in self._document.sentence(column_header(cell)).mentions:
+            return f"it is not required ('{column_header(cell)}')"
         for start, end in cell.mentions.get(self._grammar.unsettled, ()):
             if not start:
                 return f"it is not settled ('{cell.words(start, end)}')"
