@@ -1,7 +1,7 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,10 +11,12 @@ from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
+from policylint.engine.together import Joined, read_together
 from policylint.language.mentions import AnyOf, Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 8
+LONGEST_NAME = 6
 NAMED_ONLY = "it only names the matter"
 NOT_OF_PEERS = "it does not speak of peer workers"
 OF_OTHERS = "it is about something else"
@@ -86,6 +88,8 @@ class Judge:
                 heard = passage.sentence.heard(listener)
                 if heard:
                     self._note(stance, passage, heard, kinds, notes)
+        for joined in read_together(document):
+            self._note_together(stance, joined, listener, kinds, notes)
         return [
             notes.judgement(rule, document)
             for rule in self.rulebook.rules
@@ -113,8 +117,30 @@ class Judge:
             if notes.is_wanted(match.rule.id) and _only_names(sentence, match.frame):
                 notes.comes_near(match.rule.id, passage, NAMED_ONLY)
 
+    def _note_together(
+        self, stance: Stance, joined: Joined, listener: FrameListener, kinds: frozenset[str], notes: "_Notes"
+    ) -> None:
+        """What several pieces say together of the matters that none of them speaks of alone."""
+        sentence = joined.passage.sentence
+        for match in sentence.heard(listener):
+            frame = match.frame
+            # A frame that asks what stands over the clause has read the pieces together.
+            if not joined.is_head and (frame.under or (frame.says == "weak" and not joined.is_pair)):
+                continue
+            is_joined = any(map(joined.joins, sentence.spans(frame)))
+            if not is_joined or notes.spoken_of(match.rule.id, joined.pieces):
+                continue
+            if _is_in_place(stance.document, joined.passage, frame):
+                self._note_filled(stance, joined.passage, match, kinds, notes, joined)
+
     def _note_filled(
-        self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str], notes: "_Notes"
+        self,
+        stance: Stance,
+        passage: Passage,
+        match: Match,
+        kinds: frozenset[str],
+        notes: "_Notes",
+        joined: Joined | None = None,
     ) -> None:
         """What a passage says by a frame that its words fill."""
         rule, frame, document = match.rule.id, match.frame, stance.document
@@ -122,21 +148,23 @@ class Judge:
         wanting = NOT_OF_PEERS if is_of_others else self._wanting(document, passage, frame.about, kinds)
         if wanting:
             if frame.says != "contradicted":
-                notes.comes_near(rule, passage, wanting)
+                notes.comes_near(rule, joined.pieces[-1] if joined else passage, wanting)
             return
         evidence = self._best_said(stance, passage, match)
+        if joined:
+            evidence = _as_shown(stance, joined, frame, evidence)
         if not evidence.says:
             notes.set_aside.setdefault(rule, evidence)
             return
         if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
-        notes.found[rule].append(evidence)
+        notes.note(rule, evidence, joined=joined is not None)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
             notes.promises(rule, passage)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
-            notes.found[rule].append(replace(evidence, passage=label))
-        if evidence.says == frame.says in ("strong", "weak"):
+            notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
+        if evidence.says == frame.says in ("strong", "weak") and not joined:
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
     def _wanting(
@@ -217,7 +245,18 @@ class _Notes:
         self.set_aside: dict[str, Evidence] = {}
         self._near: dict[str, Evidence] = {}
         self._promised: set[tuple[str, int]] = set()
+        self._spoken: set[tuple[str, int]] = set()
         self._expected = expected
+
+    def note(self, rule: str, evidence: Evidence, *, joined: bool) -> None:
+        """Evidence of the rule's matter; `joined` where it takes several pieces to say it."""
+        self.found[rule].append(evidence)
+        if not joined and not _only_named(evidence):
+            self._spoken.add((rule, evidence.passage.clause.number))
+
+    def spoken_of(self, rule: str, pieces: Iterable[Passage]) -> bool:
+        """Whether one of some passages says something of the rule's matter by itself."""
+        return any((rule, piece.clause.number) in self._spoken for piece in pieces)
 
     def promises(self, rule: str, passage: Passage) -> None:
         """A passage promises the rule's matter, to some at least."""
@@ -240,6 +279,26 @@ class _Notes:
         """What all that was noted of `rule` comes to."""
         closest = self.set_aside.get(rule.id) or self._near.get(rule.id)
         return replace(_conclude(rule, document, self.found[rule.id], closest), facts=tuple(self.facts[rule.id]))
+
+
+def _as_shown(stance: Stance, joined: Joined, frame: Frame, evidence: Evidence) -> Evidence:
+    """What pieces say together, as the last of them says it to whoever reads the document."""
+    shown = replace(evidence, passage=joined.pieces[-1], span=(0, 1))
+    if joined.is_head and evidence.says == frame.says and frame.hedged != "keep":
+        words = len(joined.passage.tokens.words)
+        hedge = stance.hedge(joined.pieces[0], (words - 1, words))
+        return replace(shown, says=frame.hedged, reason=hedge.reason) if hedge else shown
+    # What one of many cells denies is seldom what the others say.
+    if frame.says == "strong" and evidence.says == "contradicted" and not joined.may_deny:
+        return replace(shown, says="")
+    return shown
+
+
+def _only_named(evidence: Evidence) -> bool:
+    """Whether a row's first cell, or words run in before a paragraph, touch a matter of which the rest has more."""
+    passage = evidence.passage
+    names = not passage.block.cell.column if passage.block.cell else not passage.clause.earlier
+    return evidence.says == "weak" and names and len(passage.tokens.words) <= LONGEST_NAME
 
 
 def _only_names(sentence: Sentence, frame: Frame) -> bool:

@@ -6,6 +6,7 @@ filled once.
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -23,6 +24,8 @@ from policylint.language.tokens import Names, Tokens
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # What stands before a title in a form: "Document", "Part 6".
 _LABEL_OF_TITLE = re.compile(r"(?:document|subject|topic|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
+# What names the rest of its own line: "Tenure: 18 months".
+_LABEL = re.compile(r"([^\W\d][^:.;,]{2,40}):\s")
 _UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)
 # Marks by which a cell says that its column's header holds for its row.
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
@@ -84,6 +87,14 @@ class ReadDocument:
         """The passages of one block."""
         return [self.passages[number] for number in self._by_block.get(block, ())]
 
+    def first_of(self, block: int) -> Passage:
+        """The first passage of a block that has any."""
+        return self.passages[self._by_block[block][0]]
+
+    def last_of(self, block: int) -> Passage:
+        """The last passage of a block that has any."""
+        return self.passages[self._by_block[block][-1]]
+
     def sentence(self, text: str) -> Sentence:
         """A text that is no clause of its own, read as the document's other sentences are."""
         return self._reader.read(text, self._names)
@@ -141,12 +152,32 @@ class ReadDocument:
                 row = self._rows[cell.table, cell.row]
                 over += [self.sentence(text).mentions for text in (cell.row_header, cell.column_header) if text]
                 over.append(row.labels if cell.column else row.ticks)
+                # "Meeting" over the first column makes a meeting of each row.
+                kind = row.kind if cell.column else ""
+                over += [self.sentence(kind).mentions] if kind else []
                 before.append(row.whole)
             run_in = self.run_in(passage)
             if run_in:
                 over.append(run_in.mentions)
+            over += self._label_in_line(passage)
             self._around[number] = Together(over), Together((*over, *title)), Together((*over, *title, *before))
         return self._around[number]
+
+    def _label_in_line(self, passage: Passage) -> list[Mentions]:
+        """What the words mention that name the rest of a short line ("Tenure: 18 months"), people aside."""
+        label = _LABEL.match(passage.clause.text)
+        if label is None or label[1].count(" ") >= _LONGEST_LABEL or len(passage.tokens.words) > _LONGEST_LINE:
+            return []
+        return [] if self.names_people(label[1]) else [self.sentence(label[1]).mentions]
+
+    def names_no_matter(self, header: str) -> bool:
+        """Whether a header says for whom its column's cells hold, or that they are required, and not what they give."""
+        return self.names_people(header) or self._reader.rulebook.concept("demanded") in self.sentence(header).mentions
+
+    def names_people(self, text: str) -> bool:
+        """Whether a label or header names those who are spoken of, by what they are or by their work."""
+        mentions, concept = self.sentence(text).mentions, self._reader.rulebook.concept
+        return concept("peer") in mentions or concept("job-noun") in mentions
 
     @cached_property
     def _scopes(self) -> dict[tuple[int, ...], Together]:
@@ -168,6 +199,7 @@ class ReadDocument:
                 continue
             row = rows.setdefault((cell.table, cell.row), _Row())
             row.all.append(passage.mentions)
+            row.columns = max(row.columns, cell.column + 1)
             if cell.column == 0:
                 row.label = row.label or passage
                 row.first.append(passage.mentions)
@@ -177,6 +209,10 @@ class ReadDocument:
             if mark in _TICKS:
                 row.ticked.append(self.sentence(_meaning(mark, cell.column_header)).mentions)
         return rows
+
+    def rows(self) -> "Iterable[_Row]":
+        """The rows of all tables, with what stands in each."""
+        return self._rows.values()
 
     def row_label(self, passage: Passage) -> Passage | None:
         """The first cell of a cell's row, which says what the row is about; `None` for that cell itself."""
@@ -208,6 +244,18 @@ class ReadDocument:
         """The first cells of a table's rows, which say what each row is about."""
         return self._row_labels.get(table, [])
 
+    def headers_of(self, table: int) -> set[str]:
+        """The headers over a table's columns."""
+        return self._column_headers.get(table, set())
+
+    @cached_property
+    def _column_headers(self) -> dict[int, set[str]]:
+        headers: dict[int, set[str]] = {}
+        for block in self.document.blocks:
+            if block.cell and block.cell.column_header:
+                headers.setdefault(block.cell.table, set()).add(block.cell.column_header)
+        return headers
+
     @cached_property
     def _row_labels(self) -> dict[int, list[Passage]]:
         labels: dict[int, list[Passage]] = {}
@@ -235,7 +283,7 @@ class ReadDocument:
         """The two sentences before; across paragraphs only for a clause that goes on from them."""
         earlier = [self.passages[number] for number in passage.clause.earlier[-2:]]
         number = passage.clause.number
-        if not earlier and number and _goes_on(passage):
+        if not earlier and 0 < number < len(self.passages) and _goes_on(passage):
             previous = self.passages[number - 1]
             if previous.clause.headings == passage.clause.headings:
                 return [previous]
@@ -329,7 +377,8 @@ class ReadDocument:
 
 def _meaning(mark: str, header: str) -> str:
     """What a mark in a cell says of its row: that its column's header holds, or what its letter stands for."""
-    return _LETTERS[mark] if mark in _LETTERS and _LETTERS[mark] not in header.lower() else header
+    letter = next((letter for letter in (mark, header.lower()) if letter in _LETTERS), "")
+    return _LETTERS[letter] if letter and _LETTERS[letter] not in header.lower() else header
 
 
 def _may_be_title(block: Block, *, is_first: bool) -> bool:
@@ -364,6 +413,8 @@ def _points_back(passage: Passage) -> bool:
 # A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
 _LONGEST_NAME = 6
 _LONGEST_LABEL = 4
+_LONGEST_LINE = 14
+_MOST_OF_A_FORM = 2
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
 _LONGEST_TITLE = 14
@@ -378,10 +429,17 @@ class _Row(Struct, dict=True):
     """
 
     label: Passage | None = None
+    columns: int = 0
     first: list[Mentions] = field(default_factory=list)
     cells: list[Passage] = field(default_factory=list)
     ticked: list[Mentions] = field(default_factory=list)
     all: list[Mentions] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The header over its first cell, where the table is no form whose first row Markdown makes a header of."""
+        cell = self.label.block.cell if self.label and self.columns > _MOST_OF_A_FORM else None
+        return cell.column_header if cell else ""
 
     @cached_property
     def labels(self) -> Together:

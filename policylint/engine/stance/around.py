@@ -41,9 +41,16 @@ def says(passage: Passage) -> bool | None:
     return False if passage.clause.text.strip() in _CROSSES else None
 
 
+def column_header(passage: Passage) -> str:
+    """The header over a table's cell, or ""."""
+    return passage.block.cell.column_header if passage.block.cell else ""
+
+
 def refuses(passage: Passage) -> bool:
     """Whether a table's cell says no more than no: "Not available", a cross."""
     words = passage.tokens.words
+    if _REFUSAL.match(passage.clause.text):
+        return True
     return len(words) <= _LONGEST_ANSWER and (says(passage) is False or not _NO.isdisjoint(words[:1]))
 
 
@@ -83,6 +90,11 @@ def number(passage: Passage) -> str:
     return found[0] if found else passage.block.label.strip("(). ")
 
 
+_REFUSAL = re.compile(
+    r"not (?:available|offered|provided|possible|paid|given|an option)"
+    r"(?: (?:in|for|to|with|by) (?:this|the) \w+)?[.]?$",
+    re.IGNORECASE,
+)
 _OF_A_PLACE = re.compile(
     r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
 )

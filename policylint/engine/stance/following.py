@@ -97,7 +97,7 @@ class Following:
 
     def _last(self, passage: Passage) -> _Part | None:
         """The last sentence of the block, where another stands between."""
-        following = self._document.of_block(passage.clause.block)[-1]
+        following = self._document.last_of(passage.clause.block)
         return _Part(following, 0) if following.clause.number == passage.clause.number + 2 else None
 
     def _weakened(self, passage: Passage, part: _Part) -> Doubt | None:

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.stance.around import column_header, refuses, sets_aside, stands_under
 from policylint.engine.stance.around import number as clause_number
-from policylint.engine.stance.around import sets_aside, stands_under
 from policylint.engine.stance.following import Following
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Span
@@ -29,6 +29,7 @@ class Force:
         self._document = document
         self._grammar = grammar
         self._following = Following(document, grammar)
+        self._refused_to: dict[tuple[int, int], str] = {}
         self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
@@ -39,6 +40,7 @@ class Force:
             or self._following.takes_back(passage, span)
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
+            or self._kept_from_some(passage)
             or self._set_aside.get(self._number_of(passage))
         )
 
@@ -59,7 +61,7 @@ class Force:
 
     def _number_of(self, passage: Passage) -> str:
         """The number of the paragraph that a clause stands in, or ""."""
-        return clause_number(self._document.of_block(passage.clause.block)[0])
+        return clause_number(self._document.first_of(passage.clause.block))
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
@@ -126,6 +128,21 @@ class Force:
         """What a short cell of the same table row, such as one of notes, makes of it."""
         return next((doubt for number, doubt in self._row_hedges(passage) if number != passage.clause.number), None)
 
+    def _kept_from_some(self, passage: Passage) -> Doubt | None:
+        """That the row says no for some peers, where a cell is for others: for casual peer workers, say."""
+        cell = passage.block.cell
+        if cell is None or not self._is_for_peers(passage):
+            return None
+        row = (cell.table, cell.row)
+        if row not in self._refused_to:
+            refusing = (other for other in self._document.row_cells(passage) if refuses(other))
+            self._refused_to[row] = next((column_header(other) for other in refusing if self._is_for_peers(other)), "")
+        to = self._refused_to[row]
+        return Doubt("scope", f"it is kept from some of them ('{to}')") if to else None
+
+    def _is_for_peers(self, cell: Passage) -> bool:
+        return self._grammar.peer in self._document.sentence(column_header(cell)).mentions
+
     def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
         """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
         cell = passage.block.cell
@@ -143,8 +160,11 @@ class Force:
     def _hedge_of_row(self, cell: Passage) -> str:
         """What a short cell says that makes the whole row less than a promise; "" where it speaks of something else.
 
-        "Optional", "When funding allows", "Attendance is optional"; but "Lunch with the team is optional".
+        "Optional", "When funding allows", "Attendance is optional", "No" under "Required"; but "Lunch with the team is
+        optional".
         """
+        if refuses(cell) and self._grammar.demanded in self._document.sentence(column_header(cell)).mentions:
+            return f"it is not required ('{column_header(cell)}')"
         for start, end in cell.mentions.get(self._grammar.unsettled, ()):
             if not start:
                 return f"it is not settled ('{cell.words(start, end)}')"

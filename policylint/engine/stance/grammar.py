@@ -60,6 +60,7 @@ class Grammar:
         self.superseded = concept("superseded")
         self.ended = concept("ended")
         self.unsettled = concept("unsettled")
+        self.demanded = concept("demanded")
         self.negators = concept("negators")
         self.denials = concept("denials")
         self.double = concept("double")

@@ -3,9 +3,10 @@
 from functools import cached_property
 
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
 from policylint.engine.stance.around import begins_with_some, number, subject_clause
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
-from policylint.language.mentions import Span
+from policylint.language.mentions import Mentions, Span, Together
 
 _FIRST_WORDS = 2
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
@@ -67,23 +68,44 @@ class Scope:
         )
 
     def others(self, passage: Passage) -> Doubt | None:
-        """Why what stands in a table's row is for others: another row is for peers, so each is for a group of staff."""
-        grammar, cell = self._grammar, passage.block.cell
-        if cell is None or not self._has_row_of_peers(cell.table):
+        """Why what stands in a table is for others: where peers have a row or column, each is for a group of staff."""
+        cell = passage.block.cell
+        if cell is None or self._grammar.peer in passage.mentions:
             return None
         names = self._document.row_names(passage)
-        if grammar.peer in names or grammar.everyone in names or grammar.peer in passage.mentions:
-            return None
-        return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
+        if self._has_row_of_peers(cell.table) and not self._concerns_peers(names):
+            return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
+        header = self._document.sentence(cell.column_header)
+        if (
+            self._is_group(header)
+            and not self._concerns_peers(header.mentions)
+            and self._has_column_of_peers(cell.table)
+        ):
+            return Doubt("scope", "it stands in a column for other staff, and peers have one of their own")
+        return None
+
+    def _concerns_peers(self, names: Mentions | Together) -> bool:
+        return self._grammar.peer in names or self._grammar.everyone in names
+
+    def _is_group(self, label: Sentence) -> bool:
+        """Whether a label names people by their work: "Nurses", "Support workers"."""
+        return _ends_in(label, self._grammar.job) or _ends_in(label, self._grammar.clinicians)
+
+    def _has_column_of_peers(self, table: int) -> bool:
+        headers = map(self._document.sentence, self._document.headers_of(table))
+        return any(self._is_of_peers(header) for header in headers)
 
     def _has_row_of_peers(self, table: int) -> bool:
         """Whether a row of the table is for people who work as peers: "Peer workers", but not "Working with peers"."""
         if table not in self._for_peers:
-            self._for_peers[table] = any(
-                _begins_with(label, self._grammar.peer) and _ends_in(label, self._grammar.job)
-                for label in self._document.rows_of(table)
-            )
+            self._for_peers[table] = any(self._is_of_peers(label.sentence) for label in self._document.rows_of(table))
         return self._for_peers[table]
+
+    def _is_of_peers(self, label: Sentence) -> bool:
+        peer, job = self._grammar.peer, self._grammar.job
+        is_all = (0, len(label.tokens.words)) in label.mentions.get(peer) and job in label.mentions
+        is_job = _ends_in(label, job) or label.tokens.words[-1:] == ["staff"]
+        return is_all or (_begins_with(label, peer) and is_job)
 
     def _opens(self, passage: Passage, concept: int) -> bool:
         """Whether those whom `concept` names are what a clause begins with, and nobody with them: "Nurses repeat"."""
@@ -108,9 +130,9 @@ class Scope:
         return ""
 
 
-def _begins_with(passage: Passage, concept: int) -> bool:
+def _begins_with(passage: Sentence, concept: int) -> bool:
     return any(start <= 1 for start, _ in passage.mentions.get(concept))
 
 
-def _ends_in(passage: Passage, concept: int) -> bool:
+def _ends_in(passage: Sentence, concept: int) -> bool:
     return any(end == len(passage.tokens.words) for _, end in passage.mentions.get(concept))
