@@ -26,12 +26,13 @@ OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
 
 
 class Evidence(Struct, frozen=True):
-    """A passage that speaks of an element, what it says of it, and why it says no more."""
+    """A passage that speaks of an element, what it says of it, and why it says no more; `by` another one's words."""
 
     passage: Passage
     span: Span
     says: str
     reason: str
+    by: Passage | None = None
 
 
 class Judgement(Struct, frozen=True):
@@ -122,13 +123,15 @@ class Judge:
     ) -> None:
         """What several pieces say together of the matters that none of them speaks of alone."""
         sentence = joined.passage.sentence
+        # What a piece could say alone, it has been asked alone.
+        asked = {id(match) for piece in joined.pieces for match in piece.sentence.heard(listener)}
         for match in sentence.heard(listener):
             frame = match.frame
             # A frame that asks what stands over the clause has read the pieces together.
-            if not joined.is_head and (frame.under or (frame.says == "weak" and not joined.is_pair)):
+            has_read = id(match) in asked or frame.under or (frame.says == "weak" and not joined.is_pair)
+            if has_read and not joined.is_head:
                 continue
-            is_joined = any(map(joined.joins, sentence.spans(frame)))
-            if not is_joined or notes.spoken_of(match.rule.id, joined.pieces):
+            if notes.spoken_of(match.rule.id, joined.pieces) or not any(map(joined.joins, sentence.spans(frame))):
                 continue
             if _is_in_place(stance.document, joined.passage, frame):
                 self._note_filled(stance, joined.passage, match, kinds, notes, joined)
@@ -218,15 +221,15 @@ class Judge:
         if frame.negated != "keep":
             negation = stance.negation(passage, span)
             if negation:
-                return Evidence(passage, span, frame.negated, negation.reason)
+                return Evidence(passage, span, frame.negated, negation.reason, negation.by)
         names_only = stance.document.is_label(passage) and not stance.affirmed(passage)
         if not frame.title and frame.says in ("strong", "weak") and names_only:
             return Evidence(passage, span, "weak", "it is named in a heading only")
         hedge = stance.hedge(passage, span) if frame.hedged != "keep" else stance.relieved(passage, span)
         if hedge and hedge.kind == "relieved" and frame.says == "strong":
-            return Evidence(passage, span, frame.hedged and "undercut", hedge.reason)
+            return Evidence(passage, span, frame.hedged and "undercut", hedge.reason, hedge.by)
         if hedge and frame.hedged != "keep":
-            return Evidence(passage, span, frame.hedged, hedge.reason)
+            return Evidence(passage, span, frame.hedged, hedge.reason, hedge.by)
         scope = stance.scope(passage, span) if frame.everyone else None
         if scope:
             return Evidence(passage, span, "weak", scope.reason)
@@ -336,7 +339,7 @@ def _judgement(
 ) -> Judgement:
     """A verdict with its evidence: passages before headings and names of rows, first what says so in the most ways.
 
-    With the first one come the sentences that it points back to, and that go on from it.
+    With the first one come the sentences that it points back to, that go on from it, and what takes from it.
     """
     ways = Counter(e.passage.clause.number for e in evidence)
     first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
@@ -350,6 +353,8 @@ def _judgement(
 
     ranked = sorted(first_of_each.values(), key=rank)
     reason = next((e.reason for e in ranked if e.reason), "") or otherwise
-    beside = [replace(ranked[0], passage=near) for near in document.spoken_together(ranked[0].passage)]
+    first = ranked[0]
+    beside = [replace(first, passage=near) for near in document.spoken_together(first.passage)]
+    beside += [replace(first, passage=first.by)] if first.by and first.by not in (e.passage for e in beside) else []
     ranked[1:1] = [e for e in beside if e.passage.clause.number not in first_of_each]
     return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]))

@@ -20,11 +20,13 @@ Read = Callable[[str], Sentence]
 # Real documents define some ten names. For thousands there is no time: each sentence is asked for each of them.
 _MOST_NAMES = 300
 _LONGEST_NAME = 4
+# "A Senior Carer Peer", "an experienced peer worker who leads": so early in its definition stands who is defined.
+_FIRST_WORDS = 2
 _LONGEST_MEANING = 500
 _NAME = r"[A-Z][\w’'-]{1,30}(?: [\w’'/-]{1,30}){0,3}"
 # "Helper" means a Lived Experience Helper; **Associate** means ...
 _MEANS = re.compile(
-    rf"(?<![\w’'])[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} means (?=(?:an?|any|the|all|someone|our|those)\b)"
+    rf"(?<![\w’'])[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} means (?=(?:an?|any|the|all|one of|someone|our|those)\b)"
 )
 # An Experience Practitioner is somebody employed for ...; **Guides** are people whom we employ because ...
 _IS = re.compile(
@@ -67,8 +69,11 @@ _COMMON = frozenset(
     "it debriefing support policy applicant applicants candidate candidates employer board".split()
 )
 _ARTICLES = frozenset({"a", "an", "the", "our"})
-PEER = ("peer", "worker")
-"""What a name of the document's own for its peers stands for."""
+_ONE_OF = re.compile(r"(?:any )?one of (?:our|the|these)(?: \w+)? (?=[A-Z]|senior|lead|peer)")
+Meaning = tuple[str, ...]
+PEER: Meaning = ("peer", "worker")
+SENIOR: Meaning = ("senior", "peer", "worker")
+"""What a name of the document's own stands for: its peers, or those who lead them."""
 
 
 def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
@@ -85,26 +90,26 @@ def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
         if block.kind is BlockKind.HEADING:
             is_glossary = peers.are_defined_under(block.text)
             continue
-        for name in (*_names_of_peers(block.text, peers), *(_entries(block, peers) if is_glossary else ())):
-            found.update(peers.forms(name))
+        for name, meaning in (*_names_of_peers(block.text, peers), *(_entries(block, peers) if is_glossary else ())):
+            found.update(peers.forms(name, meaning))
     return found
 
 
-def _names_of_peers(text: str, peers: "_Peers") -> Iterator[str]:
-    """What `text` says that peers are called."""
+def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]:
+    """What `text` says that peers are called, and those who lead them."""
     for name, meaning in _defined(text, " means ", _MEANS):
         if peers.are_meant(meaning):
-            yield name
+            yield name, peers.which(meaning)
     for verb in (" is ", " are "):
         for name, meaning in _defined(text, verb, _IS):
             if peers.are_hired_for_it(meaning):
-                yield name
+                yield name, PEER
     if any(noun in text for noun in (*_POSTS, "they", "who")):
-        yield from _names_of_posts(text, peers)
+        yield from ((name, PEER) for name in _names_of_posts(text, peers))
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
             if peers.are_named_in(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
-                yield match[1]
+                yield match[1], PEER
 
 
 def _names_of_posts(text: str, peers: "_Peers") -> Iterator[str]:
@@ -118,14 +123,16 @@ def _names_of_posts(text: str, peers: "_Peers") -> Iterator[str]:
             yield _A_POST.sub("", match[1])
 
 
-def _entries(block: Block, peers: "_Peers") -> Iterator[str]:
+def _entries(block: Block, peers: "_Peers") -> Iterator[tuple[str, Meaning]]:
     """What a block under "Definitions" defines as peers: in a table's row, or after the name and a colon."""
     entry = _ENTRY.match(block.text)
     cell = block.cell
     if cell and cell.column == 1 and cell.row_header and peers.are_meant(block.text):
-        yield cell.row_header
-    elif entry and peers.are_meant(block.text[entry.end() : entry.end() + _LONGEST_MEANING]):
-        yield entry[1]
+        yield cell.row_header, peers.which(block.text)
+    elif entry:
+        meaning = block.text[entry.end() : entry.end() + _LONGEST_MEANING]
+        if peers.are_meant(meaning):
+            yield entry[1], peers.which(meaning)
 
 
 def _defined(text: str, verb: str, form: re.Pattern[str]) -> Iterator[tuple[str, str]]:
@@ -141,6 +148,7 @@ class _Peers:
     def __init__(self, read: Read, rulebook: Rulebook) -> None:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
+        self._senior = rulebook.concept("peer-supervisor")
         self._own = rulebook.concept("surely-own-experience")
         self._others = rulebook.concept("not-of-holder")
         self._glossary = rulebook.concept("headings/definition")
@@ -152,10 +160,16 @@ class _Peers:
 
     def are_meant(self, meaning: str) -> bool:
         """Whether what is defined are peers, or a group that they are named among."""
-        said = self._look(meaning)
+        said = self._look(_ONE_OF.sub("a ", meaning, count=1))
         if said is None or self._hired_for in said.mentions:
             return said is not None
         return any(_OF_OTHERS.isdisjoint(said.tokens.words[:start]) for start, _ in said.mentions.get(self._peer))
+
+    def which(self, meaning: str) -> Meaning:
+        """Which of the peers are meant: those who lead the others, where the definition begins with them."""
+        said = self._look(_ONE_OF.sub("a ", meaning, count=1))
+        seniors = said.mentions.get(self._senior) if said else ()
+        return SENIOR if any(start <= _FIRST_WORDS for start, _ in seniors) else PEER
 
     def are_hired_for_it(self, meaning: str) -> bool:
         """Whether what is defined are people hired for what they have lived through."""
@@ -179,15 +193,15 @@ class _Peers:
         self._looks += 1
         return self._read(text) if self._looks <= _MOST_NAMES else None
 
-    def forms(self, name: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-        """The forms of `name`, each with what it stands for; none where it needs none, or everybody uses it."""
+    def forms(self, name: str, meaning: Meaning) -> Mapping[tuple[str, ...], Meaning]:
+        """The forms of `name`, each with its `meaning`; none where it needs none, or everybody uses it."""
         words = tuple(split_words(name))
         if words and words[0] in _ARTICLES:
             words = words[1:]
         if not 0 < len(words) <= _LONGEST_NAME or _COMMON.issuperset(words):
             return {}
-        if self._peer in self._read(name).mentions:
+        if (self._peer if meaning == PEER else self._senior) in self._read(name).mentions:
             return {}
         last = f"{words[-1][:-3]}y" if words[-1].endswith("ies") else words[-1].removesuffix("s")
         several = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"
-        return {(*words[:-1], form): PEER for form in (last, several, words[-1])}
+        return {(*words[:-1], form): meaning for form in (last, several, words[-1])}

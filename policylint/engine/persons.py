@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from policylint.clauses import Clause
 from policylint.document import BlockKind, Document
-from policylint.engine.names import PEER
+from policylint.engine.names import PEER, SENIOR
 from policylint.engine.sentences import Sentence
 from policylint.language.tokens import Names
 from policylint.rulebook.model import Rulebook
@@ -18,7 +18,6 @@ from policylint.rulebook.model import Rulebook
 Read = Callable[[str], Sentence]
 """Reads a text that is no clause of its own."""
 
-_SENIOR = ("senior", "peer", "worker")
 # A document introduces few people; each is looked at closely.
 _MOST_LOOKS = 40
 _HEAD_OF_DOCUMENT = 15
@@ -76,10 +75,10 @@ class Persons:
                 found[(noun.lower(),)] = PEER
         for name in self._seniors:
             if name in text:
-                found[(name.lower(),)] = _SENIOR
+                found[(name.lower(),)] = SENIOR
         senior_before = before is not None and self._senior in before.mentions
         if senior_before and _STANDING_FOR_PERSON.match(text) and not self._tells_of_not_having(clause.block):
-            found |= {("she",): _SENIOR, ("he",): _SENIOR}
+            found |= {("she",): SENIOR, ("he",): SENIOR}
         return found
 
     def _tells_of_not_having(self, block: int) -> bool:

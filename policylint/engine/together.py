@@ -31,6 +31,10 @@ _GENERAL_HEADERS = frozenset(
     measure direction format status note notes comment comments column detail details description name often responsible
     responsibility baseline deadline and or the is of for it answer question""".split()
 )
+_OF_DOCUMENTS = frozenset(
+    """document policy owner author approved approval by date version effective review reviewed next last issued issue
+    status field number ref reference id code title""".split()
+)
 _KINDS_OF_ROW = frozenset("role roles post posts staff group groups team teams grade level stage title".split())
 _NO = "no "
 _QUOTES = frozenset('"“”‘')
@@ -98,7 +102,7 @@ def _in_a_row(words: Iterable[str]) -> tuple[str, tuple[int, ...]]:
 def _rows(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
     for row in document.rows():
         label, cells = row.label, [cell for cell in row.cells if _says_something(document, cell)]
-        if label is None or not cells or label.sentence is cells[-1].sentence:
+        if label is None or not cells or label.sentence is cells[-1].sentence or _is_of_the_document(label):
             continue
         is_wide, is_kind = row.columns > _MOST_HEADED, _is_kind(label)
         if is_wide and _is_header(label):
@@ -110,6 +114,11 @@ def _rows(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
                 words += [" – "] * bool(place) + _with_header(cell, has_headers=has_headers)
             if sum(piece.count(" ") + 1 for piece in words) <= _LONGEST_ROW:
                 yield [label, *cells], words
+
+
+def _is_of_the_document(label: Passage) -> bool:
+    """Whether a row tells of the document itself: "Approved by", "Review date"."""
+    return _OF_DOCUMENTS.issuperset(label.tokens.words)
 
 
 def _is_kind(label: Passage) -> bool:

@@ -131,3 +131,22 @@ def test_other_names_do_not(reader: SentenceReader, definition: str) -> None:
     text = ReadDocument(document(f"{definition}\n\n## Pay\n\nFor support grades and staff there is a roster."), reader)
 
     assert reader.rulebook.concept("peer") not in passage(text, "For support").mentions
+
+
+@pytest.mark.parametrize(
+    ("definition", "is_senior"),
+    [
+        ('"Guide" means a peer worker whom a Senior Peer Worker supervises.', False),
+        ('"Guide" means one of our two Senior Carer Peers, who have done the work for years.', True),
+        ('"Guide" means a Senior Peer Worker of at least four years.', True),
+    ],
+)
+def test_a_name_may_stand_for_those_who_lead_the_peers(
+    reader: SentenceReader, definition: str, *, is_senior: bool
+) -> None:
+    text = ReadDocument(document(f"{definition}\n\n## Tea\n\nThe Guides serve it."), reader)
+
+    serves = passage(text, "The Guides")
+
+    assert reader.rulebook.concept("peer") in serves.mentions
+    assert (reader.rulebook.concept("peer-supervisor") in serves.mentions) is is_senior

@@ -106,7 +106,9 @@ class Following:
         for start, end in (*self._overruling(passage, following), *following.mentions.get(self._grammar.excepts)):
             return _taken_back(following, (start, end))
         if self._leaves_out(passage, following):
-            return Doubt("scope", f"the next sentence leaves some of the people out ('{_beginning(following)}')")
+            return Doubt(
+                "scope", f"the next sentence leaves some of the people out ('{_beginning(following)}')", following
+            )
         spans = [span for span in part.get(self._grammar.takes_back) if not self._is_turned(part, span)]
         pointing = _points_at_last(following, spans) or _repeats(passage, following) or speaks_of(following, passage)
         near = following.block is passage.block
@@ -120,6 +122,8 @@ class Following:
         What is only of how often something happens takes nothing from a promise that does not say so.
         """
         grammar = self._grammar
+        if not part.passage.mentions.could(grammar.relieving):
+            return None
         for concept, takes in (
             (grammar.excuses, self._excuses),
             (grammar.replaces, self._replaces),
@@ -131,7 +135,7 @@ class Following:
                 if takes(passage, part, span) and (
                     concept == grammar.excuses or says_when or not self._is_of_timing(part, span)
                 ):
-                    return Doubt("relieved", _taken_back(part.passage, span).reason)
+                    return Doubt("relieved", _taken_back(part.passage, span).reason, part.passage)
         return None
 
     def _excuses(self, passage: Passage, part: _Part, span: Span) -> bool:
@@ -267,7 +271,7 @@ class Following:
 
 
 def _taken_back(following: Passage, span: Span) -> Doubt:
-    return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*span)}')")
+    return Doubt("taken-back", f"the next sentence takes it back ('{following.words(*span)}')", following)
 
 
 def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:

@@ -52,7 +52,7 @@ class Force:
     def _set_aside(self) -> dict[str, Doubt]:
         """What takes back the clauses of these numbers, wherever it stands."""
         return {
-            named: Doubt("taken-back", f"another clause takes it back ('{words}')")
+            named: Doubt("taken-back", f"another clause takes it back ('{words}')", passage)
             for passage in self._document.passages
             if "." in passage.clause.text
             for numbers, words in [sets_aside(passage)]
@@ -154,7 +154,7 @@ class Force:
                 if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
                     reason = self._hedge_of_row(other)
                     if reason:
-                        found.append((other.clause.number, Doubt("hedge", f"{reason}, beside it in the table")))
+                        found.append((other.clause.number, Doubt("hedge", f"{reason}, beside it in the table", other)))
         return self._hedged_rows[cell.table, cell.row]
 
     def _hedge_of_row(self, cell: Passage) -> str:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from policylint.engine.passages import Passage
 from policylint.rulebook.model import Rulebook
 
 MODAL_HEDGES = ("partial", "permission", "encouragement", "aspiration", "exploration")
@@ -23,10 +24,14 @@ CONDITIONS = ("condition", "discretion", "vagueness")
 
 
 class Doubt(Struct, frozen=True):
-    """Something that takes from a clause what its words seem to give; `reason` says what, with the words found."""
+    """Something that takes from a clause what its words seem to give; `reason` says what, with the words found.
+
+    `by` is the passage that does, where it is another one.
+    """
 
     kind: str
     reason: str
+    by: Passage | None = None
 
 
 class Grammar:
@@ -43,13 +48,10 @@ class Grammar:
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
         self.takes_back = concept("takes_back")
-        self.excuses = concept("excuses")
-        self.replaces = concept("replaces")
-        self.loosens = concept("loosens")
+        self.relieving = tuple(map(concept, ("excuses", "replaces", "loosens", "relief_verb", "wanting")))
+        self.excuses, self.replaces, self.loosens, self.relief_verb, self.wanting = self.relieving
         self.matter_noun = concept("matter_noun")
-        self.relief_verb = concept("relief_verb")
         self.stands_firm = concept("stands_firm")
-        self.wanting = concept("wanting")
         self.steps_in = concept("steps_in")
         self.of_timing = concept("of_timing")
         self.interval = concept("interval")

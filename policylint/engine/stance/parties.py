@@ -40,6 +40,8 @@ class Whom:
 
     def others(self, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
         """Why the words of a frame are about other people than it asks for, or `None`."""
+        if not (frame.by or frame.to or frame.whose):
+            return None
         asked: tuple[tuple[Parties, Callable[[Passage, Span], Parties], str], ...] = (
             (frame.by, self.doers, "it is done by"),
             (frame.to, self.receivers, "it is done to or with"),

@@ -52,6 +52,13 @@ _KIN = frozenset("colleagues friends neighbours counterparts sister partner part
 _POSSESSIVE = re.compile(r"[A-Z][\w-]+['’]s ")
 
 
+# Without any of these no sentence begins a story but by a voice of its own.
+_SIGNS = (
+    *("version", "instrument", "calls_on", "calls_on_another", "subject", "teaches", "own_way", "people_from"),
+    *("far_away", "people_of_others", "employs", "points_there"),
+)
+
+
 class _Story(Struct, frozen=True):
     """What is told of another, from the clause of number `since` on.
 
@@ -71,6 +78,7 @@ class Stories:
         self._grammar = grammar
         self._words = grammar.others
         self._opens = opens
+        self._signs = tuple(self._words[name] for name in _SIGNS)
         self._told: dict[int, _Story | None] = {}
 
     def told_of(self, passage: Passage) -> Doubt | None:
@@ -110,6 +118,8 @@ class Stories:
         if opened and opened[0].kind in _GOING_ON and self._grammar.own_voice not in passage.mentions:
             doubt, words = opened
             return _Story(Doubt(doubt.kind, f"it goes on from '{words}'"), passage.clause.number)
+        if not passage.mentions.could(self._signs):
+            return None
         return (
             self._of_version(passage)
             or self._of_visit(passage)
@@ -259,11 +269,12 @@ def _is_of_kin(words: Sequence[str]) -> bool:
 def _has_name(passage: Passage, start: int, end: int) -> bool:
     """Whether one of the words from `start` up to `end` is a name: it has a capital, and begins no sentence.
 
-    "The Regional Authority" names whoever speaks.
-
-    What begins one is a name where it owns something: "Ontario's ministry".
+    What begins one is a name where it owns something: "Ontario's ministry". "The Regional Authority" names whoever
+    speaks; and in a sentence all in capitals nothing can be told.
     """
     tokens, text = passage.tokens, passage.clause.text
+    if text.isupper():
+        return False
     if not start and _POSSESSIVE.match(text):
         return True
     named = range(max(start, 1), min(end, len(tokens.words)))
