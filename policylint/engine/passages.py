@@ -82,6 +82,7 @@ class ReadDocument:
         self._quoted: dict[int, list[tuple[int, int]]] = {}
         self._quoted_in: dict[int, list[tuple[Span, int]]] = {}
         self._around: dict[int, tuple[Together, Together, Together]] = {}
+        self._headings: dict[int, Together] = {}
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
@@ -146,7 +147,7 @@ class ReadDocument:
             before += [scope] if scope else []
             for block in {*self._titles, *passage.clause.headings} - {passage.clause.block}:
                 into = title if block in self._titles else over
-                into += [heading.mentions for heading in self.of_block(block)]
+                into.append(self._heading(block))
             cell = passage.block.cell
             if cell:
                 row = self._rows[cell.table, cell.row]
@@ -178,6 +179,12 @@ class ReadDocument:
         """Whether a label or header names those who are spoken of, by what they are or by their work."""
         mentions, concept = self.sentence(text).mentions, self._reader.rulebook.concept
         return concept("peer") in mentions or concept("job-noun") in mentions
+
+    def _heading(self, block: int) -> Together:
+        """What a heading mentions, found out once for all that stands under it."""
+        if block not in self._headings:
+            self._headings[block] = Together(passage.mentions for passage in self.of_block(block))
+        return self._headings[block]
 
     @cached_property
     def _scopes(self) -> dict[tuple[int, ...], Together]:

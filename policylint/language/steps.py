@@ -9,6 +9,8 @@ from typing import Any
 
 STEM, WORD, CONCEPT, GAP, EITHER = range(5)
 
+_MANY = 8
+
 Row = tuple[tuple[Any, ...], ...]
 """Steps that follow each other: `(STEM, stems)`, `(WORD, words)`, `(CONCEPT, number)`, `(GAP, width)`, or
 `(EITHER, rows, is_optional)`, one of whose rows is walked."""
@@ -110,6 +112,8 @@ def _places(words: Iterable[str]) -> dict[str, int]:
 def _where(places: Mapping[str, int], words: frozenset[str]) -> int:
     """The places of any of `words`."""
     found = 0
-    for word in words.intersection(places):
-        found |= places[word]
+    # Of few words each is looked up; many are met with those of the sentence by the set itself.
+    for word in words if len(words) < _MANY else words.intersection(places):
+        if word in places:
+            found |= places[word]
     return found

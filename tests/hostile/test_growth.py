@@ -50,6 +50,10 @@ TEXTS = {
     "very many tables.md": "\n\n".join(f"| Who | What |\n|---|---|\n| {WORDS} {n} | {WORDS}. |" for n in range(2_000)),
     "very many who a section is for.md": f"This section covers peer workers and {WORDS}. " * 4_000,
     "very many questions.md": f"Is it {WORDS}? No. " * 4_000,
+    "a heading of very many sentences.md": f"# {'Tea is served to peers. ' * 3_000}\n\n" + f"{WORDS}.\n\n" * 3_000,
+    "very many columns.md": f"| Who | {'Nurses | ' * 4_000}Peer workers |\n|{'---|' * 4_002}\n"
+    + f"| Supervision | {'monthly | ' * 4_001}\n" * 3,
+    "very many that are told of others.md": "Kauri House does it well. " + "They employ peers and read. " * 6_000,
     "one sentence.md": "those who committed suicide and " * 4_000,
     "one heading.md": "# " + "those who committed suicide and " * 4_000,
 }

@@ -9,6 +9,9 @@ from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Mentions, Span, Together
 
 _FIRST_WORDS = 2
+# "The nurse manager will also meet you": so far after those who act stands what they do.
+_REACH_OF_VERB = 3
+_GIVE = frozenset("supervis provid give meet see hold run lead offer deliv facilit conduct debrief train".split())
 _FOR = frozenset({"for", "to", "of", "among", "all", "by"})
 _WHOSE = frozenset({"your", "their", "his", "her", "my", "a", "from", "with"})
 
@@ -19,20 +22,22 @@ class Scope:
     def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
         self._document = document
         self._grammar = grammar
+        # By table, whether a row of it is for peers, and whether a column is.
         self._for_peers: dict[int, bool] = {}
+        self._over_peers: dict[int, bool] = {}
 
     def part_only(self, passage: Passage, span: Span) -> Doubt | None:
         """Why the clause does not hold for everybody, or `None`."""
         grammar = self._grammar
         parts = ((grammar.clinicians, "clinical staff"), (grammar.part, "part of the staff"))
         for concept, text in parts:
-            if self._opens(passage, concept):
+            if self._opens(passage, concept) and not self._is_given(passage, concept):
                 return Doubt("scope", f"it is for {text} only ('{passage.words(*passage.mentions.get(concept)[0])}')")
         if self._concerned(passage, grammar.everyone, span) or self._concerned(passage, grammar.peer, span):
             return None
         for concept, text in parts:
             words = self._concerned(passage, concept, span)
-            if words:
+            if words and not self._is_given(passage, concept):
                 return Doubt("scope", f"it is for {text} only ('{words}')")
         above = self._document.above(passage)
         if grammar.everyone not in above and grammar.peer not in above and grammar.clinicians in above:
@@ -62,7 +67,9 @@ class Scope:
         if any(self._grammar.peer in other.mentions for other in (passage, *above)):
             return False
         return any(
-            (not start or other.tokens.words[:start] == ["the"]) and self._opens(other, self._grammar.clinicians)
+            (not start or other.tokens.words[:start] == ["the"])
+            and self._opens(other, self._grammar.clinicians)
+            and not self._is_given(other, self._grammar.clinicians)
             for other in (passage, *above)
             for start, _ in other.mentions.get(self._grammar.clinicians)[:1]
         )
@@ -92,8 +99,10 @@ class Scope:
         return _ends_in(label, self._grammar.job) or _ends_in(label, self._grammar.clinicians)
 
     def _has_column_of_peers(self, table: int) -> bool:
-        headers = map(self._document.sentence, self._document.headers_of(table))
-        return any(self._is_of_peers(header) for header in headers)
+        if table not in self._over_peers:
+            headers = map(self._document.sentence, self._document.headers_of(table))
+            self._over_peers[table] = any(self._is_of_peers(header) for header in headers)
+        return self._over_peers[table]
 
     def _has_row_of_peers(self, table: int) -> bool:
         """Whether a row of the table is for people who work as peers: "Peer workers", but not "Working with peers"."""
@@ -117,6 +126,15 @@ class Scope:
             return False
         joined = passage.clause.text[tokens.ends[end - 1] :].lstrip()[:1] in ",/&" or end == len(tokens.words)
         return not joined and tokens.words[end] not in JOINING
+
+    def _is_given(self, passage: Passage, concept: int) -> bool:
+        """Whether those whom a clause begins with do it for the peers: "The nurse manager supervises the worker"."""
+        stems, mentions, parties = passage.tokens.stems, passage.mentions, self._grammar.parties
+        end = max((end for start, end in mentions.get(concept) if start <= _FIRST_WORDS), default=0)
+        verbs = (at for at in range(end, min(end + _REACH_OF_VERB, len(stems))) if end and stems[at] in _GIVE)
+        verb = next(verbs, len(stems))
+        receivers = (self._grammar.peer, self._grammar.everyone, parties["worker"], parties["you"])
+        return any(start > verb for concept in receivers for start, _ in mentions.get(concept))
 
     def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
         """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
