@@ -59,6 +59,7 @@ class Roles:
         "Tells the manager who [pours tea].",
         "The educator [pours tea].",
         "The nurse is away; [pour tea].",
+        "They make guests smile. They [pour tea].",
     ],
 )
 def test_who_acts_is_left_open_where_nobody_is_said_to(text: str, reader: SentenceReader) -> None:

@@ -1,31 +1,11 @@
 """What the engine understands of a clause, whatever the rule: force, polarity, voice."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from policylint.engine.judge import Judge
-from policylint.engine.passages import ReadDocument
-from policylint.engine.sentences import SentenceReader
-from policylint.readers.markdown import read
-from policylint.rulebook.model import Rulebook
-
-Verdict = Callable[[str], str]
-
-
-@pytest.fixture(scope="module")
-def verdict(tea_rulebook: Rulebook) -> Verdict:
-    reader = SentenceReader(tea_rulebook)
-    judge = Judge(tea_rulebook, reader.finder)
-
-    def of(markdown: str) -> str:
-        document = ReadDocument(read(markdown.encode(), "x.md"), reader)
-        return judge.judge(document, frozenset({"wellbeing-policy"}))[0].verdict.value
-
-    return of
-
+from tests.engine.conftest import Verdict
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "commitment.yaml").read_text(encoding="utf-8"))
 

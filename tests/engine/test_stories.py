@@ -1,16 +1,8 @@
 """Whom a paragraph goes on about, where it is not the organisation itself."""
 
-from collections.abc import Callable
-
 import pytest
 
-from policylint.engine.judge import Judge
-from policylint.engine.passages import ReadDocument
-from policylint.engine.sentences import SentenceReader
-from policylint.readers.markdown import read
-from policylint.rulebook.model import Rulebook
-
-Verdict = Callable[[str], str]
+from tests.engine.conftest import Verdict
 
 OURS = {
     "they are the organisation's own people": "Our cooks start at six. They serve tea to everybody.",
@@ -56,18 +48,6 @@ OF_OTHERS = {
     "what was set by a resolution": "By Resolution 14 wardens were to be kind. They were to serve tea.",
     "what is otherwise by now": "Tea was served at ten. It is now soup.",
 }
-
-
-@pytest.fixture(scope="module")
-def verdict(tea_rulebook: Rulebook) -> Verdict:
-    reader = SentenceReader(tea_rulebook)
-    judge = Judge(tea_rulebook, reader.finder)
-
-    def of(markdown: str) -> str:
-        document = ReadDocument(read(markdown.encode(), "x.md"), reader)
-        return judge.judge(document, frozenset({"wellbeing-policy"}))[0].verdict.value
-
-    return of
 
 
 @pytest.mark.parametrize("text", OURS.values(), ids=OURS)

@@ -1,30 +1,15 @@
 """What a table's row, or a label and the words after it, say only when they are read as one."""
 
-from collections.abc import Callable
-
 import pytest
 
-from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.together import read_together
 from policylint.readers import read
 from policylint.rulebook.model import Rulebook
+from tests.engine.conftest import Verdict
 
-Verdict = Callable[[str], str]
 ROW = "| What | How | When |\n|---|---|---|\n"
-
-
-@pytest.fixture(scope="module")
-def verdict(tea_rulebook: Rulebook) -> Verdict:
-    reader = SentenceReader(tea_rulebook)
-    judge = Judge(tea_rulebook, reader.finder)
-
-    def of(text: str) -> str:
-        document = ReadDocument(read(text.encode(), "x.md"), reader)
-        return judge.judge(document, frozenset({"wellbeing-policy"}))[0].verdict.value
-
-    return of
 
 
 @pytest.mark.parametrize(

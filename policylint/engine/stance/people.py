@@ -123,10 +123,12 @@ class People:
     def _named_above(self, passage: Passage) -> Parties:
         """Whom "they" may mean at the beginning of a clause: those named in the sentence before or the line above.
 
-        Their own "they" is not followed further back.
+        Their own "they" is not followed further back: what begins with it leaves open who is meant.
         """
         above = [self._document.passages[number] for number in passage.clause.lead_ins[-1:]]
         for before in reversed([*above, *self._document.before(passage)]):
+            if not _ALWAYS_SUBJECT.isdisjoint(before.tokens.words[:1]):
+                return NOBODY
             named = [noun.parties for noun in self._heads(before) if not self._is_you(before, noun.span)]
             if any(named):
                 return NOBODY.union(*(parties for parties in named if parties))
