@@ -2,6 +2,7 @@
 
 import marshal
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import accumulate, chain
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, Words, make_postings, make_sieve
@@ -25,9 +26,10 @@ def compile_lexicon(
     """
     ids = {name: number for number, name in enumerate((*BUILT_IN, *concepts))}
     parts: dict[str, list[Part]] = {}
+    words_of = cache(split_words)
     for name, patterns in concepts.items():
         try:
-            parts[name] = [parse(pattern, split_words) for pattern in patterns]
+            parts[name] = [parse(pattern, words_of) for pattern in patterns]
         except PatternError as error:
             raise PatternError(f"{name}: {error}") from None
     shapes = Shapes(stems.__getitem__, frequency or {}, {NUMBER: _shape(NUMBER_SIGN), YEAR: _shape(YEAR_SIGN)})

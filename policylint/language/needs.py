@@ -11,6 +11,8 @@ from policylint.language.patterns import Sequence as Row
 Frequency = Mapping[str, int]
 """How often a word is met; what is rare tells most when it is looked for."""
 
+_WORDS = frozenset({"word", "exact"})
+
 Rank = tuple[int, list[str]]
 """How common words are together, and the words themselves in their order, which decides between equals."""
 
@@ -39,6 +41,7 @@ class Shapes:
         self._shapes = dict(known)
         # A choice deep inside a pattern is asked for again by each part around it.
         self._choices: dict[Choice, Needs] = {}
+        self._alone: dict[str, Needs] = {}
         self._ranks: dict[Words, Rank] = {}
 
     def __getitem__(self, concept: str) -> Shape:
@@ -68,17 +71,26 @@ class Shapes:
         return len(self.longer(part)) if isinstance(part, Step) else 1
 
     def _needs(self, part: Part) -> Needs:
+        if isinstance(part, Step) and part.kind in _WORDS:
+            return self._word(part.value)
         pairs = sorted(self._pairs(part), key=lambda pair: self._commonness_of_pair(pair[0]))
         beside = next((pair for pair, is_beside in pairs if is_beside), None)
         before = next((pair for pair, _ in pairs if pair != beside), None)
         return Needs(tuple(sorted(set(self._words(part)), key=self._commonness)), beside, before)
+
+    def _word(self, word: str) -> Needs:
+        """What one word needs: its stem, made once for all patterns that the word is in."""
+        needed = self._alone.get(word)
+        if needed is None:
+            needed = self._alone[word] = Needs((frozenset((self._stem(word),)),))
+        return needed
 
     def _words(self, part: Part) -> list[Words]:
         """Everything of which one word must be in whatever meets `part`."""
         if isinstance(part, Step):
             if part.kind == "concept":
                 return list(self._shapes[part.value].all.words)
-            return [] if part.kind == "gap" else [frozenset((self._stem(part.value),))]
+            return [] if part.kind == "gap" else [*self._word(part.value).words]
         if isinstance(part, Row):
             return [words for inner in part.parts for words in self._words(inner)]
         return [] if part.optional else list(self._any_part(part).words)
@@ -132,7 +144,7 @@ class Shapes:
         if isinstance(part, Step):
             if part.kind == "concept":
                 return self._shapes[part.value].last if side else self._shapes[part.value].first
-            return frozenset() if part.kind == "gap" else frozenset((self._stem(part.value),))
+            return frozenset() if part.kind == "gap" else self._word(part.value).words[0]
         if isinstance(part, Choice):
             return frozenset().union(*(self._edge(inner, side) for inner in part.parts))
         found = frozenset[str]()
