@@ -175,15 +175,19 @@ class Judge:
     ) -> str:
         """Why a clause, where it stands, is not about all that it should be about; "" when it is."""
         for slot in about:
-            if passage.mentions.any(slot):
-                continue
-            # In the description of a peer position, whoever is not named is the peer.
             is_of_peers = self.grammar.peer in slot
-            if is_of_peers and "peer-position" in kinds:
-                continue
-            if not document.context(passage).any(slot):
+            asked = self._asked_of(document, slot)
+            # In the description of a peer position, whoever is not named is the peer.
+            is_understood = is_of_peers and "peer-position" in kinds
+            if not (is_understood or passage.mentions.any(asked) or document.context(passage).any(asked)):
                 return NOT_OF_PEERS if is_of_peers else OF_OTHERS
         return ""
+
+    def _asked_of(self, document: ReadDocument, slot: AnyOf) -> AnyOf:
+        """What of `slot` would do here: peers of whom none is named by their work are colleagues of the same rank."""
+        if self.grammar.peer not in slot or document.speaks_of(self.grammar.surely_peer):
+            return slot
+        return tuple(concept for concept in slot if concept != self.grammar.peer)
 
     def _facts(self, stance: Stance, passage: Passage, match: Match, kinds: frozenset[str]) -> Iterator[Stated]:
         for fact in match.rule.facts:
@@ -312,6 +316,8 @@ def _only_names(sentence: Sentence, frame: Frame) -> bool:
 def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool:
     """Whether the frame is for what stands above the clause."""
     if frame.title and passage.clause.block not in document.title_blocks:
+        return False
+    if frame.says == "contradicted" and document.names_it(passage):
         return False
     if frame.under and not document.above(passage).any(frame.under):
         return False

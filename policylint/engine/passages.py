@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 
 from msgspec import Struct, field
@@ -18,15 +17,13 @@ from policylint.document import Block, BlockKind, Document
 from policylint.engine.names import names_in
 from policylint.engine.persons import Persons
 from policylint.engine.sentences import Sentence, SentenceReader
+from policylint.engine.title_lines import TitleLines
 from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Names, Tokens
 
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
-# What stands before a title in a form: "Document", "Part 6".
-_LABEL_OF_TITLE = re.compile(r"(?:document|subject|topic|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
 # What names the rest of its own line: "Tenure: 18 months".
 _LABEL = re.compile(r"([^\W\d][^:.;,]{2,40}):\s")
-_UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)
 # Marks by which a cell says that its column's header holds for its row.
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
 # Under "E/D", or a header that says no more.
@@ -83,6 +80,27 @@ class ReadDocument:
         self._quoted_in: dict[int, list[tuple[Span, int]]] = {}
         self._around: dict[int, tuple[Together, Together, Together]] = {}
         self._headings: dict[int, Together] = {}
+        self._spoken_of: dict[int, bool] = {}
+        self._title = TitleLines(
+            document,
+            lambda block: [passage.mentions for passage in self.of_block(block)],
+            lambda text: self.sentence(text).mentions,
+            reader.rulebook,
+        )
+
+    @property
+    def title(self) -> Together:
+        """What the document's title mentions: the one that it declares, and what stands at its head."""
+        return self._title.mentions
+
+    @property
+    def title_blocks(self) -> list[int]:
+        """Numbers of the blocks that hold the title."""
+        return self._title.blocks
+
+    def names_it(self, passage: Passage) -> bool:
+        """Whether a clause is the title, or the name of what the document describes: "Peer Worker, Withdrawal Unit"."""
+        return self._title.has(passage.clause.block) and not passage.clause.text.endswith(".")
 
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
@@ -124,6 +142,12 @@ class ReadDocument:
             self._quoted_in[clause.number] = spans
         return self._quoted_in[clause.number]
 
+    def speaks_of(self, concept: int) -> bool:
+        """Whether any passage, or the title, mentions `concept`."""
+        if concept not in self._spoken_of:
+            self._spoken_of[concept] = concept in self.title or any(concept in p.mentions for p in self.passages)
+        return self._spoken_of[concept]
+
     def over(self, passage: Passage) -> Together:
         """What stands over a clause mentions, but for the document's title: headings, lead-ins, table headers, the
         words run in before it."""
@@ -145,8 +169,8 @@ class ReadDocument:
             before: list[Mentions | Together] = [earlier.mentions for earlier in self.before(passage)]
             scope = self._scopes.get(passage.clause.headings)
             before += [scope] if scope else []
-            for block in {*self._titles, *passage.clause.headings} - {passage.clause.block}:
-                into = title if block in self._titles else over
+            for block in {*self._title.main, *passage.clause.headings} - {passage.clause.block}:
+                into = title if block in self._title.main else over
                 into.append(self._heading(block))
             cell = passage.block.cell
             if cell:
@@ -322,90 +346,11 @@ class ReadDocument:
         goes_on = following is not None and following.block is passage.block and _points_back(following)
         return [near for near in (*earlier, following if goes_on else None) if near is not None]
 
-    @cached_property
-    def title(self) -> Together:
-        """What the document's title mentions: the one that it declares, and what stands at its head."""
-        declared = [self.sentence(self.document.title)] if self.document.title else []
-        at_head = [passage.sentence for block in self.title_blocks for passage in self.of_block(block)]
-        return Together(sentence.mentions for sentence in (*declared, *at_head))
-
-    @cached_property
-    def title_blocks(self) -> list[int]:
-        """Numbers of the blocks that hold the title: the short lines at the head, and the cells of a title row."""
-        found: list[int] = []
-        at_head = True
-        for number, block in enumerate(self.document.blocks[:_HEAD_OF_DOCUMENT]):
-            if block.kind is BlockKind.CELL:
-                label = self._name_of_row(number)
-                is_title = self._reader.rulebook.concept("title-label") in self.sentence(label).mentions
-                if is_title or _LABEL_OF_TITLE.fullmatch(label):
-                    found.append(number)
-            elif block.kind is BlockKind.HEADER:
-                continue
-            elif at_head and _may_be_title(block, is_first=not number):
-                found.append(number)
-                at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
-            else:
-                at_head = False
-        found = [number for number in found if not self._is_of_unit(number)]
-        return [number for number in found if not self._is_letterhead(number)] or found
-
-    def _is_of_unit(self, block: int) -> bool:
-        """Whether a line at the head names a team or a department, which a document is of, not about."""
-        line = self.of_block(block)
-        job = self._reader.rulebook.concept("job-noun")
-        return _UNIT.search(self.document.blocks[block].text) is not None and all(job not in p.mentions for p in line)
-
-    @cached_property
-    def _titles(self) -> frozenset[int]:
-        """The title's own block, and its first heading, where a form above that has the title too."""
-        headings = (block for block in self.title_blocks if self.document.blocks[block].kind is BlockKind.HEADING)
-        return frozenset((*self.title_blocks[:1], *islice(headings, 1)))
-
-    def _name_of_row(self, block: int) -> str:
-        """The label before a cell: of a row of headers too, since Markdown makes one of the first row of a form."""
-        cell, before = self.document.blocks[block].cell, self.document.blocks[block - 1]
-        if not cell or not cell.is_header or not before.cell:
-            return cell.row_header if cell else ""
-        mentions = self.sentence(self.document.blocks[block].text).mentions
-        is_named = self._reader.rulebook.concept("job-noun") in mentions or _LABEL_OF_TITLE.fullmatch(before.text)
-        return before.text if is_named and (before.cell.table, before.cell.row) == (cell.table, cell.row) else ""
-
-    def _is_letterhead(self, block: int) -> bool:
-        """Whether a line at the head is the organisation's name, which tells nothing of the document."""
-        cell = self.document.blocks[block].cell
-        if cell and "title" in cell.row_header.lower():
-            return False
-        line = Together(passage.mentions for passage in self.of_block(block))
-        concept = self._reader.rulebook.concept
-        is_named = concept("document-name") in line or concept("job-noun") in line
-        return concept("organisation-name") in line and not is_named
-
 
 def _meaning(mark: str, header: str) -> str:
     """What a mark in a cell says of its row: that its column's header holds, or what its letter stands for."""
     letter = next((letter for letter in (mark, header.lower()) if letter in _LETTERS), "")
     return _LETTERS[letter] if letter and _LETTERS[letter] not in header.lower() else header
-
-
-def _may_be_title(block: Block, *, is_first: bool) -> bool:
-    """Whether a block at a document's head is short enough for a title, with what may go with one.
-
-    That are its number, version and owner; and a subtitle, where a first line has one behind a colon.
-    """
-    text = block.text
-    name, _, subtitle = text.partition(": ")
-    if block.kind is BlockKind.HEADING:
-        return True
-    if is_first and subtitle:
-        return max(_words(name), _words(subtitle)) <= _LONGEST_TITLE
-    if text.endswith("."):
-        return _words(text) <= _LONGEST_TITLE_WITH_STOP
-    return _words(text) <= (_LONGEST_TITLE_WITH_PARTS if " | " in text else _LONGEST_TITLE)
-
-
-def _words(text: str) -> int:
-    return len(text.split(maxsplit=_LONGEST_TITLE_WITH_PARTS))
 
 
 def _goes_on(passage: Passage) -> bool:
@@ -422,11 +367,6 @@ _LONGEST_NAME = 6
 _LONGEST_LABEL = 4
 _LONGEST_LINE = 14
 _MOST_OF_A_FORM = 2
-_HEAD_OF_DOCUMENT = 30
-_MOST_TITLE_LINES = 4
-_LONGEST_TITLE = 14
-_LONGEST_TITLE_WITH_PARTS = 30
-_LONGEST_TITLE_WITH_STOP = 7
 
 
 class _Row(Struct, dict=True):

@@ -150,3 +150,19 @@ def test_a_name_may_stand_for_those_who_lead_the_peers(
 
     assert reader.rulebook.concept("peer") in serves.mentions
     assert (reader.rulebook.concept("peer-supervisor") in serves.mentions) is is_senior
+
+
+@pytest.mark.parametrize(
+    ("markdown", "is_named"),
+    [
+        ("# Tea is banned\n\nCups are washed.", True),
+        ("# Menu\n\n| Document | Tea is banned |\n|---|---|\n| Owner | Cook |", True),
+        ("# Menu\n\nTea is banned.", False),
+        ("Tea is banned.", False),
+        ("# Menu\n\n## Tea is banned\n\nCups are washed.", False),
+    ],
+)
+def test_a_name_is_told_from_what_is_said(reader: SentenceReader, markdown: str, *, is_named: bool) -> None:
+    text = ReadDocument(document(markdown), reader)
+
+    assert text.names_it(passage(text, "Tea is banned")) is is_named

@@ -54,6 +54,8 @@ HEDGED = [
     "## Aspirations\n\nWe serve tea to everybody.",
 ]
 DENIED = [
+    "The following are outside the scope of the kitchen:\n\n- serving tea\n- washing up",
+    "These are beyond the cook's role:\n\n- tea served to guests",
     "We do not serve tea.",
     "Tea is not served.",
     "We don’t serve any tea here.",

@@ -22,7 +22,7 @@ class Stance:
 
     def __init__(self, document: ReadDocument, grammar: Grammar, kinds: frozenset[str] = frozenset()) -> None:
         self.document = document
-        self._voice = Voice(document, grammar)
+        self._voice = Voice(document, grammar, kinds)
         self._polarity = Polarity(document, grammar)
         self._force = Force(document, grammar)
         self._scope = Scope(document, grammar)

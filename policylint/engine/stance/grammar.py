@@ -83,7 +83,7 @@ class Grammar:
         self.clinicians = concept("clinicians")
         self.part = concept("part")
         self.some_of_them = concept("some_of_them")
-        self.peer = concept("peer")
+        self.peer, self.surely_peer = concept("peer"), concept("surely-peer")
         self.people = (concept("unit"), concept("approver"), self.everyone, self.clinicians, self.peer)
         self.job = concept("job-noun")
         self.parties = {

@@ -168,6 +168,9 @@ class Polarity:
         for number in reversed(passage.clause.lead_ins):
             lead_in = self._document.passages[number]
             last = len(lead_in.tokens.words)
+            outside = lead_in.mentions.get(grammar.not_done)
+            if outside:
+                return Doubt("negation", f"it is denied in the line above ('{lead_in.words(*outside[0])}')")
             for start, end in lead_in.mentions.get(grammar.negators, ()):
                 if last - end <= _REACH_OF_LEAD_IN and not any(
                     a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())

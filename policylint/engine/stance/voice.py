@@ -19,9 +19,15 @@ _HEADING_SAYS = {
     "warning": "an example of what not to say",
 }
 _LONGEST_STATE = 3
+_POSTS = frozenset({"peer-position", "other-position"})
 _SMALL_WORDS = frozenset({"our", "the", "a", "an", "of", "and", "for", "to", "key", "this", "brief", "short"})
 # "Have you been through this yourself?" is asked of who reads an advertisement, and says what is wanted.
 _FIRST_WORDS = 3
+_ASKING = frozenset({"have", "are", "do", "can", "could", "would", "will", "is"})
+# A field of a form that nobody has filled in: "Salary: [amount]", "_{salary}", "Hours: ______".
+_BLANK = re.compile(
+    r"(?:[^:\n]{1,60}:)?[*_\s]*(?:[$£€]?\s?\[[^\[\]\n]{1,120}\]|_?\{[^{}\n]{1,80}\}|_{3,}|\.{4,}|…{2,}|X{2,})[\s.*]*"
+)
 # Fewer words in quotation marks are a term, not a quotation.
 _SHORTEST_QUOTATION = 5
 _REASON = re.compile(r"\bbecause\b|, (?:as|which|like|unlike|just as|whereas)\b")
@@ -40,9 +46,10 @@ _OPENING_ASIDE = re.compile(r"(?:As|Like|Unlike|Given|Following|Consistent with|
 class Voice:
     """Tells the voices of one document's clauses."""
 
-    def __init__(self, document: ReadDocument, grammar: Grammar) -> None:
+    def __init__(self, document: ReadDocument, grammar: Grammar, kinds: frozenset[str]) -> None:
         self._document = document
         self._grammar = grammar
+        self._is_of_a_post = not kinds.isdisjoint(_POSTS)
         self._voices: dict[int, Doubt | None] = {}
         self._superseded: dict[tuple[int, int], bool] = {}
         self._stories = Stories(document, grammar, self._told_of_others)
@@ -76,7 +83,9 @@ class Voice:
     def _by_form(self, passage: Passage) -> Doubt | None:
         if passage.block.quoted and not self._is_adopted(passage):
             return Doubt("quotation", "it is quoted, not said")
-        if passage.clause.text.endswith("?") and "you" not in passage.tokens.words[:_FIRST_WORDS]:
+        if _BLANK.fullmatch(passage.clause.text):
+            return Doubt("blank", "it is still to be filled in")
+        if passage.clause.text.endswith("?") and not self._asks_applicants(passage):
             answer = self._document.answer(passage)
             if answer is None or says(answer) is None:
                 return Doubt("question", "it is asked, not said")
@@ -85,6 +94,11 @@ class Voice:
         if self._is_superseded(passage):
             return Doubt("history", "it stands in a row of what no longer holds")
         return None
+
+    def _asks_applicants(self, passage: Passage) -> bool:
+        """Whether a question is put to those who may apply, of whom it tells what is wanted."""
+        words = passage.tokens.words[:_FIRST_WORDS]
+        return self._is_of_a_post and "you" in words and words[0] in _ASKING
 
     def _by_labels(self, passage: Passage) -> Doubt | None:
         for name in self._voices_above(passage):
