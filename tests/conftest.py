@@ -16,7 +16,7 @@ from tests.judging import Judge, make_rules
 
 # The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
 # new ones, and many more.
-settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile("wild", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-_USUAL = 100
+_USUAL = 60
 
 
 def examples(count: int) -> settings:

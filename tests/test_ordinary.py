@@ -3,6 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from benchmarks.documents import make
 from benchmarks.formats import FORMATS
 from policylint.api import check
@@ -13,6 +15,7 @@ MOST_CONTRADICTED = 12
 """False alarms in all of them together, as many as there were when this was written."""
 
 
+@pytest.mark.figures
 def test_hardly_any_clause_is_said_to_contradict(tmp_path: Path) -> None:
     for number in DOCUMENTS:
         (tmp_path / f"{number}.md").write_bytes(FORMATS[".md"](make(number, 1_500)))

@@ -184,6 +184,7 @@ OPENINGS = {
 }
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize(("file", "least"), OPENINGS.items())
 def test_most_documents_show_their_kind_at_their_beginning(reader: SentenceReader, file: str, least: int) -> None:
     path = Path(__file__).parent / "openings" / f"{file}.yaml"

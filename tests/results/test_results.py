@@ -324,8 +324,7 @@ def test_progress_counts_every_document_once(store: Path, tea_rules: Path, tmp_p
 # The same comes out
 
 
-@pytest.mark.parametrize("jobs", [0, 2])
-@pytest.mark.parametrize("keep_text", [False, True])
+@pytest.mark.parametrize(("jobs", "keep_text"), [(0, True), (2, False)])
 def test_the_samples_come_out_the_same(store: Path, jobs: int, *, keep_text: bool) -> None:
     settings = Settings(jobs=jobs, keep_text=keep_text, advice=True)
     expected = check([SAMPLES], settings)
