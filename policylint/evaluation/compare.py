@@ -40,6 +40,14 @@ class Pair(Struct, frozen=True):
         return any(overlaps(self.label.quote, text) for text in self.evidence)
 
 
+class Alarm(Struct, frozen=True):
+    """What policylint said of an element that exhaustive labels do not name."""
+
+    element: str
+    said: str
+    evidence: str
+
+
 class Wording(Struct, frozen=True):
     """Phrases that were rightly flagged, wrongly flagged, missed, and traps that were flagged among all traps."""
 
@@ -58,6 +66,7 @@ class Outcome(Struct, frozen=True):
     error: str
     pairs: tuple[Pair, ...]
     wording: Wording
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def labelled_kinds(self) -> frozenset[str]:
@@ -96,6 +105,11 @@ def compare(
         pairs=tuple(pairs),
         wording=compare_wording(
             [(found.text, found.sentence) for found in report.wording], document.flags, document.traps
+        ),
+        alarms=tuple(
+            Alarm(clause.rule, clause.verdict, clause.evidence[0].text)
+            for clause in report.clauses
+            if document.exhaustive and clause.rule not in document.elements and clause.verdict != Verdict.MISSING
         ),
     )
 

@@ -21,7 +21,12 @@ def write(evaluation: Evaluation, errors: Sequence[Disagreement] | None = None) 
         "schema": SCHEMA,
         "policylint": __version__,
         "corpora": [
-            {"name": corpus.name, "about": corpus.about, "held_out": corpus.held_out}
+            {
+                "name": corpus.name,
+                "about": corpus.about,
+                "held_out": corpus.held_out,
+                "exhaustive": all(document.exhaustive for document in corpus.documents),
+            }
             for corpus, _ in evaluation.corpora
         ],
         "figures": {name: _figures(figures) for name, figures in evaluation.parts()},
@@ -55,6 +60,7 @@ def _figures(figures: Figures) -> dict[str, object]:
         "kinds": _share(figures.kinds),
         "each_kind": _detection(figures.each_kind),
         "elsewhere": {"found": figures.elsewhere.hits, "missed": figures.elsewhere.misses},
+        "findings": _share(figures.findings),
         "wording": _detection(figures.wording),
         "traps": {"flagged": figures.traps_flagged.right, "n": figures.traps_flagged.n},
         "named": {name: round(value, 4) for name, value in figures.named().items()},

@@ -21,7 +21,8 @@ class Disagreement(Struct, frozen=True):
     """One thing that labels and report see differently.
 
     `about` is "verdict", "elsewhere" (an element that nobody expects there), "evidence" (a right verdict for other
-    words), "kinds", "wording" or "reading"; `element` is "" but for the first three.
+    words), "alarm" (an element that exhaustive labels do not name), "kinds", "wording" or "reading"; `element` is ""
+    but for the first four.
     """
 
     document: str
@@ -98,6 +99,8 @@ def disagreements(outcomes: Sequence[Outcome]) -> Iterator[Disagreement]:
                 yield Disagreement(
                     path, about, pair.element, pair.said or "nothing", pair.label.verdict, pair.label.quote, evidence
                 )
+        for alarm in outcome.alarms:
+            yield Disagreement(path, "alarm", alarm.element, alarm.said, "nothing", evidence=alarm.evidence)
         for phrase in outcome.wording.wrong:
             yield Disagreement(path, "wording", "", "flagged", "left alone", evidence=phrase)
         for phrase in outcome.wording.missed:

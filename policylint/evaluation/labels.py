@@ -1,7 +1,7 @@
 """Labelled corpora: folders of documents with the verdicts that they should be given.
 
-`labels.yaml` stands beside the documents; an `about.yaml` there may say what the corpus is, and whether it was held out
-while the rules were written.
+`labels.yaml` stands beside the documents; an `about.yaml` there may say what the corpus is, whether it was held out
+while the rules were written, and whether its labels are exhaustive: what they do not name is not to be found.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ VERDICTS = tuple(verdict.value for verdict in Verdict)
 _DOCUMENT_KEYS = frozenset({"file", "kinds", "country", "elements", "language"})
 _ELEMENT_KEYS = frozenset({"verdict", "quote", "note"})
 _LANGUAGE_KEYS = frozenset({"flag", "trap"})
-_ABOUT_KEYS = frozenset({"about", "held_out"})
+_ABOUT_KEYS = frozenset({"about", "held_out", "exhaustive"})
 
 
 class LabelsError(Exception):
@@ -35,7 +35,10 @@ class Label(Struct, frozen=True):
 
 
 class LabelledDocument(Struct, frozen=True):
-    """A document, the kinds that it is, the labels of its elements, the phrases to change and those to leave alone."""
+    """A document, the kinds that it is, the labels of its elements, the phrases to change and those to leave alone.
+
+    Where the labels are `exhaustive`, nothing should be said of an element that they do not name.
+    """
 
     file: Path
     kinds: frozenset[str]
@@ -43,6 +46,7 @@ class LabelledDocument(Struct, frozen=True):
     elements: dict[str, Label]
     flags: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
+    exhaustive: bool = False
 
 
 class Corpus(Struct, frozen=True):
@@ -91,17 +95,18 @@ def read_corpora(folders: Sequence[Path], rulebook: Rulebook) -> list[Corpus]:
 
 def _read_corpus(folder: Path, name: str, rulebook: Rulebook) -> Corpus:
     entries = read_yaml(folder / LABELS, (folder / LABELS).as_posix())
+    about: dict[str, Value] = {}
+    if (folder / ABOUT).is_file():
+        about = read_yaml(folder / ABOUT, (folder / ABOUT).as_posix()).mapping(_ABOUT_KEYS)
+    exhaustive = "exhaustive" in about and about["exhaustive"].flag()
     documents: dict[Path, LabelledDocument] = {}
     for entry in entries.items():
-        document = _read_document(entry, folder, rulebook)
+        document = _read_document(entry, folder, rulebook, exhaustive=exhaustive)
         if document.file in documents:
             raise entry.error(f"'{document.file.name}' is labelled twice")
         documents[document.file] = document
     if not documents:
         raise entries.error("no document is labelled here")
-    about: dict[str, Value] = {}
-    if (folder / ABOUT).is_file():
-        about = read_yaml(folder / ABOUT, (folder / ABOUT).as_posix()).mapping(_ABOUT_KEYS)
     return Corpus(
         name=name,
         documents=tuple(documents.values()),
@@ -110,7 +115,7 @@ def _read_corpus(folder: Path, name: str, rulebook: Rulebook) -> Corpus:
     )
 
 
-def _read_document(entry: Value, folder: Path, rulebook: Rulebook) -> LabelledDocument:
+def _read_document(entry: Value, folder: Path, rulebook: Rulebook, *, exhaustive: bool) -> LabelledDocument:
     fields = entry.mapping(_DOCUMENT_KEYS)
     for needed in ("file", "kinds", "elements"):
         if needed not in fields:
@@ -126,6 +131,7 @@ def _read_document(entry: Value, folder: Path, rulebook: Rulebook) -> LabelledDo
         elements=_elements(_optional(fields, "elements"), frozenset(rule.id for rule in rulebook.rules)),
         flags=_texts(language, "flag"),
         traps=_texts(language, "trap"),
+        exhaustive=exhaustive,
     )
 
 

@@ -25,6 +25,8 @@ kinds, the verdict on every element that its kinds should have, the words that d
 - **evidence**: right verdicts, other than missing, whose evidence overlaps the labelled words
 - **kinds**: documents all of whose kinds were found, and no other
 - **elsewhere**: labelled elements that such a document need not have, and whose verdict was right
+- **findings**: right verdicts among all that were given, but for *missing*, expected or not; of the documents whose
+  labels are exhaustive, so that what they do not name is a false alarm
 - **wording**: F1 of the phrases to change
 - **keywords**: the accuracy of what a search for the rules' own vocabulary would say: strong where any phrase
   of it stands in the document, else missing
@@ -97,7 +99,7 @@ def _corpus(corpus: Corpus) -> str:
 
 
 def _summary(parts: Iterable[tuple[str, Figures]]) -> Iterator[list[str]]:
-    columns = "documents pairs accuracy interval macro-F1 attention evidence kinds elsewhere wording keywords"
+    columns = "documents pairs accuracy interval macro-F1 attention evidence kinds elsewhere findings wording keywords"
     yield ["", *columns.split()]
     for name, figures in parts:
         yield [
@@ -111,6 +113,7 @@ def _summary(parts: Iterable[tuple[str, Figures]]) -> Iterator[list[str]]:
             f"{figures.evidence.value:.3f}",
             f"{figures.kinds.value:.3f}",
             f"{figures.elsewhere.recall:.3f}",
+            f"{figures.findings.value:.3f}" if figures.findings.n else "–",
             f"{figures.wording.f1:.3f}",
             f"{figures.keywords.accuracy.value:.3f}",
         ]

@@ -60,7 +60,9 @@ class Figures(Struct, frozen=True):
     """What is measured over some documents.
 
     `kinds` counts the documents whose kinds were all found and no other; `elsewhere` the labelled elements that
-    nobody expects of such a document; `evidence` the right verdicts whose evidence overlaps the label's words.
+    nobody expects of such a document; `evidence` the right verdicts whose evidence overlaps the label's words;
+    `findings` the right ones among all verdicts but "missing" on documents whose labels are exhaustive, whoever expects
+    them.
     """
 
     documents: int
@@ -71,6 +73,7 @@ class Figures(Struct, frozen=True):
     kinds: Share
     each_kind: Detection
     elsewhere: Detection
+    findings: Share
     wording: Detection
     traps_flagged: Share
 
@@ -83,6 +86,7 @@ class Figures(Struct, frozen=True):
             "kinds": self.kinds.value,
             "kinds_f1": self.each_kind.f1,
             "elsewhere_recall": self.elsewhere.recall,
+            "findings": self.findings.value,
             "traps_left_alone": 1 - self.traps_flagged.value,
         }
         detections = {verdict: self.verdicts.of(verdict) for verdict in VERDICTS}
@@ -105,6 +109,9 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
     expected = [pair for pair in pairs if pair.expected]
     elsewhere = [pair for pair in pairs if not pair.expected and pair.label.verdict != Verdict.MISSING]
     to_find = [pair for pair in expected if pair.has_quote_to_find]
+    exhaustive = [outcome for outcome in outcomes if outcome.document.exhaustive]
+    claims = [pair for outcome in exhaustive for pair in outcome.pairs if pair.said not in ("", Verdict.MISSING)]
+    alarms = sum(len(outcome.alarms) for outcome in exhaustive)
     found_elsewhere = sum(pair.right for pair in elsewhere)
     return Figures(
         documents=len(outcomes),
@@ -119,6 +126,7 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
             misses=sum(len(outcome.labelled_kinds - outcome.kinds) for outcome in outcomes),
         ),
         elsewhere=Detection(found_elsewhere, 0, len(elsewhere) - found_elsewhere),
+        findings=Share(sum(pair.right for pair in claims), len(claims) + alarms),
         wording=Detection(
             hits=sum(outcome.wording.flagged for outcome in outcomes),
             false_alarms=sum(len(outcome.wording.wrong) for outcome in outcomes),

@@ -14,6 +14,7 @@ _COLUMNS = (
     ("evidence", "evidence"),
     ("kinds", "kinds"),
     ("elsewhere_recall", "elsewhere"),
+    ("findings", "findings"),
     ("wording_f1", "wording"),
 )
 
@@ -57,7 +58,10 @@ def _summary(evaluation: Evaluation) -> Iterator[str]:
     for name, figures in parts:
         named = figures.named()
         row = f"{name:{width}} {figures.documents:9} {figures.verdicts.pairs:6}"
-        yield row + "".join(f"{named[key]:11.3f}" for key, _ in _COLUMNS)
+        measured = {key: f"{named[key]:.3f}" for key, _ in _COLUMNS}
+        # Where no labels are exhaustive, nothing tells a false alarm.
+        measured["findings"] = measured["findings"] if figures.findings.n else "–"
+        yield row + "".join(f"{measured[key]:>11}" for key, _ in _COLUMNS)
     low, high = evaluation.total.verdicts.accuracy.interval
     yield f"95 % interval of the accuracy {low:.3f} to {high:.3f}"
     if evaluation.total.unreadable:

@@ -69,9 +69,10 @@ def test_a_corpus_that_is_named_twice_is_measured_once(tmp_path: Path) -> None:
 
 
 def test_labels_are_read(tmp_path: Path, tea_rulebook: Rulebook) -> None:
-    folder = corpus(tmp_path / "first", about="about: One\n  page.\nheld_out: true\n")
+    folder = corpus(tmp_path / "first", about="about: One\n  page.\nheld_out: true\nexhaustive: true\n")
     (read,) = read_corpora([folder], tea_rulebook)
     assert (read.name, read.about, read.held_out) == ("first", "One page.", True)
+    assert all(document.exhaustive for document in read.documents)
     (document,) = read.documents
     assert document.file == folder / "a.md"
     assert document.kinds == {"wellbeing-policy"}

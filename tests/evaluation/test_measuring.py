@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from policylint.evaluation.baseline import KeywordBaseline
-from policylint.evaluation.compare import compare, compare_wording, overlaps
+from policylint.evaluation.compare import Alarm, compare, compare_wording, overlaps
 from policylint.evaluation.labels import VERDICTS, Label, read_corpora
 from policylint.evaluation.measure import Verdicts, by_country, by_element, by_kind, measure
 from policylint.evaluation.scores import Detection, Share
@@ -86,6 +87,21 @@ def test_a_document_that_cannot_be_read_has_everything_wrong() -> None:
     assert figures.verdicts.accuracy == Share(0, 1)
     assert figures.kinds == Share(0, 1)
     assert figures.wording == Detection(0, 0, 1)
+
+
+def test_what_exhaustive_labels_do_not_name_is_a_false_alarm() -> None:
+    labels = {"tea": Label("strong", "Tea is served")}
+    said = report(
+        verdicts={"tea": "strong", "soup": "weak", "cake": "missing"},
+        evidence={"tea": ["Tea is served"], "soup": ["Soup"]},
+    )
+
+    loose = compare(document(labels), said, {}, EXPECTED_IN)
+    strict = compare(replace(document(labels), exhaustive=True), said, {}, EXPECTED_IN)
+
+    assert (loose.alarms, measure([loose]).findings) == ((), Share(0, 0))
+    assert strict.alarms == (Alarm("soup", "weak", "Soup"),)
+    assert measure([strict, loose]).findings == Share(1, 2)
 
 
 def test_evidence_is_asked_of_right_verdicts_that_words_decide() -> None:
