@@ -260,6 +260,7 @@ KEPT = [
     "Sites set their own tables for cake and for nothing beside.",
     "What is skipped is noted.",
     "The interval is short.",
+    "The cook asks for the key before the kettle is released.",
     "Staff who do not want it leave it.",
 ]
 TAKEN_BACK = [
