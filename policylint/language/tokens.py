@@ -36,6 +36,46 @@ _CONTRACTED = {
 }
 _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
 
+# Words that the stemmer leads to the stem of another matter: an allowance allows nothing, and "medically" is no medication.
+_APART = {
+    form: forms[0]
+    for forms in map(
+        str.split,
+        (
+            "allowance allowances",
+            "applicable",
+            "attendant attendants",
+            "authority authorities",
+            "collective collectively",
+            "considerable considerably",
+            "correctional",
+            "dependant dependants",
+            "designated designation designations designate designates",
+            "directive directives",
+            "exceptional exceptionally",
+            "government governments",
+            "handful",
+            "informal informally",
+            "initial initially initials",
+            "integral",
+            "integrity",
+            "internal internally",
+            "medical medically",
+            "nationality nationalities",
+            "personal personally",
+            "positive positively",
+            "practicable",
+            "practical practically",
+            "relative relatives relatively",
+            "respectively respective",
+            "secondment secondments",
+            "several",
+            "terminal",
+        ),
+    )
+    for form in forms
+}
+
 
 class Tokens(Struct, frozen=True):
     """The words of one text, in order; the four lists run in parallel.
@@ -71,11 +111,15 @@ class Stems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         plain = word if word.isascii() else _without_accents(word)
-        stem = self._stem(self._british(plain))
+        stem = self._stemmed(plain)
         if self._correct and stem not in self._vocabulary:
-            stem = self._stem(self._british(self._correct(plain)))
+            stem = self._stemmed(self._correct(plain))
         self[word] = stem
         return stem
+
+    def _stemmed(self, word: str) -> str:
+        british = self._british(word)
+        return _APART.get(british) or self._stem(british)
 
     def _british(self, word: str) -> str:
         known = self._spellings.get(word)
