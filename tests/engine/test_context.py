@@ -166,3 +166,18 @@ def test_a_name_is_told_from_what_is_said(reader: SentenceReader, markdown: str,
     text = ReadDocument(document(markdown), reader)
 
     assert text.names_it(passage(text, "Tea is banned")) is is_named
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Criterion | E/D |\n|---|---|\n| Pours tea | D |",
+        "| | Criterion | E/D | How |\n|---|---|---|---|\n| Kitchen | Boils water | E | test |\n| | Pours tea | D | talk |",
+        "| Criterion | Essential | Desirable |\n|---|---|---|\n| Pours tea | | x |",
+    ],
+)
+def test_a_tick_is_said_of_every_cell_of_its_row(reader: SentenceReader, table: str) -> None:
+    text = ReadDocument(document(table), reader)
+    desirable = reader.rulebook.concept("desirable-heading")
+
+    assert desirable in text.over(passage(text, "Pours tea"))
