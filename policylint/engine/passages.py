@@ -176,7 +176,7 @@ class ReadDocument:
             if cell:
                 row = self._rows[cell.table, cell.row]
                 over += [self.sentence(text).mentions for text in (cell.row_header, cell.column_header) if text]
-                # What a tick says of its row, it says of each cell in it: the first may be empty, or name a group of rows.
+                # A tick is said of each cell of its row: the first one may be empty, or name a group of rows.
                 over += [row.labels, row.ticks] if cell.column else [row.ticks]
                 # "Meeting" over the first column makes a meeting of each row.
                 kind = row.kind if cell.column else ""

@@ -14,6 +14,8 @@ _LABEL_OF_TITLE = re.compile(r"(?:document|subject|topic|(?:part|chapter|section
 _UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)
 _HEAD_OF_DOCUMENT = 30
 _MOST_TITLE_LINES = 4
+# "Title of the position" is a label, "Briefing of the team on the role" the name of a row.
+_LONGEST_LABEL = 5
 _LONGEST_TITLE = 14
 _LONGEST_TITLE_WITH_PARTS = 30
 _LONGEST_TITLE_WITH_STOP = 7
@@ -74,6 +76,8 @@ class TitleLines:
 
     def _is_label(self, text: str) -> bool:
         """Whether a row's label says that a title is beside it: "Position title", "Subject"."""
+        if _words(text) > _LONGEST_LABEL:
+            return False
         return self._concept("title-label") in self._read(text) or _LABEL_OF_TITLE.fullmatch(text) is not None
 
     def _is_of_unit(self, block: int) -> bool:

@@ -36,7 +36,7 @@ _CONTRACTED = {
 }
 _ENDINGS = {"n't": "not", "'ll": "will", "'re": "are", "'ve": "have", "'d": "would", "'m": "am"}
 
-# Words that the stemmer leads to the stem of another matter: an allowance allows nothing, and "medically" is no medication.
+# Words that the stemmer leads to the stem of another matter: an allowance allows nothing, a medical is no medication.
 _APART = {
     form: forms[0]
     for forms in map(
