@@ -14,7 +14,7 @@ from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.settings import Settings
 
 CORPUS = Path("tests/corpus")
-FIGURES = ("accuracy", "macro_f1", "attention_f1", "evidence", "kinds", "wording_f1", "traps_left_alone")
+FIGURES = ("accuracy", "macro_f1", "attention_f1", "evidence", "kinds", "wording_f1", "traps_left_alone", "findings")
 SLACK = {"traps_left_alone": 0.0}
 HEAD = """\
 # The least that each figure may be, by corpus, "held out" (those together) or "all". `python tools/make_floors.py`
@@ -33,7 +33,10 @@ def main() -> None:
         lines.append(f"{part}:")
         named = figures.named()
         floors = {
-            name: _floor(named[name], SLACK.get(name, 0.01), before.get(part, {}).get(name, 0)) for name in FIGURES
+            name: _floor(named[name], SLACK.get(name, 0.01), before.get(part, {}).get(name, 0))
+            for name in FIGURES
+            # Only of exhaustive labels is it known which findings are right.
+            if name != "findings" or figures.findings.n
         }
         lines += (f"  {name}: {floor:.3f}" for name, floor in floors.items())
     (CORPUS / "floors.yaml").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
