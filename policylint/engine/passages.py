@@ -81,10 +81,12 @@ class ReadDocument:
         self._around: dict[int, tuple[Together, Together, Together]] = {}
         self._headings: dict[int, Together] = {}
         self._spoken_of: dict[int, bool] = {}
+        # Told of what it reads, not of this document: the two would hold each other in memory.
+        passages, by_block, names = self.passages, self._by_block, self._names
         self._title = TitleLines(
             document,
-            lambda block: [passage.mentions for passage in self.of_block(block)],
-            lambda text: self.sentence(text).mentions,
+            lambda block: [passages[number].mentions for number in by_block.get(block, ())],
+            lambda text: reader.read(text, names).mentions,
             reader.rulebook,
         )
 

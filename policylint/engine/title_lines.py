@@ -76,7 +76,7 @@ class TitleLines:
 
     def _is_label(self, text: str) -> bool:
         """Whether a row's label says that a title is beside it: "Position title", "Subject"."""
-        if _words(text) > _LONGEST_LABEL:
+        if not 0 < _words(text) <= _LONGEST_LABEL:
             return False
         return self._concept("title-label") in self._read(text) or _LABEL_OF_TITLE.fullmatch(text) is not None
 

@@ -54,6 +54,7 @@ TEXTS = {
     "very many columns.md": f"| Who | {'Nurses | ' * 4_000}Peer workers |\n|{'---|' * 4_002}\n"
     + f"| Supervision | {'monthly | ' * 4_001}\n" * 3,
     "very many that are told of others.md": "Kauri House does it well. " + "They employ peers and read. " * 6_000,
+    "very many fields to fill in.md": f"Tea: {'_' * 1_400}x. " * 200 + f"Tea: {'.' * 1_400}x " * 200,
     "one sentence.md": "those who committed suicide and " * 4_000,
     "one heading.md": "# " + "those who committed suicide and " * 4_000,
 }

@@ -26,7 +26,7 @@ _FIRST_WORDS = 3
 _ASKING = frozenset({"have", "are", "do", "can", "could", "would", "will", "is"})
 # A field of a form that nobody has filled in: "Salary: [amount]", "_{salary}", "Hours: ______".
 _BLANK = re.compile(
-    r"(?:[^:\n]{1,60}:)?[*_\s]*(?:[$£€]?\s?\[[^\[\]\n]{1,120}\]|_?\{[^{}\n]{1,80}\}|_{3,}|\.{4,}|…{2,}|X{2,})[\s.*]*"
+    r"(?:[^:\n]{1,60}:)?[*\s]*+(?:[$£€]?\s?\[[^\[\]\n]{1,120}\]|_?\{[^{}\n]{1,80}\}|_{3,}+|\.{4,}+|…{2,}+|X{2,}+)[\s.*]*+"
 )
 # Fewer words in quotation marks are a term, not a quotation.
 _SHORTEST_QUOTATION = 5
