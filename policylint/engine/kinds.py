@@ -221,7 +221,9 @@ class KindDetector:
         best = max(weights.values(), default=0)
         if best >= ENOUGH_FOR_BEST:
             least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
-            found = _beside_alone([kind for kind, weight in weights.items() if weight >= least], titles)
+            # What describes a job is, before all else, that.
+            found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]
+            found = _beside_alone(found, titles)
             return Kinds(_ids(found), "detected", "by its title, headings and text")
         return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
 

@@ -22,6 +22,9 @@ _OF_OTHERS = frozenset("of from by for to".split())
 _GRADES = frozenset({"i", "ii", "iii", "iv", "v", "level", "band", "grade", "senior", "trainee"})
 _LONGEST_JOB = 6
 _LONGEST_LABEL = 3
+# A title's second line is seldom so short, and where more headings are of its level, these are sections'.
+_LONGEST_SECTION = 5
+_MOST_SUBTITLES = 2
 
 
 class Title(Struct, frozen=True):
@@ -35,7 +38,7 @@ def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     """The title itself, then each of the lines beside it, and the file's name, which is a title of a kind: "12
     Supervision policy v3.docx"."""
     lines = [passage for block in document.title_blocks for passage in document.of_block(block)]
-    main = _main_lines(lines)
+    main = _main_lines(lines, document)
     declared = [document.sentence(document.document.title).mentions] if document.document.title else []
     name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
     return [
@@ -52,10 +55,19 @@ def _beside(line: Passage, rulebook: Rulebook) -> Title:
     return Title(Together([line.mentions]), _any_job([line], rulebook))
 
 
-def _main_lines(lines: Sequence[Passage]) -> list[Passage]:
+def _main_lines(lines: Sequence[Passage], document: ReadDocument) -> list[Passage]:
     """The first line, and a heading right after it; the others name the document's owner, its number, its scope."""
-    after = [line for line in lines[1:2] if line.block.kind is BlockKind.HEADING]
-    return [*lines[:1], *(line for line in after if line.clause.block - lines[0].clause.block == 1)]
+    headings = [line for line in lines[1:2] if line.block.kind is BlockKind.HEADING]
+    after = [line for line in headings if line.clause.block - lines[0].clause.block == 1]
+    return [*lines[:1], *(line for line in after if not _heads_section(line, lines[0], document))]
+
+
+def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> bool:
+    """Whether a heading after the title is short, and like several others: "Philosophy", before "Interviews"."""
+    level = line.block.level
+    headings = [block for block in document.document.blocks if block.kind is BlockKind.HEADING and block.level == level]
+    is_short = len(line.tokens.words) <= _LONGEST_SECTION
+    return is_short and level != title.block.level and len(headings) > _MOST_SUBTITLES
 
 
 def _any_job(lines: Iterable[Passage], rulebook: Rulebook) -> bool:

@@ -119,6 +119,29 @@ Leads six teams.
     assert kinds(reader, text) == ("other-position",)
 
 
+def test_a_short_heading_after_the_title_is_the_first_sections(reader: SentenceReader) -> None:
+    text = "# Interviews\n\n## Philosophy\n\nBe fair.\n\n## Questions\n\nAsk few.\n\n## Notes\n\nKeep them.\n"
+
+    assert kinds(reader, text) == ("recruitment-policy",)
+
+
+def test_a_chapter_that_speaks_of_posts_describes_none(reader: SentenceReader) -> None:
+    text = """\
+# Working with us
+
+## Requirements
+
+Each post has a position title, and whoever holds it reports to the warden.
+
+## Recruitment and selection
+
+Key posts are advertised. Candidates are interviewed by a selection panel, and the preferred candidate's referees are
+called. An offer of employment is made in writing.
+"""
+
+    assert kinds(reader, text) == ("recruitment-policy",)
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [
