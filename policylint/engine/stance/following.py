@@ -93,6 +93,8 @@ class Following:
         following = self._document.after(passage)
         if following is None or not following.tokens.words or speaks_of_another(following, passage):
             return None
+        if self._grammar.outsiders in following.mentions:
+            return None
         return _Part(following, 0)
 
     def _last(self, passage: Passage) -> _Part | None:

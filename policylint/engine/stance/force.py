@@ -20,6 +20,8 @@ _REACH_OF_NOT = 3
 _LONGEST_NOTE = 12
 _LONGEST_SUBJECT = 2
 _LONGEST_BINDING = 4
+# What begins so soon may hold for all that follows: "We will where possible, and always on time, ...".
+_REACH_OF_OPENING = 3
 
 
 class Force:
@@ -83,6 +85,8 @@ class Force:
     def _hedged_in(self, passage: Passage, span: Span) -> Doubt | None:
         segment = passage.segments[span[0]]
         for concept, (start, end) in self._hedges(passage, self._grammar.conditions):
+            if _closes_before(passage, (start, end), span):
+                continue
             if passage.segments[start] == segment or _trails(passage, start, end, segment):
                 return self._doubt(passage, concept, start, end)
         nearest: tuple[int, int, int] | None = None
@@ -200,6 +204,16 @@ def _refers_only(passage: Passage, span: Span) -> Doubt | None:
 
 
 _REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
+
+
+def _closes_before(passage: Passage, condition: Span, span: Span) -> bool:
+    """Whether a condition closes what was said before: "Wash cups as needed, and serve tea"."""
+    tokens, text, (start, end) = passage.tokens, passage.clause.text, condition
+    opens = start < _REACH_OF_OPENING or text[: tokens.starts[start]].rstrip().endswith((",", "(", "—", "–"))
+    return not opens and end <= span[0] and _GOES_ON.match(text, tokens.ends[end - 1]) is not None
+
+
+_GOES_ON = re.compile(r", and\s")
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:

@@ -48,6 +48,7 @@ class Grammar:
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
         self.takes_back = concept("takes_back")
+        self.outsiders = concept("outsiders")
         self.relieving = tuple(map(concept, ("excuses", "replaces", "loosens", "relief_verb", "wanting")))
         self.excuses, self.replaces, self.loosens, self.relief_verb, self.wanting = self.relieving
         self.matter_noun = concept("matter_noun")
