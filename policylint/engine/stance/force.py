@@ -213,7 +213,7 @@ def _closes_before(passage: Passage, condition: Span, span: Span) -> bool:
     return not opens and end <= span[0] and _GOES_ON.match(text, tokens.ends[end - 1]) is not None
 
 
-_GOES_ON = re.compile(r", and\s")
+_GOES_ON = re.compile(r", and\s", re.IGNORECASE)
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:
