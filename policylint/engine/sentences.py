@@ -30,7 +30,8 @@ _SEGMENT_END = re.compile(
     # "... supervises each of them and, where they wish, a nurse does too."
     r"|\sand,\s+(?=(?:where|if|when|should)\s)"
     # A clause of its own begins: "You may take breaks, and tea is served in them."
-    r"|,\s+and\s+(?=(?:[\w’'-]+\s){1,3}(?:is|are|will|must|shall)\s)"
+    r"|,\s+and\s+(?=(?:[\w’'-]+\s){1,3}(?:is|are|will|must|shall)\s)",
+    re.IGNORECASE,
 )
 # "Monthly (or more often if you ask for it)": what stands aside as one more case says nothing of the others.
 _ASIDE = re.compile(r"\((?:or|and|e\.g\.|including|such as|for example)\s[^()]{1,200}\)")

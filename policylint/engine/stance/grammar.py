@@ -47,8 +47,7 @@ class Grammar:
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
-        self.takes_back = concept("takes_back")
-        self.outsiders = concept("outsiders")
+        self.takes_back, self.outsiders = concept("takes_back"), concept("outsiders")
         self.relieving = tuple(map(concept, ("excuses", "replaces", "loosens", "relief_verb", "wanting")))
         self.excuses, self.replaces, self.loosens, self.relief_verb, self.wanting = self.relieving
         self.matter_noun = concept("matter_noun")
