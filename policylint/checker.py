@@ -148,6 +148,7 @@ def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str], weig
         suggestion=rule.model_clause,
         fingerprint=fingerprint(rule.id, judgement.verdict, text.document.path, quotes[0].text if quotes else ""),
         domain=rule.domain,
+        sure=judgement.sure,
     )
 
 

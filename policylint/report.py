@@ -69,7 +69,8 @@ class ClauseFinding(Struct, frozen=True):
 
     `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
     element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), of one
-    that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none".
+    that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none". It is not
+    `sure` where a single sign speaks for the verdict; docs/accuracy.md has how often that is wrong.
     """
 
     rule: str
@@ -88,6 +89,17 @@ class ClauseFinding(Struct, frozen=True):
     domain: str = ""
     allowed: str = ""
     known: bool = False
+    sure: bool = True
+
+    @property
+    def titled(self) -> str:
+        """The title, with a mark where the verdict is not sure."""
+        return self.title if self.sure else f"{self.title} (not sure)"
+
+    def told(self, quote: Quote | None = None) -> str:
+        """Why the verdict is what it is, by a quote that has a reason of its own, and whether it is not sure."""
+        reason = (quote.reason if quote else "") or self.reason
+        return reason if self.sure else f"not sure: {reason}"
 
 
 class WordingFinding(Struct, frozen=True):

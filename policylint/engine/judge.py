@@ -26,20 +26,24 @@ OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
 
 
 class Evidence(Struct, frozen=True):
-    """A passage that speaks of an element, what it says of it, and why it says no more; `by` another one's words."""
+    """A passage that speaks of an element, what it says of it, and why it says no more; `by` another one's words.
+
+    `frame` is the name of the frame that it fills.
+    """
 
     passage: Passage
     span: Span
     says: str
     reason: str
     by: Passage | None = None
+    frame: str = ""
 
 
 class Judgement(Struct, frozen=True):
     """A document's verdict on one element.
 
     `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
-    document states plainly and another may dispute.
+    document states plainly and another may dispute. It is not `sure` where one frame of several alone says so.
     """
 
     rule: Rule
@@ -48,6 +52,7 @@ class Judgement(Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     closest: Evidence | None = None
     facts: tuple[Stated, ...] = ()
+    sure: bool = True
 
 
 class Match(Struct, frozen=True):
@@ -153,7 +158,7 @@ class Judge:
             if frame.says != "contradicted":
                 notes.comes_near(rule, joined.pieces[-1] if joined else passage, wanting)
             return
-        evidence = self._best_said(stance, passage, match)
+        evidence = replace(self._best_said(stance, passage, match), frame=frame.name)
         if joined:
             evidence = _as_shown(stance, joined, frame, evidence)
         if not evidence.says:
@@ -363,4 +368,10 @@ def _judgement(
     beside = [replace(first, passage=near) for near in document.spoken_together(first.passage)]
     beside += [replace(first, passage=first.by)] if first.by and first.by not in (e.passage for e in beside) else []
     ranked[1:1] = [e for e in beside if e.passage.clause.number not in first_of_each]
-    return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]))
+    return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]), sure=_is_sure(rule, evidence))
+
+
+def _is_sure(rule: Rule, evidence: Sequence[Evidence]) -> bool:
+    """Whether several frames agree on what is said, or the rule has no other that could."""
+    filled, says = {e.frame for e in evidence}, evidence[0].says
+    return len(filled) > 1 or all(frame.name in filled for frame in rule.frames if frame.says == says)

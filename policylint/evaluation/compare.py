@@ -14,8 +14,8 @@ _LEAST_RUN = 3
 
 
 class Pair(Struct, frozen=True):
-    """A labelled element of a document: its label, what policylint said ("" for nothing), what a keyword
-    search said; `expected` when a document of these kinds should have it."""
+    """A labelled element of a document: its label, what policylint said ("" for nothing) and if it was sure, what a
+    keyword search said; `expected` when a document of these kinds should have it."""
 
     element: str
     label: Label
@@ -23,6 +23,7 @@ class Pair(Struct, frozen=True):
     said: str
     keyword: str
     evidence: tuple[str, ...]
+    sure: bool = True
 
     @property
     def right(self) -> bool:
@@ -46,6 +47,7 @@ class Alarm(Struct, frozen=True):
     element: str
     said: str
     evidence: str
+    sure: bool = True
 
 
 class Wording(Struct, frozen=True):
@@ -96,6 +98,7 @@ def compare(
                 said=finding.verdict if finding else silence,
                 keyword=keyword.get(element, ""),
                 evidence=tuple(quote.text for quote in finding.evidence) if finding else (),
+                sure=finding is None or finding.sure,
             )
         )
     return Outcome(
@@ -107,7 +110,7 @@ def compare(
             [(found.text, found.sentence) for found in report.wording], document.flags, document.traps
         ),
         alarms=tuple(
-            Alarm(clause.rule, clause.verdict, clause.evidence[0].text)
+            Alarm(clause.rule, clause.verdict, clause.evidence[0].text, clause.sure)
             for clause in report.clauses
             if document.exhaustive and clause.rule not in document.elements and clause.verdict != Verdict.MISSING
         ),

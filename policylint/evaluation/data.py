@@ -61,6 +61,8 @@ def _figures(figures: Figures) -> dict[str, object]:
         "each_kind": _detection(figures.each_kind),
         "elsewhere": {"found": figures.elsewhere.hits, "missed": figures.elsewhere.misses},
         "findings": _share(figures.findings),
+        "sure_findings": _share(figures.sure),
+        "unsure_findings": _share(figures.unsure),
         "wording": _detection(figures.wording),
         "traps": {"flagged": figures.traps_flagged.right, "n": figures.traps_flagged.n},
         "named": {name: round(value, 4) for name, value in figures.named().items()},

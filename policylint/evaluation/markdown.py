@@ -27,6 +27,7 @@ kinds, the verdict on every element that its kinds should have, the words that d
 - **elsewhere**: labelled elements that such a document need not have, and whose verdict was right
 - **findings**: right verdicts among all that were given, but for *missing*, expected or not; of the documents whose
   labels are exhaustive, so that what they do not name is a false alarm
+- **sure**: the same of the findings that are not marked *not sure*, for which several signs speak
 - **wording**: F1 of the phrases to change
 - **keywords**: the accuracy of what a search for the rules' own vocabulary would say: strong where any phrase
   of it stands in the document, else missing
@@ -55,6 +56,7 @@ def write(evaluation: Evaluation, command: str) -> str:
         "## Verdict by verdict",
         f"Over {whose}; the last three columns are those of a keyword search.",
         _table(_verdicts(witness)),
+        *_sure(witness),
         "How often each label (row) was given each verdict (column):",
         _table(_confusion(witness.verdicts)),
         "## Weak elements",
@@ -82,6 +84,16 @@ def _lead(evaluation: Evaluation) -> str:
     )
 
 
+def _sure(figures: Figures) -> Iterator[str]:
+    """How far to trust what is marked, and what is not."""
+    if figures.findings.n:
+        yield (
+            "A finding for which a single sign speaks is marked *not sure*. Of those "
+            f"{_percent(figures.unsure.value)} are right ({figures.unsure.right} of {figures.unsure.n}), of the others "
+            f"{_percent(figures.sure.value)} ({figures.sure.right} of {figures.sure.n})."
+        )
+
+
 def _right(figures: Figures) -> str:
     accuracy, keywords = figures.verdicts.accuracy, figures.keywords.accuracy
     low, high = accuracy.interval
@@ -99,8 +111,8 @@ def _corpus(corpus: Corpus) -> str:
 
 
 def _summary(parts: Iterable[tuple[str, Figures]]) -> Iterator[list[str]]:
-    columns = "documents pairs accuracy interval macro-F1 attention evidence kinds elsewhere findings wording keywords"
-    yield ["", *columns.split()]
+    columns = "documents pairs accuracy interval macro-F1 attention evidence kinds elsewhere findings sure wording"
+    yield ["", *columns.split(), "keywords"]
     for name, figures in parts:
         yield [
             f"**{name}**",
@@ -113,7 +125,8 @@ def _summary(parts: Iterable[tuple[str, Figures]]) -> Iterator[list[str]]:
             f"{figures.evidence.value:.3f}",
             f"{figures.kinds.value:.3f}",
             f"{figures.elsewhere.recall:.3f}",
-            f"{figures.findings.value:.3f}" if figures.findings.n else "–",
+            _value(figures.findings),
+            _value(figures.sure),
             f"{figures.wording.f1:.3f}",
             f"{figures.keywords.accuracy.value:.3f}",
         ]
@@ -166,6 +179,10 @@ def _table(rows: Iterable[list[str]]) -> str:
 def _detection(found: Detection) -> list[str]:
     # Of what was never claimed there is no precision to speak of.
     return [f"{found.precision:.3f}" if found.claims else "–", f"{found.recall:.3f}", f"{found.f1:.3f}"]
+
+
+def _value(share: Share) -> str:
+    return f"{share.value:.3f}" if share.n else "–"
 
 
 def _interval(share: Share) -> str:

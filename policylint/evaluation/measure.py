@@ -62,7 +62,7 @@ class Figures(Struct, frozen=True):
     `kinds` counts the documents whose kinds were all found and no other; `elsewhere` the labelled elements that
     nobody expects of such a document; `evidence` the right verdicts whose evidence overlaps the label's words;
     `findings` the right ones among all verdicts but "missing" on documents whose labels are exhaustive, whoever expects
-    them.
+    them, `sure` those among the findings that are sure, and `unsure` those among the others.
     """
 
     documents: int
@@ -74,6 +74,8 @@ class Figures(Struct, frozen=True):
     each_kind: Detection
     elsewhere: Detection
     findings: Share
+    sure: Share
+    unsure: Share
     wording: Detection
     traps_flagged: Share
 
@@ -87,6 +89,7 @@ class Figures(Struct, frozen=True):
             "kinds_f1": self.each_kind.f1,
             "elsewhere_recall": self.elsewhere.recall,
             "findings": self.findings.value,
+            "sure_findings": self.sure.value,
             "traps_left_alone": 1 - self.traps_flagged.value,
         }
         detections = {verdict: self.verdicts.of(verdict) for verdict in VERDICTS}
@@ -111,7 +114,8 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
     to_find = [pair for pair in expected if pair.has_quote_to_find]
     exhaustive = [outcome for outcome in outcomes if outcome.document.exhaustive]
     claims = [pair for outcome in exhaustive for pair in outcome.pairs if pair.said not in ("", Verdict.MISSING)]
-    alarms = sum(len(outcome.alarms) for outcome in exhaustive)
+    claimed = [(pair.sure, pair.right) for pair in claims]
+    claimed += [(alarm.sure, False) for outcome in exhaustive for alarm in outcome.alarms]
     found_elsewhere = sum(pair.right for pair in elsewhere)
     return Figures(
         documents=len(outcomes),
@@ -126,7 +130,9 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
             misses=sum(len(outcome.labelled_kinds - outcome.kinds) for outcome in outcomes),
         ),
         elsewhere=Detection(found_elsewhere, 0, len(elsewhere) - found_elsewhere),
-        findings=Share(sum(pair.right for pair in claims), len(claims) + alarms),
+        findings=_share(right for _, right in claimed),
+        sure=_share(right for sure, right in claimed if sure),
+        unsure=_share(right for sure, right in claimed if not sure),
         wording=Detection(
             hits=sum(outcome.wording.flagged for outcome in outcomes),
             false_alarms=sum(len(outcome.wording.wrong) for outcome in outcomes),
@@ -137,6 +143,11 @@ def measure(outcomes: Sequence[Outcome]) -> Figures:
             sum(outcome.wording.traps for outcome in outcomes),
         ),
     )
+
+
+def _share(right: Iterable[bool]) -> Share:
+    answers = list(right)
+    return Share(sum(answers), len(answers))
 
 
 def by_element(outcomes: Iterable[Outcome]) -> list[Group]:

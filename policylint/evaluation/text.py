@@ -15,6 +15,7 @@ _COLUMNS = (
     ("kinds", "kinds"),
     ("elsewhere_recall", "elsewhere"),
     ("findings", "findings"),
+    ("sure_findings", "sure"),
     ("wording_f1", "wording"),
 )
 
@@ -60,7 +61,7 @@ def _summary(evaluation: Evaluation) -> Iterator[str]:
         row = f"{name:{width}} {figures.documents:9} {figures.verdicts.pairs:6}"
         measured = {key: f"{named[key]:.3f}" for key, _ in _COLUMNS}
         # Where no labels are exhaustive, nothing tells a false alarm.
-        measured["findings"] = measured["findings"] if figures.findings.n else "–"
+        measured |= {} if figures.findings.n else {"findings": "–", "sure_findings": "–"}
         yield row + "".join(f"{measured[key]:>11}" for key, _ in _COLUMNS)
     low, high = evaluation.total.verdicts.accuracy.interval
     yield f"95 % interval of the accuracy {low:.3f} to {high:.3f}"

@@ -143,10 +143,10 @@ def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
 
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
-    parts, spot = [_sentence(clause.reason)], Spot()
+    parts, spot = [_sentence(clause.told())], Spot()
     if clause.evidence:
         quote = clause.evidence[0]
-        parts = [_sentence(f"{clause.reason}: {_passage(quote.text, quote.place, document)}")]
+        parts = [_sentence(f"{clause.told()}: {_passage(quote.text, quote.place, document)}")]
         spot = _spot(quote.place, document)
     elif clause.closest:
         near = clause.closest

@@ -92,11 +92,9 @@ def is_formula(text: str) -> bool:
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
     quote = clause.evidence[0] if clause.evidence else None
-    reason, nearest = clause.reason, quote or clause.closest
+    reason, nearest = clause.told(quote), quote or clause.closest
     if not quote and clause.closest:
         reason = f"the passage that comes closest falls short: {clause.closest.why_not}"
-    elif quote:
-        reason = quote.reason or reason
     if clause.referred:
         reason += f"; in {file_name(clause.referred.document)}: “{clause.referred.text}”"
     page, line, heading = _where(nearest.place) if nearest else ("", "", "")

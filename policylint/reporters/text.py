@@ -136,7 +136,7 @@ def _document(document: DocumentReport, look: Look) -> Iterator[str]:
             yield from _suppression(suppression, look)
         yield ""
     yield from _accepted((*document.clauses, *document.wording), look)
-    strong = [c.title for c in document.clauses if c.verdict == "strong" and c.expected]
+    strong = [c.titled for c in document.clauses if c.verdict == "strong" and c.expected]
     if strong:
         yield "  " + look.paint("Strong", "green")
         yield from _wrapped("; ".join(strong), look, 4)
@@ -193,7 +193,7 @@ def _bullet(severity: str, text: str, look: Look, hang: int = 2) -> Iterator[str
 def _finding(finding: ClauseFinding, look: Look) -> Iterator[str]:
     yield from _head(finding.severity, finding.title, finding.rule, look)
     if finding.verdict != "missing":
-        yield from _wrapped(_sentence(finding.reason), look, 6)
+        yield from _wrapped(_sentence(finding.told()), look, 6)
         for quote in finding.evidence[: 3 if look.verbosity > 0 else 1]:
             yield from _wrapped(f"{_where(quote.place)}{_quoted(quote.text)}", look, 6)
         if finding.referred:

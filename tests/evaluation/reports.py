@@ -19,6 +19,7 @@ def report(
     evidence: Mapping[str, Sequence[str]] | None = None,
     wording: Sequence[str] = (),
     error: str = "",
+    unsure: Sequence[str] = (),
 ) -> DocumentReport:
     """A report with just what is counted."""
     clauses = [
@@ -35,6 +36,7 @@ def report(
             source="",
             suggestion="",
             fingerprint="",
+            sure=rule not in unsure,
         )
         for rule, verdict in (verdicts or {}).items()
     ]

@@ -104,6 +104,15 @@ def test_what_exhaustive_labels_do_not_name_is_a_false_alarm() -> None:
     assert measure([strict, loose]).findings == Share(1, 2)
 
 
+def test_what_is_sure_is_measured_apart() -> None:
+    labelled = replace(document({"tea": Label("strong", "Tea is served")}), exhaustive=True)
+    said = report(verdicts={"tea": "strong", "soup": "weak"}, evidence={"soup": ["Soup"]}, unsure=["soup"])
+
+    figures = measure([compare(labelled, said, {}, EXPECTED_IN)])
+
+    assert (figures.sure, figures.unsure) == (Share(1, 1), Share(0, 1))
+
+
 def test_evidence_is_asked_of_right_verdicts_that_words_decide() -> None:
     labelled = document({"tea": Label("strong", "Tea is served"), "cake": Label("weak", "We like cake")})
     said = report(

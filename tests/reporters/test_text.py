@@ -59,6 +59,19 @@ def test_every_finding_shows_its_level_in_words_the_gravest_first() -> None:
     assert "• advice: policy.md, line 9: “HR-99”: " in text
 
 
+def test_what_a_single_sign_speaks_for_is_marked() -> None:
+    clauses = [
+        made_up.clause(verdict="weak", reason="tea is only loved", sure=False),
+        made_up.clause(title="Cake", verdict="strong", severity="none", sure=False),
+        made_up.clause(title="Soup", verdict="strong", severity="none"),
+    ]
+
+    text = drawn(made_up.report(made_up.document(*clauses)))
+
+    assert "Not sure: tea is only loved." in text
+    assert "Cake (not sure); Soup" in text
+
+
 def test_only_bullet_and_level_are_in_the_colour_of_the_level() -> None:
     report = made_up.report(made_up.document(made_up.clause(severity="error"), made_up.wording()))
 

@@ -101,7 +101,7 @@ def _overview(report: DocumentReport) -> Iterator[Line]:
     told += ["wording" for wording in report.wording if not _is_settled(wording)]
     counts = [f"{told.count(verdict)} {verdict}" for verdict in _VERDICTS if verdict in told]
     yield "To look at:", f"{', '.join(counts)} (see the comments)." if counts else "nothing was found."
-    strong = [clause.title for clause in report.clauses if clause.verdict == "strong" and clause.expected]
+    strong = [clause.titled for clause in report.clauses if clause.verdict == "strong" and clause.expected]
     if strong:
         yield "Firm as it stands:", "; ".join(strong) + "."
     settled = sum(map(_is_settled, report.clauses)) + sum(map(_is_settled, report.wording))
@@ -121,7 +121,7 @@ def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> 
     elif clause.verdict == "missing":
         lines.append(("", "No clause says so, and no passage comes close."))
     else:
-        lines.append(("", _sentence((quote.reason if quote else "") or clause.reason)))
+        lines.append(("", _sentence(clause.told(quote))))
     lines += [*_elsewhere(clause, quote), *_referred(clause)]
     lines += [
         ("Why:", clause.why),

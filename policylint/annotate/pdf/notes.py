@@ -99,7 +99,7 @@ def _on_passage(clause: ClauseFinding, number: int) -> Note:
     which = f" (passage {number + 1} of {several})" if several > 1 else ""
     lines = [
         f"{clause.verdict.capitalize()}: {clause.title}{which}",
-        _sentence(clause.evidence[number].reason or clause.reason),
+        _sentence(clause.told(clause.evidence[number])),
     ]
     if clause.allowed:
         lines.append(f"Accepted: {clause.allowed}")
@@ -116,7 +116,7 @@ def _on_absence(clause: ClauseFinding) -> Note:
     elif clause.verdict == "missing":
         lines.append("No clause says so, and no passage comes close.")
     else:
-        lines.append(_sentence(clause.reason))
+        lines.append(_sentence(clause.told()))
     if clause.allowed:
         lines.append(f"Accepted: {clause.allowed}")
     return Note(clause.verdict, "\n".join([*lines, *_background(clause)]))

@@ -111,7 +111,7 @@ class Numbering(Struct):
             domain=domain_name(clause.domain),
             aside=aside,
             allowed=clause.allowed,
-            reason="" if missing else sentence(clause.reason),
+            reason="" if missing else sentence(clause.told()),
             why=clause.why,
             source=clause.source,
             suggestion="" if clause.verdict == "strong" else clause.suggestion,

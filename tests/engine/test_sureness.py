@@ -1,0 +1,25 @@
+"""A verdict is sure when several ways of saying a thing are met, or when the rule knows no other."""
+
+import pytest
+
+from tests.judging import MISSING, TITLE, Judge
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "sure"),
+    [
+        ("Tea is served at ten.", "strong", False),
+        ("Tea is served at ten. Tea is served at noon.", "strong", False),
+        ("Tea is served at ten. We serve tea at noon.", "strong", True),
+        # What the one frame says of it counts, not what another verdict's frames say.
+        ("Tea is served at ten. We love our tea.", "strong", False),
+        ("We love our tea.", "weak", True),
+        ("Tea is banned.", "contradicted", True),
+        ("Tea is not served.", "contradicted", False),
+        (MISSING, "missing", True),
+    ],
+)
+def test_a_verdict_is_sure_when_several_signs_agree(judge: Judge, text: str, verdict: str, sure: bool) -> None:
+    (found,) = judge(TITLE + text).documents[0].clauses
+
+    assert (found.verdict, found.sure) == (verdict, sure)
