@@ -43,23 +43,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in _FIRST)
 
 
-def pytest_collection_finish() -> None:
-    """All that is loaded by now stays: the collector need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """All that is loaded meanwhile stays: the collector need not go through it again and again, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+def _own_cache(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, tea_rules: Path, judged_rules: Path
+) -> Iterator[None]:
     """Nothing that tests find is kept in the user's cache, or comes from there.
 
-    The workers of pytest-xdist have a cache each, in which the rulebook is compiled already: by the first of them.
+    The workers of pytest-xdist have a cache each, in which the usual rulebooks are compiled already: by the first of
+    them.
     """
     cache = tmp_path_factory.mktemp("cache")
     if worker_id != "master":
         compiled = tmp_path_factory.getbasetemp().parent / "compiled"
         with FileLock(f"{compiled}.lock"):
-            open_rulebook(RULES, compiled)
+            for rules in (RULES, tea_rules, judged_rules):
+                open_rulebook(rules, compiled)
         shutil.copytree(compiled, cache / "policylint")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
@@ -95,9 +104,15 @@ def tea_rulebook(tea_rules: Path) -> Rulebook:
 
 
 @pytest.fixture(scope="session")
-def judge(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Judges texts by `tea_rules` and two rules on wording."""
-    return Judge(make_rules(tea_rules, tmp_path_factory.mktemp("judge")))
+def judged_rules(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`tea_rules` and two rules on wording."""
+    return make_rules(tea_rules, tmp_path_factory.mktemp("judge"))
+
+
+@pytest.fixture(scope="session")
+def judge(judged_rules: Path) -> Judge:
+    """Judges texts by `judged_rules`."""
+    return Judge(judged_rules)
 
 
 TEA = """

@@ -24,6 +24,7 @@ from policylint.report import Report
 from policylint.results import check_changed, keys
 from policylint.results.store import Store
 from policylint.rule_texts import RuleTexts
+from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import House, Rulebook
 from policylint.settings import Allowance, Limits, Settings, Told
 from policylint.sources import Given, Source
@@ -396,8 +397,17 @@ def invoke(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
+@pytest.fixture(scope="module")
+def compiled(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with nothing in it but the compiled rulebook."""
+    folder = tmp_path_factory.mktemp("compiled") / "policylint"
+    open_rulebook(tea_rules, folder)
+    return folder
+
+
 @pytest.fixture
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folder(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(compiled, tmp_path / "xdg" / "policylint")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
 
 
