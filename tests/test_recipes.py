@@ -61,6 +61,9 @@ def environment(programs: Path, tmp_path: Path) -> dict[str, str]:
         "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_NO_COMPILE": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
+        # Nor does an environment need more than pip, or what is newer elsewhere.
+        "VIRTUALENV_NO_PERIODIC_UPDATE": "1",
+        "VIRTUALENV_NO_SETUPTOOLS": "1",
     }
 
 
@@ -149,10 +152,12 @@ def test_the_hooks_take_every_document_and_differ_in_nothing_but_the_installatio
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Repository:
-    """The project's own repository, with what an installation needs, as it is released."""
+    """The project's own repository, with what an installation needs, as it is released, but for most of the rules."""
     made = Repository(tmp_path_factory.mktemp("project"))
-    for name in ("policylint", "rules"):
-        shutil.copytree(ROOT / name, made.folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "policylint", made.folder / "policylint", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("grammar", "vocabulary", "wording"):
+        shutil.copytree(ROOT / "rules" / name, made.folder / "rules" / name)
+    shutil.copy(ROOT / "rules" / "kinds.yaml", made.folder / "rules")
     for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
         shutil.copy(ROOT / name, made.folder)
     made.commit()
