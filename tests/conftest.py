@@ -10,8 +10,11 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from policylint.api import check
+from policylint.report import Report
 from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import Rulebook
+from policylint.settings import Settings
 from tests.judging import Judge, make_rules
 
 # The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
@@ -28,8 +31,11 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 
 
-# Files whose tests take longest together. Whoever is given one of them last has everybody wait.
-_FIRST = ("test_accuracy.py", "test_files.py", "test_recipes.py", "test_docs.py", "test_results.py", "test_growth.py")
+# Files whose tests take longest together, the longest first. Whoever is given one of them last has everybody wait.
+_FIRST = (
+    *("test_accuracy.py", "test_recipes.py", "test_files.py", "test_growth.py", "test_html_in_browser.py"),
+    *("test_docs.py", "test_results.py", "test_cluster.py", "test_outputs.py", "test_wheel.py"),
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -40,7 +46,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files begin."""
-    items.sort(key=lambda item: item.path.name not in _FIRST)
+    places = {name: place for place, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -79,6 +86,12 @@ def _own_cache(
 def rulebook() -> Rulebook:
     """The rulebook that policylint comes with."""
     return open_rulebook(RULES)
+
+
+@pytest.fixture(scope="session")
+def samples_report() -> Report:
+    """What is found in the samples, with their texts and all advice."""
+    return check([ROOT / "samples"], Settings(advice=True, keep_text=True))
 
 
 @pytest.fixture(scope="session")

@@ -36,10 +36,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "MOST_HELD", 0)
 
 
-@pytest.fixture(scope="module")
-def held() -> Report:
+@pytest.fixture
+def held(samples_report: Report) -> Report:
     """What is found in the samples, in memory."""
-    return check([SAMPLES], Settings(advice=True, keep_text=True))
+    assert isinstance(samples_report.documents, tuple)
+    return samples_report
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from policylint.api import check
 from policylint.report import Report
-from policylint.settings import Settings
 from tests.conftest import ROOT
 from tests.examples import examples
 from tests.reporters import made_up
@@ -71,8 +69,8 @@ def test_the_schema_of_the_standard_is_there() -> None:
     standard()
 
 
-def test_the_samples_make_a_valid_log() -> None:
-    run = run_of(check([ROOT / "samples"], Settings(advice=True)))
+def test_the_samples_make_a_valid_log(samples_report: Report) -> None:
+    run = run_of(samples_report)
 
     assert {rule["properties"]["tags"][1] for rule in run["tool"]["driver"]["rules"]} >= {"culture", "hr", "wording"}
 
