@@ -325,9 +325,15 @@ def test_progress_counts_every_document_once(store: Path, tea_rules: Path, tmp_p
 # The same comes out
 
 
-@pytest.mark.parametrize(("jobs", "keep_text"), [(0, True), (2, False)])
-def test_the_samples_come_out_the_same(store: Path, jobs: int, *, keep_text: bool) -> None:
-    settings = Settings(jobs=jobs, keep_text=keep_text, advice=True)
+def test_the_samples_come_out_the_same(store: Path, samples_report: Report) -> None:
+    for _ in range(2):
+        found = check([SAMPLES], Settings(advice=True, keep_text=True, cache=True))
+        assert found == samples_report
+        assert msgpack.encode(found) == msgpack.encode(samples_report)
+
+
+def test_the_samples_come_out_the_same_from_workers_and_without_their_text(store: Path) -> None:
+    settings = Settings(jobs=2, advice=True)
     expected = check([SAMPLES], settings)
 
     for _ in range(2):
