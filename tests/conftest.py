@@ -10,8 +10,11 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from policylint.api import check
+from policylint.report import Report
 from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import Rulebook
+from policylint.settings import Settings
 from tests.judging import Judge, make_rules
 
 # The same examples every time, so that a change is judged by what it changed; HYPOTHESIS_PROFILE=wild looks for
@@ -28,8 +31,11 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 
 
-# Files whose tests take longest together. Whoever is given one of them last has everybody wait.
-_FIRST = ("test_accuracy.py", "test_files.py", "test_recipes.py", "test_docs.py", "test_results.py", "test_growth.py")
+# Files whose tests take longest together, the longest first. Whoever is given one of them last has everybody wait.
+_FIRST = (
+    *("test_accuracy.py", "test_recipes.py", "test_files.py", "test_growth.py", "test_html_in_browser.py"),
+    *("test_docs.py", "test_results.py", "test_cluster.py", "test_outputs.py", "test_wheel.py"),
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -40,26 +46,36 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files begin."""
-    items.sort(key=lambda item: item.path.name not in _FIRST)
+    places = {name: place for place, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
-def pytest_collection_finish() -> None:
-    """All that is loaded by now stays: the collector need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """All that is loaded meanwhile stays: the collector need not go through it again and again, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+def _own_cache(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, tea_rules: Path, judged_rules: Path
+) -> Iterator[None]:
     """Nothing that tests find is kept in the user's cache, or comes from there.
 
-    The workers of pytest-xdist have a cache each, in which the rulebook is compiled already: by the first of them.
+    The workers of pytest-xdist have a cache each, in which the usual rulebooks are compiled already: by the first of
+    them.
     """
     cache = tmp_path_factory.mktemp("cache")
     if worker_id != "master":
         compiled = tmp_path_factory.getbasetemp().parent / "compiled"
         with FileLock(f"{compiled}.lock"):
-            open_rulebook(RULES, compiled)
+            for rules in (RULES, tea_rules, judged_rules):
+                open_rulebook(rules, compiled)
         shutil.copytree(compiled, cache / "policylint")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
@@ -70,6 +86,12 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
 def rulebook() -> Rulebook:
     """The rulebook that policylint comes with."""
     return open_rulebook(RULES)
+
+
+@pytest.fixture(scope="session")
+def samples_report() -> Report:
+    """What is found in the samples, with their texts and all advice."""
+    return check([ROOT / "samples"], Settings(advice=True, keep_text=True))
 
 
 @pytest.fixture(scope="session")
@@ -95,9 +117,15 @@ def tea_rulebook(tea_rules: Path) -> Rulebook:
 
 
 @pytest.fixture(scope="session")
-def judge(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Judges texts by `tea_rules` and two rules on wording."""
-    return Judge(make_rules(tea_rules, tmp_path_factory.mktemp("judge")))
+def judged_rules(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`tea_rules` and two rules on wording."""
+    return make_rules(tea_rules, tmp_path_factory.mktemp("judge"))
+
+
+@pytest.fixture(scope="session")
+def judge(judged_rules: Path) -> Judge:
+    """Judges texts by `judged_rules`."""
+    return Judge(judged_rules)
 
 
 TEA = """

@@ -36,10 +36,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool, "MOST_HELD", 0)
 
 
-@pytest.fixture(scope="module")
-def held() -> Report:
+@pytest.fixture
+def held(samples_report: Report) -> Report:
     """What is found in the samples, in memory."""
-    return check([SAMPLES], Settings(advice=True, keep_text=True))
+    assert isinstance(samples_report.documents, tuple)
+    return samples_report
 
 
 @pytest.fixture
@@ -134,27 +135,22 @@ def test_an_outline_says_what_the_document_says(spilled: Report) -> None:
     ]
 
 
-@pytest.mark.usefixtures("small")
-def test_a_run_finds_the_same(held: Report) -> None:
-    found = check([SAMPLES], Settings(advice=True, keep_text=True))
-
-    assert not isinstance(found.documents, tuple)
-    assert found == held
-    assert held == found
-
-
-def test_a_run_with_suppressions_and_a_baseline_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_with_suppressions_and_a_baseline_finds_the_same(
+    held: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "baseline.json"
-    before = check([SAMPLES], Settings())
-    file.write_text(write_baseline(baseline_of(before, tmp_path).entries), encoding="utf-8")
-    rule = next(clause.rule for each in before.documents for clause in each.clauses if clause.severity != "none")
-    settings = Settings(advice=True, allow=(Allowance(rule, "so it is"),), baseline=file)
-    held = check([SAMPLES], settings)
+    file.write_text(write_baseline(baseline_of(held, tmp_path).entries), encoding="utf-8")
+    rule = next(clause.rule for each in held.documents for clause in each.clauses if clause.severity != "none")
+    settings = Settings(advice=True, keep_text=True, allow=(Allowance(rule, "so it is"),), baseline=file)
+    expected = check([SAMPLES], settings)
     monkeypatch.setattr(spool, "MOST_HELD", 0)
+    found = check([SAMPLES], settings)
 
-    assert held.summary.allowed
-    assert held.summary.known
-    assert check([SAMPLES], settings) == held
+    assert expected.summary.allowed
+    assert expected.summary.known
+    assert not isinstance(found.documents, tuple)
+    assert found == expected
+    assert expected == found
 
 
 @pytest.mark.parametrize("name", FORMATS)

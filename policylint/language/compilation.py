@@ -33,7 +33,7 @@ def compile_lexicon(
         except PatternError as error:
             raise PatternError(f"{name}: {error}") from None
     shapes = Shapes(stems.__getitem__, frequency or {}, {NUMBER: _shape(NUMBER_SIGN), YEAR: _shape(YEAR_SIGN)})
-    for name in _in_order({name: {used for part in own for used in concepts_of(part)} for name, own in parts.items()}):
+    for name in _in_order({name: set(chain.from_iterable(map(concepts_of, own))) for name, own in parts.items()}):
         shapes.add(name, parts[name])
     short, longer = zip(*(_rows(parts.get(name, ()), shapes, ids, stems) for name in ids), strict=True)
     lexicon = Lexicon(
@@ -79,7 +79,7 @@ def _shape(sign: str) -> Shape:
 def _in_order(uses: Mapping[str, set[str]]) -> list[str]:
     """The concepts, each after those that it is built of; raises `PatternError` where that cannot be."""
     for name, wanted in uses.items():
-        unknown = sorted(wanted - uses.keys() - set(BUILT_IN))
+        unknown = sorted(other for other in wanted if other not in uses and other not in BUILT_IN)
         if unknown:
             raise PatternError(f"{name}: there is no concept <{unknown[0]}>")
     order: list[str] = []

@@ -25,26 +25,27 @@ from msgspec import Struct
 GAPS = {"..": 4, "...": 12}
 
 _LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
+_ENDS = frozenset("|)")
 
 
 class PatternError(ValueError):
     """A pattern that cannot be read; the message says where and why."""
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, cache_hash=True):
     """One thing to meet: a "word" (by stem), an "exact" word, a "concept", or a "gap" to step over."""
 
     kind: str
     value: str
 
 
-class Sequence(Struct, frozen=True):
+class Sequence(Struct, frozen=True, cache_hash=True):
     """Parts that follow each other."""
 
     parts: "tuple[Part, ...]"
 
 
-class Choice(Struct, frozen=True):
+class Choice(Struct, frozen=True, cache_hash=True):
     """Parts of which one is met; or none, when `optional`."""
 
     parts: "tuple[Part, ...]"
@@ -96,8 +97,8 @@ def may_be_empty(part: Part) -> bool:
     if isinstance(part, Step):
         return part.kind == "gap"
     if isinstance(part, Sequence):
-        return all(may_be_empty(inner) for inner in part.parts)
-    return part.optional or any(may_be_empty(inner) for inner in part.parts)
+        return all(map(may_be_empty, part.parts))
+    return part.optional or any(map(may_be_empty, part.parts))
 
 
 def _gap_at_edge(part: Part) -> bool:
@@ -136,18 +137,22 @@ class _Parser:
     def __init__(self, pattern: str, split: Callable[[str], Iterable[str]]) -> None:
         self.pattern = pattern
         self.split = split
-        self.lexemes = list(self._lex(pattern.rstrip()))
+        self.lexemes = self._lex(pattern.rstrip())
         self.at = 0
 
     @staticmethod
-    def _lex(text: str) -> Iterator[tuple[str, str]]:
+    def _lex(text: str) -> list[tuple[str, str]]:
+        lexemes = []
         position = 0
-        while position < len(text):
-            match = _LEX.match(text, position)
-            if not match or not match.lastgroup:
-                raise PatternError(f"cannot read '{text[position:]}' in '{text}'")
-            yield match.lastgroup, match[match.lastgroup]
+        for match in _LEX.finditer(text):
+            kind = match.lastgroup
+            if match.start() != position or not kind:
+                break
+            lexemes.append((kind, match[kind]))
             position = match.end()
+        if position < len(text):
+            raise PatternError(f"cannot read '{text[position:]}' in '{text}'")
+        return lexemes
 
     def choice(self) -> Part:
         parts = [self.sequence()]
@@ -157,7 +162,7 @@ class _Parser:
 
     def sequence(self) -> Part:
         parts: list[Part] = []
-        while self.at < len(self.lexemes) and self.lexemes[self.at] not in (("mark", "|"), ("mark", ")")):
+        while self.at < len(self.lexemes) and self.lexemes[self.at][1] not in _ENDS:
             parts.append(self.item())
         if not parts:
             raise PatternError(f"an empty alternative in '{self.pattern}'")
@@ -166,26 +171,28 @@ class _Parser:
     def item(self) -> Part:
         kind, value = self.lexemes[self.at]
         self.at += 1
-        part: Part = Step(kind, value)
-        if kind == "mark":
+        part: Part
+        if kind == "word":
+            part = self.word(value)
+        elif kind == "mark":
             if value != "(":
                 raise PatternError(f"unexpected '{value}' in '{self.pattern}'")
             part = self.choice()
             if not self._take(")"):
                 raise PatternError(f"a bracket is not closed in '{self.pattern}'")
-        elif kind == "word":
-            part = self.word(value)
+        else:
+            part = Step(kind, value)
         return Choice((part,), optional=True) if self._take("?") else part
 
     def word(self, value: str) -> Part:
         kind = "exact" if value.startswith("=") else "word"
-        words = tuple(Step(kind, word) for word in self.split(value.removeprefix("=")))
+        words = tuple([Step(kind, word) for word in self.split(value.removeprefix("="))])
         if not words:
             raise PatternError(f"'{value}' is not a word, in '{self.pattern}'")
         return words[0] if len(words) == 1 else Sequence(words)
 
     def _take(self, mark: str) -> bool:
-        if self.at < len(self.lexemes) and self.lexemes[self.at] == ("mark", mark):
+        if self.at < len(self.lexemes) and self.lexemes[self.at][1] == mark:
             self.at += 1
             return True
         return False

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -45,8 +45,7 @@ def open_rulebook(
     if rulebook is None:
         from policylint.rulebook.load import load_rulebook  # noqa: PLC0415 - brings YAML with it
 
-        with _no_collection():
-            rulebook = load_rulebook(folder, own, house)
+        rulebook = load_rulebook(folder, own, house)
         _keep(rulebook, kept)
     return rulebook
 
@@ -83,18 +82,6 @@ def _load(kept: Path) -> Rulebook | None:
     # A rulebook lives as long as its process: the collector need not look at it ever again.
     gc.freeze()
     return rulebook
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """For the time a rulebook is made: the collector would go through the growing graph again and again for nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _checksum(data: memoryview | bytes) -> bytes:

@@ -1,8 +1,10 @@
 """From a folder of YAML files to a compiled `Rulebook`."""
 
+import contextlib
+import gc
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from policylint.language.mentions import AnyOf
@@ -47,6 +49,19 @@ _WORDING_KEYS = frozenset(
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """For the time a rulebook is made: the collector would go through the growing graph again and again for nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_no_collection()
 def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = None) -> Rulebook:
     """The rulebook in `folder` with the rules of the folders `own` beside it and the words of `house`, compiled.
 

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from distributed import Client
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 WORDS = "policy staff tea leave people team shared roster support care work place hour day week plan".split()
 
@@ -56,8 +59,10 @@ def running(workers: int) -> Iterator[LocalCluster]:
             cluster.kill()
 
 
-def connected(address: str) -> Client:
+def connected(address: str) -> "Client":
     """A client of a cluster."""
+    from distributed import Client  # noqa: PLC0415 - every worker of pytest loads this file
+
     return Client(address, set_as_default=False)  # type: ignore[no-untyped-call]  # of Dask
 
 

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from policylint.api import check
 from policylint.cli import main
+from policylint.cluster import executor
+from policylint.cluster.errors import ClusterError
 from policylint.cluster.executor import Cluster
 from policylint.executors import Executor, Guarded, Serial
 from policylint.orders import Checkers, Order
@@ -19,6 +21,7 @@ from policylint.report import DocumentReport, Report
 from policylint.rulebook.model import Rulebook
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.sources import Given, Source
+from policylint.version import __version__
 from tests.cluster.local import LocalCluster, connected, made, written
 from tests.conftest import ROOT
 
@@ -93,6 +96,15 @@ def test_nothing_is_left_on_the_cluster(settings: Settings, tmp_path: Path) -> N
 
     with connected(settings.cluster) as client:
         assert not any(client.who_has().values())
+
+
+def test_a_cluster_of_another_version_is_refused(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executor, "__version__", "99.1")
+
+    with pytest.raises(ClusterError, match=rf"this is policylint 99\.1, but .* tcp://.* has {__version__}"):
+        check([written(tmp_path, 1)], settings)
 
 
 def test_the_command_that_the_page_shows_works(

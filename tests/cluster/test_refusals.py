@@ -52,16 +52,7 @@ def test_where_there_is_no_scheduler_the_command_says_so(tmp_path: Path, address
     assert not out.exists()
 
 
-def test_a_cluster_of_another_version_is_refused(
-    tea_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(executor, "__version__", "99.1")
-
-    with running(1) as cluster:
-        settings = Settings(cluster=cluster.address, rules=tea_rules)
-        with pytest.raises(ClusterError, match=rf"this is policylint 99\.1, but .* tcp://.* has {__version__}"):
-            check([written(tmp_path, 1)], settings)
-    # A worker that comes later is asked again.
+def test_a_worker_of_another_version_that_comes_later_is_refused() -> None:
     with pytest.raises(ClusterError, match=rf"this is policylint 99\.1, but .* has {__version__}"):
         check_batch("99.1", Guard(b""), b"", 1)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import fsspec
 import pytest
 from click.testing import CliRunner
-from moto.server import ThreadedMotoServer
 
 from policylint.api import check
 from policylint.cli import main
@@ -25,6 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the server need
 @pytest.fixture(scope="module")
 def bucket() -> Iterator[str]:
     """The URL of a bucket with some documents."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - every worker of pytest loads this file
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()

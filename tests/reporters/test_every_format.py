@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from policylint.api import check
 from policylint.cli import main
 from policylint.report import Report
 from policylint.reporters import FORMATS, draw
-from policylint.settings import Settings
 from tests.conftest import ROOT
 from tests.reporters import made_up
 
@@ -22,13 +20,12 @@ _ROW = re.compile(r"^\| `([a-z-]+)` \|.*\| `(policylint .*?)` \|$", re.MULTILINE
 
 
 @pytest.fixture(scope="module")
-def reports() -> dict[str, Report]:
-    samples = check([ROOT / "samples"], Settings(advice=True, keep_text=True))
+def reports(samples_report: Report) -> dict[str, Report]:
     # Of the two documents that disagree it tells of the second alone.
     disagreement = made_up.contradiction(made_up.side("other.md", "contradicted"), made_up.side("policy.md", "strong"))
     return {
         "empty": made_up.report(),
-        "samples": samples,
+        "samples": samples_report,
         "only unreadable": made_up.only_unreadable(),
         "a part of its folder": made_up.report(made_up.document(), contradictions=[disagreement]),
     }

@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from policylint.api import check
 from policylint.report import ClauseFinding, Closest, Report, ReportPlace, SuppressionFinding, WordingFinding
 from policylint.reporters.findings import Finding, Spot, counted, printable, shortened
 from policylint.reporters.passes import by_level, findings
-from policylint.settings import Settings
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
 
@@ -167,12 +165,12 @@ def test_findings_come_document_by_document() -> None:
     assert [each.document for each in findings(made)] == ["b.md", "b.md", "a.md", "gone.md"]
 
 
-def test_of_the_samples_all_that_the_summary_counts_is_reported() -> None:
-    made = check([SAMPLES], Settings(advice=True))
+def test_of_the_samples_all_that_the_summary_counts_is_reported(samples_report: Report) -> None:
+    told, summary = list(findings(samples_report)), samples_report.summary
 
-    levels = [each.level for each in findings(made) if each.sort not in ("unreadable", "reading")]
-    assert {level: levels.count(level) for level in made.summary.findings} == made.summary.findings
-    assert sum(each.sort == "unreadable" for each in findings(made)) == made.summary.unreadable
+    levels = [each.level for each in told if each.sort not in ("unreadable", "reading")]
+    assert {level: levels.count(level) for level in summary.findings} == summary.findings
+    assert sum(each.sort == "unreadable" for each in told) == summary.unreadable
 
 
 # Helpers

@@ -88,8 +88,9 @@ def show(browser: Browser, usual_page: Page, files: dict[str, Path]) -> Iterator
         if not request.url.startswith("file:"):
             complaints.append(request.url)
 
-    def open_page(name: str = "folder", anchor: str = "", **options: Any) -> Page:
+    def open_page(name: str = "folder", anchor: str = "", viewport: ViewportSize = SIZE, **options: Any) -> Page:
         page = usual_page
+        page.set_viewport_size(viewport)
         if options or anchor:
             contexts.append(browser.new_context(**{"viewport": SIZE, **options}))
             page = contexts[-1].new_page()
@@ -177,7 +178,6 @@ def test_the_matrix_scrolls_with_the_page_and_its_head_stays_below_the_filters(
     show: Open, name: str, viewport: ViewportSize
 ) -> None:
     page = show(name, viewport=viewport)
-    page.set_default_timeout(PATIENCE)
 
     page.evaluate("document.querySelector('.matrix tbody:last-of-type').scrollIntoView({ block: 'end' })")
     page.evaluate("scrollBy(0, Math.max(0, document.querySelector('.matrix tbody').getBoundingClientRect().top - 60))")

@@ -1,35 +1,26 @@
 """The JSON report read back: a report that was saved is the report that was made."""
 
-from pathlib import Path
-
 import pytest
 
-from policylint.api import check
 from policylint.report import Report
 from policylint.reporters.json import read, write
-from policylint.settings import Settings
-
-SAMPLES = Path(__file__).parents[2] / "samples"
 
 
-@pytest.fixture(scope="module")
-def report() -> Report:
-    return check([SAMPLES], Settings(keep_text=True))
+def test_what_is_read_is_what_was_written(samples_report: Report) -> None:
+    assert read(write(samples_report)) == samples_report
 
 
-def test_what_is_read_is_what_was_written(report: Report) -> None:
-    assert read(write(report)) == report
-
-
-def test_the_text_of_the_documents_is_kept_when_asked_for(report: Report) -> None:
-    for document in report.documents:
+def test_the_text_of_the_documents_is_kept_when_asked_for(samples_report: Report) -> None:
+    for document in samples_report.documents:
         for clause in document.clauses:
             for quote in clause.evidence:
                 assert document.text[quote.place.block].text[quote.place.start : quote.place.end] == quote.text
 
 
-def test_fields_of_a_newer_version_are_passed_over(report: Report) -> None:
-    assert read(write(report).replace('"schema": 1,', '"schema": 1, "colour": "red",', 1)) == report
+def test_fields_of_a_newer_version_are_passed_over(samples_report: Report) -> None:
+    newer = write(samples_report).replace('"schema": 1,', '"schema": 1, "colour": "red",', 1)
+
+    assert read(newer) == samples_report
 
 
 @pytest.mark.parametrize(

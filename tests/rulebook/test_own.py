@@ -40,6 +40,14 @@ def own(folder: Path, **files: str) -> Path:
     return folder / "house"
 
 
+@pytest.fixture
+def bare_rules(tmp_path: Path) -> Path:
+    """The rule on tea without any grammar or vocabulary, for tests that read no document."""
+    (tmp_path / "rules" / "kitchen").mkdir(parents=True)
+    (tmp_path / "rules" / "kitchen" / "tea.yaml").write_text(TEA, encoding="utf-8")
+    return tmp_path / "rules"
+
+
 def error(tea_rules: Path, *folders: Path) -> str:
     with pytest.raises(RulebookError) as caught:
         load_rulebook(tea_rules, folders)
@@ -164,7 +172,7 @@ def test_a_role_title_makes_a_peer_and_a_senior_peer(tea_rules: Path, tmp_path: 
     assert checked(without_title, position, "builder.md").kinds != ("peer-position",)
 
 
-def test_suggestions_are_spelled_as_the_region_spells(tea_rules: Path, tmp_path: Path) -> None:
+def test_suggestions_are_spelled_as_the_region_spells(bare_rules: Path, tmp_path: Path) -> None:
     folder = own(
         tmp_path,
         **{
@@ -176,23 +184,20 @@ def test_suggestions_are_spelled_as_the_region_spells(tea_rules: Path, tmp_path:
         },
     )
     # Only the rules that come with policylint say how regions spell.
-    (folder / "regions.yaml").rename(tea_rules / "regions.yaml")
-    try:
-        american, british = (load_rulebook(tea_rules, [folder], House(region=region)) for region in ("us", "uk"))
-    finally:
-        (tea_rules / "regions.yaml").unlink()
+    (folder / "regions.yaml").rename(bare_rules / "regions.yaml")
+    american, british = (load_rulebook(bare_rules, [folder], House(region=region)) for region in ("us", "uk"))
 
     assert american.rules[1].model_clause == "Our Organization's program we recognize."
     assert american.wordings[0].prefer == ("Counselor of tea",)
     assert british.rules[1].model_clause == "Our Organisation's programme we recognise."
 
 
-def test_what_is_kept_is_kept_for_that_house(tea_rules: Path, tmp_path: Path) -> None:
+def test_what_is_kept_is_kept_for_that_house(bare_rules: Path, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
-    plain = open_rulebook(tea_rules, cache)
-    with_own = open_rulebook(tea_rules, cache, own=[own(tmp_path)])
-    with_house = open_rulebook(tea_rules, cache, house=House(never_flag=("x",)))
+    plain = open_rulebook(bare_rules, cache)
+    with_own = open_rulebook(bare_rules, cache, own=[own(tmp_path)])
+    with_house = open_rulebook(bare_rules, cache, house=House(never_flag=("x",)))
 
     assert len(list(cache.iterdir())) == 3
     assert len({plain.fingerprint, with_own.fingerprint, with_house.fingerprint}) == 3
-    assert open_rulebook(tea_rules, cache, own=[tmp_path / "house"]).fingerprint == with_own.fingerprint
+    assert open_rulebook(bare_rules, cache, own=[tmp_path / "house"]).fingerprint == with_own.fingerprint
