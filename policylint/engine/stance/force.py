@@ -124,7 +124,8 @@ class Force:
             doubt = self._hedged_in(lead_in, (end - 1, end))
             if doubt:
                 return Doubt(doubt.kind, doubt.reason + ", in the line above")
-        if any(stands_under(self._document, passage, concept) for concept in self._grammar.planning):
+        turned = self._grammar.prohibition
+        if any(stands_under(self._document, passage, concept, turned) for concept in self._grammar.planning):
             return Doubt("aspiration", "it stands under a heading of wishes or plans")
         return None
 

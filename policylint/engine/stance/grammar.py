@@ -68,6 +68,7 @@ class Grammar:
         self.double = concept("double")
         self.must_not_lack = concept("must_not_lack")
         self.not_done = concept("not_done")
+        self.done_too = concept("done_too")
         self.prohibited_here = concept("prohibited_here")
         self.planning = (concept("wished"), concept("hedges/aspiration"), concept("hedges/exploration"))
         self.voices = {

@@ -23,13 +23,14 @@ _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
 # "A supervisor who was not there meets the team": what is denied in such a clause ends with it.
 _RELATIVE = frozenset({"who", "whoever", "that", "which", "whom"})
 _OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())
-_AUXILIARY = _OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would"}
+_AUXILIARY = _OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would", "may", "must", "shall"}
 _REACH_IN_RELATIVE = 2
+# "At no site do ...": so far after the denial stands its verb.
+_REACH_OF_AUXILIARY = 3
 _INSTEAD = frozenset({"rather", "instead"})
 # "We do not open before tea has been served": what must come first is not denied.
-_ENDING_DENIAL = frozenset(
-    {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
-)
+_UNTIL = frozenset({"before", "until", "unless", "till"})
+_ENDING_DENIAL = _UNTIL | {"and", "but", "so", "because", "then", "who", "which", "that", "without"}
 
 
 class Polarity:
@@ -151,9 +152,8 @@ class Polarity:
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
         # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
         first_of = tokens.words[0]
-        if "," in between_text and (
-            tokens.words[negator[0]] in _NONE or first_of in CONDITIONAL | _CONCEDING or first_of in _INSTEAD
-        ):
+        ends_with_phrase = tokens.words[negator[0]] in _NONE and not _denies_sentence(tokens.words, negator)
+        if "," in between_text and (ends_with_phrase or first_of in CONDITIONAL | _CONCEDING | _INSTEAD):
             return False
         return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
 
@@ -172,13 +172,21 @@ class Polarity:
             if outside:
                 return Doubt("negation", f"it is denied in the line above ('{lead_in.words(*outside[0])}')")
             for start, end in lead_in.mentions.get(grammar.negators, ()):
-                if last - end <= _REACH_OF_LEAD_IN and not any(
-                    a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())
-                ):
+                if last - end > _REACH_OF_LEAD_IN or _waits(lead_in, end):
+                    continue
+                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
-        if stands_under(self._document, passage, grammar.not_done):
+        if stands_under(self._document, passage, grammar.not_done, turned=grammar.done_too):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
+
+
+def _waits(lead_in: Passage, end: int) -> bool:
+    """Whether what is denied up to `end` only waits for what the list holds: "No offer is made until:"."""
+    tokens, text = lead_in.tokens, lead_in.clause.text
+    return any(
+        tokens.words[at] in _UNTIL and text[tokens.ends[at - 1]] != "," for at in range(end, len(tokens.words))
+    )
 
 
 def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
@@ -187,6 +195,11 @@ def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
     return bool(before) and (
         before[-1] in _RELATIVE or (before[-1] in _AUXILIARY and not _RELATIVE.isdisjoint(before[:-1]))
     )
+
+
+def _denies_sentence(words: Sequence[str], negator: Span) -> bool:
+    """Whether a denial opens a sentence, and is that of its verb: "At no site do cooks wash up", "No cook may"."""
+    return negator[0] <= 1 and not _AUXILIARY.isdisjoint(words[negator[1] : negator[1] + _REACH_OF_AUXILIARY])
 
 
 def _is_all_denied(passage: Passage, negator: Span, span: Span) -> bool:
