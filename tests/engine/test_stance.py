@@ -262,6 +262,9 @@ KEPT = [
     "The interval is short.",
     "The cook asks for the key before the kettle is released.",
     "Staff who do not want it leave it.",
+    "The hall sets aside one hour for cake.",
+    "Go with them to the hall.",
+    "They are not eligible for cake.",
 ]
 TAKEN_BACK = [
     "Night crews are let off it.",
@@ -282,6 +285,7 @@ TAKEN_BACK = [
     "The island has yet to join.",
     "On the island there is none.",
     "The cups are blue. Night crews are let off it.",
+    "They are not eligible for it at night.",
 ]
 
 
@@ -310,6 +314,12 @@ def test_the_last_part_of_a_sentence_takes_back_its_first(verdict: Verdict) -> N
 def test_what_is_said_of_how_often_takes_nothing_from_what_does_not_say_so(verdict: Verdict) -> None:
     assert verdict("Tea is served by the cook. The interval is a guide.") == "strong"
     assert verdict("Monthly the cook serves hot tea. The interval is a guide.") == "strong"
+
+
+def test_what_was_takes_nothing_back(verdict: Verdict) -> None:
+    promise = "We serve tea at three picnics a year. "
+    assert verdict(promise + "Two of last year's three picnics were dropped.") == "strong"
+    assert verdict(promise + "Two of this year's three picnics are dropped.") == "weak"
 
 
 def test_a_promise_made_twice_and_once_taken_back_is_weak(verdict: Verdict) -> None:

@@ -58,6 +58,8 @@ class Grammar:
         self.yearly = concept("yearly")
         self.made_good = concept("made_good")
         self.overrules = concept("overrules")
+        self.past_time = concept("past_time")
+        self.of_others = tuple(concept(f"voices/{name}") for name in ("research", "another", "asked"))
         self.excepts = concept("excepts")
         self.superseded = concept("superseded")
         self.ended = concept("ended")
