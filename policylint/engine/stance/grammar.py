@@ -45,6 +45,7 @@ class Grammar:
         self.aspiration = concept("hedges/aspiration")
         self.partial = concept("hedges/partial")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
+        self.discretion = concept("hedges/discretion")
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
         self.takes_back, self.outsiders = concept("takes_back"), concept("outsiders")
@@ -107,3 +108,6 @@ class Grammar:
 
 # Words that begin another part of a sentence.
 JOINING = frozenset({"and", "but", "so", "yet", "or", "who", "which"})
+# Words that begin a clause about what stands before it: "a supervisor who was not there".
+RELATIVE = frozenset({"who", "whoever", "whom", "which", "that"})
+OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())

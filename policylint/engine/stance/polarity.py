@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
 from policylint.engine.stance.around import refuses, says, speaks_of_another, stands_under
-from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
+from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
 
 _REACH_OF_NEGATION = 9
@@ -20,10 +20,7 @@ _COMMAS_OF_ASIDE = 2
 _CONCEDING = frozenset({"because", "since", "although", "though", "given", "whatever", "however"})
 _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
-# "A supervisor who was not there meets the team": what is denied in such a clause ends with it.
-_RELATIVE = frozenset({"who", "whoever", "that", "which", "whom"})
-_OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())
-_AUXILIARY = _OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would", "may", "must", "shall"}
+_AUXILIARY = OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would", "may", "must", "shall"}
 _REACH_IN_RELATIVE = 2
 # "At no site do ...": so far after the denial stands its verb.
 _REACH_OF_AUXILIARY = 3
@@ -193,7 +190,7 @@ def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
     """Whether a denial is that of a relative clause: "who was not there", "whoever does not yet have one"."""
     before = words[max(0, negator[0] - 2) : negator[0]]
     return bool(before) and (
-        before[-1] in _RELATIVE or (before[-1] in _AUXILIARY and not _RELATIVE.isdisjoint(before[:-1]))
+        before[-1] in RELATIVE or (before[-1] in _AUXILIARY and not RELATIVE.isdisjoint(before[:-1]))
     )
 
 
@@ -205,7 +202,7 @@ def _denies_sentence(words: Sequence[str], negator: Span) -> bool:
 def _is_all_denied(passage: Passage, negator: Span, span: Span) -> bool:
     """Whether nothing of the words stands outside the relative clause whose denial this is: "who do not serve tea"."""
     words = passage.tokens.words
-    reach = 0 if words[negator[0] - 1] in _OF_HAVING_OR_BEING else _REACH_IN_RELATIVE
+    reach = 0 if words[negator[0] - 1] in OF_HAVING_OR_BEING else _REACH_IN_RELATIVE
     begins = max(span[0], negator[1])
     return begins - negator[1] <= reach and _AUXILIARY.isdisjoint(words[negator[1] : span[1]])
 
