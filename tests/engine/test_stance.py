@@ -202,7 +202,25 @@ def test_an_unticked_box_says_nothing(verdict: Verdict) -> None:
 
 
 def test_an_exception_for_others_hedges(verdict: Verdict) -> None:
-    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to visitors.") == "weak"
+    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to visitors.") == "strong"
+    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to casual staff.") == "weak"
+
+
+@pytest.mark.parametrize(
+    ("far", "expected"),
+    [
+        ("Nobody may waive 4.2.", "strong"),
+        ("If clause 4.2 is suspended, we say so.", "strong"),
+        ("Whoever is suspended under 4.2 is paid.", "strong"),
+        ("Clause 4.2 is replaced until further notice by cake.", "weak"),
+        ("Until May the arrangements in 4.2 are on hold.", "weak"),
+        ("The cook may waive clause 4.2.", "weak"),
+        ("Section 4 does not apply to night crews.", "weak"),
+    ],
+)
+def test_a_clause_may_be_set_aside_elsewhere_by_its_number(verdict: Verdict, far: str, expected: str) -> None:
+    assert verdict(f"4.2 Tea is served at ten.\n\n4.3 Cups are clean.\n\n## 9. Dates\n\n9.1 {far}") == expected
+    assert verdict(f"## 4.2 Tea\n\nTea is served at ten.\n\n## 9. Dates\n\n{far}") == expected
 
 
 def test_a_heading_of_plans_hedges(verdict: Verdict) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import begins_with_some, speaks_of, speaks_of_another
+from policylint.engine.stance.around import begins_with_some
+from policylint.engine.stance.clause_numbers import speaks_of, speaks_of_another
 from policylint.engine.stance.grammar import Doubt, Grammar
 from policylint.engine.stance.stories import tells_of_past
 from policylint.language.mentions import Span

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import column_header, refuses, sets_aside, stands_under
-from policylint.engine.stance.around import number as clause_number
+from policylint.engine.stance.around import column_header, refuses, stands_under
+from policylint.engine.stance.clause_numbers import SetAside
 from policylint.engine.stance.following import Following
 from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
@@ -32,6 +31,7 @@ class Force:
         self._document = document
         self._grammar = grammar
         self._following = Following(document, grammar)
+        self._set_aside = SetAside(document, grammar)
         self._refused_to: dict[tuple[int, int], str] = {}
         self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
@@ -44,27 +44,12 @@ class Force:
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
             or self._kept_from_some(passage)
-            or self._set_aside.get(self._number_of(passage))
+            or self._set_aside.of(passage)
         )
 
     def relieved(self, passage: Passage, span: Span) -> Doubt | None:
         """What follows the clause and excuses from it, replaces it or loosens it, or `None`."""
         return self._following.relieves(passage, span)
-
-    @cached_property
-    def _set_aside(self) -> dict[str, Doubt]:
-        """What takes back the clauses of these numbers, wherever it stands."""
-        return {
-            named: Doubt("taken-back", f"another clause takes it back ('{words}')", passage)
-            for passage in self._document.passages
-            if "." in passage.clause.text
-            for numbers, words in [sets_aside(passage)]
-            for named in numbers
-        }
-
-    def _number_of(self, passage: Passage) -> str:
-        """The number of the paragraph that a clause stands in, or ""."""
-        return clause_number(self._document.first_of(passage.clause.block))
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
-from policylint.engine.stance.around import refuses, says, speaks_of_another, stands_under
+from policylint.engine.stance.around import refuses, says, stands_under
+from policylint.engine.stance.clause_numbers import speaks_of_another
 from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
 
@@ -181,9 +182,7 @@ class Polarity:
 def _waits(lead_in: Passage, end: int) -> bool:
     """Whether what is denied up to `end` only waits for what the list holds: "No offer is made until:"."""
     tokens, text = lead_in.tokens, lead_in.clause.text
-    return any(
-        tokens.words[at] in _UNTIL and text[tokens.ends[at - 1]] != "," for at in range(end, len(tokens.words))
-    )
+    return any(tokens.words[at] in _UNTIL and text[tokens.ends[at - 1]] != "," for at in range(end, len(tokens.words)))
 
 
 def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
