@@ -99,10 +99,14 @@ def test_what_others_say_is_nothing(verdict: Verdict, text: str) -> None:
 
 def test_a_heading_alone_is_weak(verdict: Verdict) -> None:
     assert verdict("## Serving tea\n\n## Washing up\n\nWe wash up.") == "weak"
+    assert verdict("Serving tea. Cups are washed.") == "weak"
+    assert verdict("Cooks serve tea. Cups are washed.") == "strong"
 
 
 def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
     assert verdict("## Definitions\n\n**Break.** A time at which staff serve tea.") == "weak"
+    assert verdict("Cook – anyone in a post that serves tea to guests.") == "weak"
+    assert verdict("The cook – a person of few words – serves tea to guests.") == "strong"
     assert verdict("## Definitions\n\n**Serving tea** means that tea is served in a cup.") == "weak"
 
 

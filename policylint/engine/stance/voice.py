@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from policylint.engine.names import is_entry
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.around import labels_over, says, stands_under
 from policylint.engine.stance.grammar import Doubt, Grammar
@@ -85,6 +86,8 @@ class Voice:
             return Doubt("quotation", "it is quoted, not said")
         if _BLANK.fullmatch(passage.clause.text):
             return Doubt("blank", "it is still to be filled in")
+        if is_entry(passage.clause.text):
+            return Doubt("definition", "it is a definition only")
         if passage.clause.text.endswith("?") and not self._asks_applicants(passage):
             answer = self._document.answer(passage)
             if answer is None or says(answer) is None:
