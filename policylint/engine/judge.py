@@ -216,7 +216,13 @@ class Judge:
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
         elsewhere = stance.of_another_clause(passage) if frame.says == "undercut" else None
-        not_said = voice or stance.others(passage) or elsewhere or stance.of_other_people(passage, span, frame)
+        not_said = (
+            voice
+            or stance.others(passage)
+            or elsewhere
+            or stance.of_other_people(passage, span, frame)
+            or stance.of_use(passage, span, frame)
+        )
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None

@@ -32,8 +32,8 @@ _LETTERS = {"e": "essential", "d": "desirable"}
 _VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
 _VERBS_OF_SUBJECTS = frozenset(
     "recover recovers receive receives choose chooses decide decides bring brings give gives keep keeps serve serves "
-    "happen happens meet meets learn learns grow grows heal heals come comes go goes know knows sit sits get gets earn earns "
-    "join joins attend attends belong belongs become becomes deserve deserves supervise supervises matter matters".split()
+    "happen happens meet meets learn learns grow grows heal heals come comes go goes know knows sit sits get gets "
+    "earn earns join joins attend attends belong belongs become becomes deserve deserves supervise supervises".split()
 )
 
 

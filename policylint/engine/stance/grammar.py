@@ -66,7 +66,7 @@ class Grammar:
         self.negators = concept("negators")
         self.denials = concept("denials")
         self.double = concept("double")
-        self.must_not_lack = concept("must_not_lack")
+        self.must_not_lack, self.not_its_use = concept("must_not_lack"), concept("not_its_use")
         self.not_done, self.done_too = concept("not_done"), concept("done_too")
         self.prohibited_here = concept("prohibited_here")
         self.planning = (concept("wished"), concept("hedges/aspiration"), concept("hedges/exploration"))

@@ -27,6 +27,8 @@ _REACH_IN_RELATIVE = 2
 _REACH_OF_AUXILIARY = 3
 _INSTEAD = frozenset({"rather", "instead"})
 # "We do not open before tea has been served": what must come first is not denied.
+# "(no post needed)", ", without a fee,": but "(not)" and "(not yet)" deny what they stand in.
+_ASIDE = re.compile(r"\((?:[^\s()]+ ){2}[^()]{1,300}\)|, without [^,;]{1,80},")
 _UNTIL = frozenset({"before", "until", "unless", "till"})
 _ENDING_DENIAL = _UNTIL | {"and", "but", "so", "because", "then", "who", "which", "that", "without"}
 
@@ -91,6 +93,17 @@ class Polarity:
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
 
+    def of_use(self, passage: Passage, span: Span, *, denies: bool) -> Doubt | None:
+        """What says no more than what a thing is not used for: "Supervision is not used to appraise them"; or `None`.
+
+        A frame whose own words hold the denial `denies` something, or tells of that very use.
+        """
+        for start, end in passage.mentions.get(self._grammar.not_its_use, ()):
+            is_near = passage.segments[start] == passage.segments[span[0]] and span[0] - end <= _REACH_OF_NEGATION
+            if is_near and (span[0] >= end - 1 or (denies and start < span[1] and span[0] < end)):
+                return Doubt("negation", f"it only says what something is not used for ('{passage.words(start, end)}')")
+        return None
+
     def _prohibited_above(self, passage: Passage) -> Doubt | None:
         """A line or heading of what is not to be done: "Examples of discrimination:", "Prohibited conduct"."""
         above = [self._document.passages[number] for number in passage.clause.lead_ins]
@@ -135,6 +148,8 @@ class Polarity:
         if passage.segments[negator[0]] != passage.segments[span[0]]:
             return False
         if _in_relative_clause(passage.tokens.words, negator) and not _is_all_denied(passage, negator, span):
+            return False
+        if _is_set_apart(passage, negator, span):
             return False
         if negator[0] >= span[0]:
             # "Peers are paid when no grant is open": what is denied is the condition.
@@ -196,6 +211,15 @@ def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
 def _denies_sentence(words: Sequence[str], negator: Span) -> bool:
     """Whether a denial opens a sentence, and is that of its verb: "At no site do cooks wash up", "No cook may"."""
     return negator[0] <= 1 and not _AUXILIARY.isdisjoint(words[negator[1] : negator[1] + _REACH_OF_AUXILIARY])
+
+
+def _is_set_apart(passage: Passage, negator: Span, span: Span) -> bool:
+    """Whether a denial is that of an aside which the words do not end in: "(no post needed)", ", without a fee,"."""
+    tokens, text = passage.tokens, passage.clause.text
+    at, last = tokens.starts[negator[0]], tokens.ends[span[1] - 1]
+    return any(
+        start <= at < end and not start < last <= end for start, end in map(re.Match.span, _ASIDE.finditer(text))
+    )
 
 
 def _is_all_denied(passage: Passage, negator: Span, span: Span) -> bool:
