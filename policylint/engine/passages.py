@@ -18,6 +18,7 @@ from policylint.engine.names import names_in
 from policylint.engine.persons import Persons
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.engine.title_lines import TitleLines
+from policylint.engine.verbs import makes_sentence
 from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Names, Tokens
 
@@ -28,13 +29,6 @@ _LABEL = re.compile(r"([^\W\d][^:.;,]{2,40}):\s")
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
 # Under "E/D", or a header that says no more.
 _LETTERS = {"e": "essential", "d": "desirable"}
-# A few words with one of these make a sentence, not a label; with one of the others, where it has a subject.
-_VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
-_VERBS_OF_SUBJECTS = frozenset(
-    "recover recovers receive receives choose chooses decide decides bring brings give gives keep keeps serve serves "
-    "happen happens meet meets learn learns grow grows heal heals come comes go goes know knows sit sits get gets "
-    "earn earns join joins attend attends belong belongs become becomes deserve deserves supervise supervises".split()
-)
 
 
 class Passage(Struct, frozen=True):
@@ -316,8 +310,7 @@ class ReadDocument:
             return True
         alone = len(self._by_block[passage.clause.block]) == 1
         words = passage.tokens.words
-        is_short = not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL
-        return is_short and _VERBS.isdisjoint(words) and _VERBS_OF_SUBJECTS.isdisjoint(words[1:])
+        return not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL and not makes_sentence(words)
 
     def before(self, passage: Passage) -> list[Passage]:
         """The two sentences before; across paragraphs only for a clause that goes on from them."""

@@ -5,6 +5,7 @@ import pytest
 from policylint.document import Document
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import SentenceReader
+from policylint.engine.stance.around import names_topic
 from policylint.readers.markdown import read
 from policylint.rulebook.model import Rulebook
 
@@ -170,6 +171,19 @@ def test_a_name_is_told_from_what_is_said(reader: SentenceReader, markdown: str,
     text = ReadDocument(document(markdown), reader)
 
     assert text.names_it(passage(text, "Tea is banned")) is is_named
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [("Fixed-term posts", True), ("No fixed-term posts", False), ("Posts are fixed-term", False)],
+)
+def test_a_heading_may_say_something_of_its_topic(reader: SentenceReader, heading: str, *, names: bool) -> None:
+    text = ReadDocument(document(f"# Policy\n\n## {heading}\n\n{heading}"), reader)
+
+    over, under = (found for found in text.passages if found.clause.text == heading)
+
+    assert names_topic(over) is names
+    assert not names_topic(under)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,14 @@
 
 import re
 
+from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance.grammar import Grammar
+from policylint.engine.verbs import has_verb
 
 _NO = frozenset({"no", "not", "none", "nil", "never", "nobody", "unavailable"})
+_RESTRICTING = _NO | {"only"}
 _CROSSES = frozenset("✗✘×❌")
 _LONGEST_ANSWER = 3
 _FIRST_WORDS = 2
@@ -33,6 +36,17 @@ def stands_under(document: ReadDocument, passage: Passage, concept: int, turned:
         if any(not any(a < end and start < b for a, b in others) for start, end in label.mentions.get(concept, ())):
             return True
     return False
+
+
+def names_topic(passage: Passage) -> bool:
+    """Whether a clause is a heading that says nothing of its topic: "Fixed-term contracts"."""
+    words = passage.tokens.words
+    return passage.block.kind is BlockKind.HEADING and not has_verb(words) and _RESTRICTING.isdisjoint(words)
+
+
+def is_statement(passage: Passage) -> bool:
+    """Whether a clause stands in a paragraph and has a verb of its own, whatever is over it."""
+    return passage.block.kind is BlockKind.PARAGRAPH and has_verb(passage.tokens.words)
 
 
 def says(passage: Passage) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
-from policylint.engine.stance.around import refuses, says, stands_under
+from policylint.engine.stance.around import is_statement, refuses, says, stands_under
 from policylint.engine.stance.clause_numbers import speaks_of_another
 from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
@@ -189,7 +189,9 @@ class Polarity:
                     continue
                 if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
-        if stands_under(self._document, passage, grammar.not_done, turned=grammar.done_too):
+        if not is_statement(passage) and stands_under(
+            self._document, passage, grammar.not_done, turned=grammar.done_too
+        ):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
 
