@@ -338,6 +338,12 @@ def test_what_is_said_of_how_often_takes_nothing_from_what_does_not_say_so(verdi
     assert verdict("Monthly the cook serves hot tea. The interval is a guide.") == "strong"
 
 
+def test_who_may_refuse_an_exception_takes_nothing_back(verdict: Verdict) -> None:
+    promise = "No guest is refused being served tea. "
+    assert verdict(promise + "A cook who would like that changed asks the manager, who may refuse.") == "strong"
+    assert verdict(promise + "The manager may set this aside.") == "weak"
+
+
 def test_what_was_takes_nothing_back(verdict: Verdict) -> None:
     promise = "We serve tea at three picnics a year. "
     assert verdict(promise + "Two of last year's three picnics were dropped.") == "strong"

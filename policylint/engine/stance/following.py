@@ -28,6 +28,8 @@ _REACH_OF_MODAL = 5
 _BEGINNING = 1
 _IF = frozenset({"if", "when", "whenever", "where", "wherever", "unless"})
 _NEVER = frozenset({"never", "not", "no"})
+# "Cooks do not wash up. Whoever would like them to asks the manager, who may refuse": that keeps what is denied.
+_REFUSING = frozenset({"refuse", "decline", "withhold"})
 # What a "not" before does not deny: "a base that has no senior peer may use the nurse".
 _FINITE = frozenset("may can could might is are was were do does will has have".split())
 _NOBODY = frozenset({"nobody", "none", "neither", "nor", "nothing", "never"})
@@ -289,8 +291,9 @@ class Following:
         # "If it is dropped, we tell you. It is never left out": neither takes anything back.
         near = following.block is passage.block or speaks_of(following, passage)
         if near and following.tokens.words[0] not in _IF:
+            kept = _NEVER | _REFUSING if self._grammar.negators in passage.mentions else _NEVER
             for start, end in following.mentions.get(self._grammar.overrules):
-                if _NEVER.isdisjoint(following.tokens.words[start:end]):
+                if kept.isdisjoint(following.tokens.words[start:end]):
                     yield start, end
 
 
