@@ -122,6 +122,8 @@ class Voice:
             for span in passage.mentions.get(concept, ()):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
                     continue
+                if name == "research" and _is_afterthought(passage, span):
+                    continue
                 if not (name == "history" and self._grammar.goes_on in passage.mentions):
                     words = passage.words(*span)
                     return Doubt(name, f"{self._grammar.says[concept]} ('{words}')"), words
@@ -190,6 +192,11 @@ def _is_recital(passage: Passage) -> bool:
     """Whether a paragraph is one of those before a resolution: "WHEREAS Resolution 09-31 declared that ...;"."""
     text = passage.block.text
     return text.startswith("WHEREAS") or (text.startswith("Whereas") and text.endswith((";", "; and", ", and")))
+
+
+def _is_afterthought(passage: Passage, span: Span) -> bool:
+    """Whether words stand behind the semicolon of a sentence that begins otherwise: "We pay; the report says how"."""
+    return ";" in passage.clause.text[: passage.tokens.starts[span[0]]]
 
 
 def _is_aside(passage: Passage, span: Span) -> bool:
