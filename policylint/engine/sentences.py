@@ -5,8 +5,9 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from policylint.language.mentions import AnyOf, Finder, Mentions, Span
@@ -84,11 +85,23 @@ class Sentence:
         """
         found = self._spans.get(id(frame))
         if found is None:
-            filled = _spans(self.mentions, frame, filter(self._is_whole, self.mentions.all(frame.act)))
+            filled = tuple(islice(self._filled(frame), MOST_SPANS))
             if filled and self.mentions.any(frame.without):
                 filled = self._spared(filled, frame)
             found = self._spans[id(frame)] = filled
         return found
+
+    def _filled(self, frame: Frame) -> Iterator[Span]:
+        """From each act of a frame to the furthest of what must stand with it, where that lies near enough.
+
+        What stands behind a semicolon, in a clause of its own, is with it, but how the act is meant is not said there.
+        """
+        for act in filter(self._is_whole, self.mentions.all(frame.act)):
+            nearest = [_nearest(self.mentions, slot, act) for slot in frame.with_]
+            if all(other and not (frame.near and _distance(act, other) > frame.near) for other in nearest):
+                beside = (other for other in nearest if other and not self._is_parted(act, other))
+                spans = (act, *beside)
+                yield min(start for start, _ in spans), max(end for _, end in spans)
 
     def _spared(self, filled: tuple[Span, ...], frame: Frame) -> tuple[Span, ...]:
         """Those of the words filled that nothing of the frame's `without` stands near."""
@@ -102,6 +115,8 @@ class Sentence:
 
     def _is_parted(self, span: Span, other: Span) -> bool:
         """Whether `other` stands behind a semicolon in a clause of its own, and in no list."""
+        if ";" not in self.text:
+            return False
         text, (start, end) = self.text, (self.tokens.starts[other[0]], self.tokens.ends[other[1] - 1])
         first, last = text.rfind(";", 0, start) + 1, text.find(";", end)
         last = last if last >= 0 else len(text)
@@ -172,23 +187,6 @@ def _used(text: str, names: Names) -> Names:
     """Of `names` those whose words are in `text`."""
     words = set(split_words(text))
     return {name: meaning for name, meaning in names.items() if words.issuperset(name)}
-
-
-def _spans(mentions: Mentions, frame: Frame, acts: Iterable[Span]) -> tuple[Span, ...]:
-    """From each of `acts` to the furthest of what must stand with it, where that lies near enough."""
-    found: list[Span] = []
-    for act in acts:
-        first, last = act
-        for slot in frame.with_:
-            nearest = _nearest(mentions, slot, act)
-            if nearest is None or (frame.near and _distance(act, nearest) > frame.near):
-                break
-            first, last = min(first, nearest[0]), max(last, nearest[1])
-        else:
-            found.append((first, last))
-            if len(found) == MOST_SPANS:
-                break
-    return tuple(found)
 
 
 def _nearest(mentions: Mentions, slot: AnyOf, act: Span) -> Span | None:

@@ -55,3 +55,14 @@ def test_an_act_reaches_into_no_sentence_in_brackets(
     reader: SentenceReader, frame: Frame, text: str, *, fills: bool
 ) -> None:
     assert bool(reader.read(text).spans(frame)) is fills
+
+
+def test_how_an_act_is_meant_is_asked_of_its_own_clause(
+    reader: SentenceReader, frame: Frame, tea_rulebook: Rulebook
+) -> None:
+    for_all = replace(frame, without=(), with_=((tea_rulebook.concept("everyone"),),))
+    apart = reader.read("All staff are here; we serve tea.")
+    together = reader.read("All staff are here and we serve tea.")
+
+    assert [apart.words(*span) for span in apart.spans(for_all)] == ["serve tea"]
+    assert [together.words(*span) for span in together.spans(for_all)] == ["All staff are here and we serve tea"]
