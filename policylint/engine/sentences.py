@@ -115,7 +115,7 @@ class Sentence:
 
     def _is_parted(self, span: Span, other: Span) -> bool:
         """Whether `other` stands behind a semicolon in a clause of its own, and in no list."""
-        if ";" not in self.text:
+        if not self._has_parts:
             return False
         text, (start, end) = self.text, (self.tokens.starts[other[0]], self.tokens.ends[other[1] - 1])
         first, last = text.rfind(";", 0, start) + 1, text.find(";", end)
@@ -125,10 +125,17 @@ class Sentence:
 
     def _is_whole(self, span: Span) -> bool:
         """Whether words reach neither over a semicolon nor out of a sentence in brackets, or into one."""
+        if not self._has_parts:
+            return True
         words = self.words(*span)
         if ";" in words:
             return False
         return words.count("(") == words.count(")") or _IN_BRACKETS.search(self.text) is None
+
+    @cached_property
+    def _has_parts(self) -> bool:
+        """Whether a semicolon or a bracket may part it."""
+        return ";" in self.text or "(" in self.text
 
     @cached_property
     def segments(self) -> list[int]:
