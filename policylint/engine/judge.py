@@ -11,6 +11,7 @@ from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
+from policylint.engine.stance.around import names_topic
 from policylint.engine.together import Joined, read_together
 from policylint.language.mentions import AnyOf, Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
@@ -221,7 +222,13 @@ class Judge:
         if voice and voice.kind == "definition" and frame.says in ("strong", "weak"):
             return Evidence(passage, span, "weak", voice.reason)
         elsewhere = stance.of_another_clause(passage) if frame.says == "undercut" else None
-        not_said = voice or stance.others(passage) or elsewhere or stance.of_other_people(passage, span, frame)
+        not_said = (
+            voice
+            or stance.others(passage)
+            or elsewhere
+            or stance.of_other_people(passage, span, frame)
+            or stance.of_use(passage, span, frame)
+        )
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None
@@ -322,7 +329,7 @@ def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool
     """Whether the frame is for what stands above the clause."""
     if frame.title and passage.clause.block not in document.title_blocks:
         return False
-    if frame.says == "contradicted" and document.names_it(passage):
+    if frame.says == "contradicted" and (document.names_it(passage) or names_topic(passage)):
         return False
     if frame.under and not document.above(passage).any(frame.under):
         return False

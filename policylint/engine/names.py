@@ -34,6 +34,11 @@ _IS = re.compile(
     r"(?:somebody|someone|anybody|anyone|people|persons?|employees?|staff|workers?|colleagues?|those|kaimahi|members?)\b)"
 )
 _ENTRY = re.compile(rf"[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}}(?: ?:| [–—-]) ")
+# Hearth Guide – anyone in a post for which ...
+_DASHED = re.compile(
+    rf"[\"“*‘']{{0,2}}({_NAME})[\"”*’']{{0,2}} [–—-] (?!.* [–—-] )(?=(?:someone|somebody|anyone|anybody"
+    r"|an? (?:person|worker|employee|colleague|member of (?:our )?staff))\b)"
+)
 _KNOWN_AS = re.compile(
     r"\b(?:known|referred to|called|termed)(?: here| below| locally| hereafter| in this \w{1,20}| by us)? ?(?:as )?"
     rf"(?:our |the )?[\"“*‘']{{0,2}}((?-i:{_NAME}))[\"”*’']{{0,2}}",
@@ -76,6 +81,11 @@ SENIOR: Meaning = ("senior", "peer", "worker")
 """What a name of the document's own stands for: its peers, or those who lead them."""
 
 
+def is_entry(text: str) -> bool:
+    """Whether a text defines people by their name and a dash, as a glossary does: "Guide – anyone whom we employ"."""
+    return _DASHED.match(text) is not None
+
+
 def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
     """The names that `document` gives, each with the words that everybody understands."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -104,6 +114,9 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]
         for name, meaning in _defined(text, verb, _IS):
             if peers.are_hired_for_it(meaning):
                 yield name, PEER
+    entry = _DASHED.match(text)
+    if entry and peers.are_hired_for_it(text[entry.end() : entry.end() + _LONGEST_MEANING]):
+        yield entry[1], PEER
     if any(noun in text for noun in (*_POSTS, "they", "who")):
         yield from ((name, PEER) for name in _names_of_posts(text, peers))
     if " as " in text or "called" in text or "termed" in text:

@@ -18,6 +18,7 @@ from policylint.engine.names import names_in
 from policylint.engine.persons import Persons
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.engine.title_lines import TitleLines
+from policylint.engine.verbs import makes_sentence
 from policylint.language.mentions import Mentions, Span, Together
 from policylint.language.tokens import Names, Tokens
 
@@ -28,8 +29,6 @@ _LABEL = re.compile(r"([^\W\d][^:.;,]{2,40}):\s")
 _TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
 # Under "E/D", or a header that says no more.
 _LETTERS = {"e": "essential", "d": "desirable"}
-# A few words with one of these make a sentence, not a label.
-_VERBS = frozenset("is are has have will must shall may can do does we you should was were".split())
 
 
 class Passage(Struct, frozen=True):
@@ -311,7 +310,7 @@ class ReadDocument:
             return True
         alone = len(self._by_block[passage.clause.block]) == 1
         words = passage.tokens.words
-        return not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL and _VERBS.isdisjoint(words)
+        return not alone and not passage.clause.earlier and len(words) <= _LONGEST_LABEL and not makes_sentence(words)
 
     def before(self, passage: Passage) -> list[Passage]:
         """The two sentences before; across paragraphs only for a clause that goes on from them."""

@@ -5,8 +5,9 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from policylint.language.mentions import AnyOf, Finder, Mentions, Span
@@ -35,6 +36,13 @@ _SEGMENT_END = re.compile(
 )
 # "Monthly (or more often if you ask for it)": what stands aside as one more case says nothing of the others.
 _ASIDE = re.compile(r"\((?:or|and|e\.g\.|including|such as|for example)\s[^()]{1,200}\)")
+# "Monthly (Group sessions are suspended)": a sentence of its own.
+_IN_BRACKETS = re.compile(
+    r"\((?!(?:or|and|which|who|that|this|these|it|they|as|if|where|when|e\.g\.|i\.e\.|including|such)\b)"
+    r"(?:[\w’'-]+ ){1,8}(?:is|are|was|were|has|have|will|must|may|can|do|does)\b[^()]{1,300}\)",
+    re.IGNORECASE,
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|will|must|shall|may|can|do|does|should)\b", re.IGNORECASE)
 CONDITIONAL = frozenset(
     {"where", "wherever", "if", "when", "whenever", "as", "subject", "depending", "within", "unless", "while"}
     | {"provided", "until"}
@@ -71,23 +79,63 @@ class Sentence:
     def spans(self, frame: Frame) -> tuple[Span, ...]:
         """The words that fill `frame`, each from its act to the furthest of what must stand with it; none if any lack.
 
-        What one of its `without` stands near is ruled out: at the other end of a long sentence, that is about
-        something else. To contradict weighs more, and is ruled out by one anywhere. An act that reaches over a
-        semicolon is none.
+        What one of its `without` stands near is ruled out: at the other end of a long sentence, or behind a semicolon,
+        that is about something else. To contradict weighs more, and is ruled out by one anywhere in its part. An act
+        that reaches over a semicolon, or into an aside, is none.
         """
         found = self._spans.get(id(frame))
         if found is None:
-            acts = (span for span in self.mentions.all(frame.act) if ";" not in self.words(*span))
-            filled = _spans(self.mentions, frame, acts)
+            filled = tuple(islice(self._filled(frame), MOST_SPANS))
             if filled and self.mentions.any(frame.without):
-                filled = () if frame.says == "contradicted" else self._spared(filled, frame)
+                filled = self._spared(filled, frame)
             found = self._spans[id(frame)] = filled
         return found
 
+    def _filled(self, frame: Frame) -> Iterator[Span]:
+        """From each act of a frame to the furthest of what must stand with it, where that lies near enough.
+
+        What stands behind a semicolon, in a clause of its own, is with it, but how the act is meant is not said there.
+        """
+        for act in filter(self._is_whole, self.mentions.all(frame.act)):
+            nearest = [_nearest(self.mentions, slot, act) for slot in frame.with_]
+            if all(other and not (frame.near and _distance(act, other) > frame.near) for other in nearest):
+                beside = (other for other in nearest if other and not self._is_parted(act, other))
+                spans = (act, *beside)
+                yield min(start for start, _ in spans), max(end for _, end in spans)
+
     def _spared(self, filled: tuple[Span, ...], frame: Frame) -> tuple[Span, ...]:
         """Those of the words filled that nothing of the frame's `without` stands near."""
+        reach = len(self.tokens.words) if frame.says == "contradicted" else REACH_OF_WITHOUT
         ruling_out = list(self.mentions.all(frame.without))
-        return tuple(span for span in filled if all(_distance(span, other) > REACH_OF_WITHOUT for other in ruling_out))
+        return tuple(
+            span
+            for span in filled
+            if all(_distance(span, other) > reach or self._is_parted(span, other) for other in ruling_out)
+        )
+
+    def _is_parted(self, span: Span, other: Span) -> bool:
+        """Whether `other` stands behind a semicolon in a clause of its own, and in no list."""
+        if not self._has_parts:
+            return False
+        text, (start, end) = self.text, (self.tokens.starts[other[0]], self.tokens.ends[other[1] - 1])
+        first, last = text.rfind(";", 0, start) + 1, text.find(";", end)
+        last = last if last >= 0 else len(text)
+        is_beyond = not first <= self.tokens.starts[span[0]] < last
+        return is_beyond and _FINITE.search(text, first, last) is not None
+
+    def _is_whole(self, span: Span) -> bool:
+        """Whether words reach neither over a semicolon nor out of a sentence in brackets, or into one."""
+        if not self._has_parts:
+            return True
+        words = self.words(*span)
+        if ";" in words:
+            return False
+        return words.count("(") == words.count(")") or _IN_BRACKETS.search(self.text) is None
+
+    @cached_property
+    def _has_parts(self) -> bool:
+        """Whether a semicolon or a bracket may part it."""
+        return ";" in self.text or "(" in self.text
 
     @cached_property
     def segments(self) -> list[int]:
@@ -146,23 +194,6 @@ def _used(text: str, names: Names) -> Names:
     """Of `names` those whose words are in `text`."""
     words = set(split_words(text))
     return {name: meaning for name, meaning in names.items() if words.issuperset(name)}
-
-
-def _spans(mentions: Mentions, frame: Frame, acts: Iterable[Span]) -> tuple[Span, ...]:
-    """From each of `acts` to the furthest of what must stand with it, where that lies near enough."""
-    found: list[Span] = []
-    for act in acts:
-        first, last = act
-        for slot in frame.with_:
-            nearest = _nearest(mentions, slot, act)
-            if nearest is None or (frame.near and _distance(act, nearest) > frame.near):
-                break
-            first, last = min(first, nearest[0]), max(last, nearest[1])
-        else:
-            found.append((first, last))
-            if len(found) == MOST_SPANS:
-                break
-    return tuple(found)
 
 
 def _nearest(mentions: Mentions, slot: AnyOf, act: Span) -> Span | None:

@@ -7,7 +7,7 @@ A pattern is a row of words, read inflection by inflection: `peer worker` meets 
 `=word`                 exactly this word, in any case
 `<concept>`             any phrase of that concept
 `<number>`, `<year>`    a number in digits or words; a year
-`a?`, `(a b)?`          optional
+`a?`, `(a b)?`          optional: the whole word, or all of the words
 `(a|b c|<d>)`           one of these
 `..`                    up to four words between
 `...`                   up to twelve words between
@@ -23,6 +23,8 @@ from itertools import pairwise
 from msgspec import Struct
 
 GAPS = {"..": 4, "...": 12}
+# "workers?" as others mean it: with an s or without.
+_PLURAL = re.compile(r"=?\w{3,}[^\Wsui]s")
 
 _LEX = re.compile(r"\s*(?:(?P<gap>\.\.\.?)|<(?P<concept>[a-z0-9/_-]+)>|(?P<mark>[()|?])|(?P<word>=?[^\s()|?<>]+))")
 _ENDS = frozenset("|)")
@@ -182,7 +184,11 @@ class _Parser:
                 raise PatternError(f"a bracket is not closed in '{self.pattern}'")
         else:
             part = Step(kind, value)
-        return Choice((part,), optional=True) if self._take("?") else part
+        if not self._take("?"):
+            return part
+        if kind == "word" and _PLURAL.fullmatch(value):
+            raise PatternError(f"in '{value}?' the whole word is optional: write '{value[:-1]}', or '({value})?'")
+        return Choice((part,), optional=True)
 
     def word(self, value: str) -> Part:
         kind = "exact" if value.startswith("=") else "word"

@@ -5,6 +5,7 @@ import pytest
 from policylint.document import Document
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import SentenceReader
+from policylint.engine.stance.around import names_topic
 from policylint.readers.markdown import read
 from policylint.rulebook.model import Rulebook
 
@@ -92,6 +93,8 @@ def test_a_name_defined_as_peers_stands_for_them(reader: SentenceReader) -> None
         "## Definitions\n\n**Support grades**: care assistants, porters and peer support workers.",
         "## Definitions\n\n| Term | Meaning |\n|---|---|\n| Support grade | A peer worker of any team |",
         "## Definitions\n\nSupport grade: an employee hired because they have used services themselves.",
+        "## What these words mean\n\nSupport grade: an employee hired because they have used services themselves.",
+        "**Support grade** – anyone in a post for which own experience of distress is required.",
         "Our peer workers are known here as Support Grades.",
         "A Support Grade is somebody employed in a post for which first-hand experience of distress is essential.",
         "**Support Grades** are people whom we employ because they have been homeless themselves.",
@@ -119,6 +122,8 @@ def test_what_a_document_calls_its_peers_stands_for_them(reader: SentenceReader,
         "## Definitions\n\nSupport grade: whoever is supervised by a peer worker.",
         "## Definitions\n\nStaff: all nurses, porters and peer workers.",
         "## Rosters\n\nSupport grades: care assistants, porters and peer workers.",
+        "Support grade – anyone in a post for which a driver's licence is required.",
+        "Support grades – people hired for their own experience of distress meet them.",
         "Our porters are known here as Support Grades.",
         "A Support Grade is somebody who helps people with experience of distress.",
         "Six of us work as support grades, a role open only to people who have a driver's licence.",
@@ -166,6 +171,19 @@ def test_a_name_is_told_from_what_is_said(reader: SentenceReader, markdown: str,
     text = ReadDocument(document(markdown), reader)
 
     assert text.names_it(passage(text, "Tea is banned")) is is_named
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [("Fixed-term posts", True), ("No fixed-term posts", False), ("Posts are fixed-term", False)],
+)
+def test_a_heading_may_say_something_of_its_topic(reader: SentenceReader, heading: str, *, names: bool) -> None:
+    text = ReadDocument(document(f"# Policy\n\n## {heading}\n\n{heading}"), reader)
+
+    over, under = (found for found in text.passages if found.clause.text == heading)
+
+    assert names_topic(over) is names
+    assert not names_topic(under)
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,14 @@ def test_what_others_say_is_nothing(verdict: Verdict, text: str) -> None:
 
 def test_a_heading_alone_is_weak(verdict: Verdict) -> None:
     assert verdict("## Serving tea\n\n## Washing up\n\nWe wash up.") == "weak"
+    assert verdict("Serving tea. Cups are washed.") == "weak"
+    assert verdict("Cooks serve tea. Cups are washed.") == "strong"
 
 
 def test_a_definition_alone_is_weak(verdict: Verdict) -> None:
     assert verdict("## Definitions\n\n**Break.** A time at which staff serve tea.") == "weak"
+    assert verdict("Cook – anyone in a post that serves tea to guests.") == "weak"
+    assert verdict("The cook – a person of few words – serves tea to guests.") == "strong"
     assert verdict("## Definitions\n\n**Serving tea** means that tea is served in a cup.") == "weak"
 
 
@@ -202,7 +206,25 @@ def test_an_unticked_box_says_nothing(verdict: Verdict) -> None:
 
 
 def test_an_exception_for_others_hedges(verdict: Verdict) -> None:
-    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to visitors.") == "weak"
+    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to visitors.") == "strong"
+    assert verdict("2.1 Tea is served to all staff.\n\n2.2 Clause 2.1 does not apply to casual staff.") == "weak"
+
+
+@pytest.mark.parametrize(
+    ("far", "expected"),
+    [
+        ("Nobody may waive 4.2.", "strong"),
+        ("If clause 4.2 is suspended, we say so.", "strong"),
+        ("Whoever is suspended under 4.2 is paid.", "strong"),
+        ("Clause 4.2 is replaced until further notice by cake.", "weak"),
+        ("Until May the arrangements in 4.2 are on hold.", "weak"),
+        ("The cook may waive clause 4.2.", "weak"),
+        ("Section 4 does not apply to night crews.", "weak"),
+    ],
+)
+def test_a_clause_may_be_set_aside_elsewhere_by_its_number(verdict: Verdict, far: str, expected: str) -> None:
+    assert verdict(f"4.2 Tea is served at ten.\n\n4.3 Cups are clean.\n\n## 9. Dates\n\n9.1 {far}") == expected
+    assert verdict(f"## 4.2 Tea\n\nTea is served at ten.\n\n## 9. Dates\n\n{far}") == expected
 
 
 def test_a_heading_of_plans_hedges(verdict: Verdict) -> None:
@@ -262,6 +284,9 @@ KEPT = [
     "The interval is short.",
     "The cook asks for the key before the kettle is released.",
     "Staff who do not want it leave it.",
+    "The hall sets aside one hour for cake.",
+    "Go with them to the hall.",
+    "They are not eligible for cake.",
 ]
 TAKEN_BACK = [
     "Night crews are let off it.",
@@ -282,6 +307,7 @@ TAKEN_BACK = [
     "The island has yet to join.",
     "On the island there is none.",
     "The cups are blue. Night crews are let off it.",
+    "They are not eligible for it at night.",
 ]
 
 
@@ -310,6 +336,18 @@ def test_the_last_part_of_a_sentence_takes_back_its_first(verdict: Verdict) -> N
 def test_what_is_said_of_how_often_takes_nothing_from_what_does_not_say_so(verdict: Verdict) -> None:
     assert verdict("Tea is served by the cook. The interval is a guide.") == "strong"
     assert verdict("Monthly the cook serves hot tea. The interval is a guide.") == "strong"
+
+
+def test_who_may_refuse_an_exception_takes_nothing_back(verdict: Verdict) -> None:
+    promise = "No guest is refused being served tea. "
+    assert verdict(promise + "A cook who would like that changed asks the manager, who may refuse.") == "strong"
+    assert verdict(promise + "The manager may set this aside.") == "weak"
+
+
+def test_what_was_takes_nothing_back(verdict: Verdict) -> None:
+    promise = "We serve tea at three picnics a year. "
+    assert verdict(promise + "Two of last year's three picnics were dropped.") == "strong"
+    assert verdict(promise + "Two of this year's three picnics are dropped.") == "weak"
 
 
 def test_a_promise_made_twice_and_once_taken_back_is_weak(verdict: Verdict) -> None:

@@ -87,6 +87,8 @@ def test_patterns_that_begin_alike_do_not_lend_each_other_their_ends() -> None:
         ("peer (a|)", "empty alternative"),
         ("<unknown> peer", "no concept <unknown>"),
         ("&", "not a word"),
+        ("peer workers?", "in 'workers\\?' the whole word is optional: write 'worker', or '\\(workers\\)\\?'"),
+        ("peer (lead|=teams?)", "write '=team'"),
     ],
 )
 def test_says_what_is_wrong_with_a_pattern(pattern: str, message: str) -> None:

@@ -73,6 +73,7 @@ def test_a_whole_rulebook_loads(tmp_path: Path) -> None:
         ("act: love .. tea", "act: love ..", "'love ..' begins or ends with a gap"),
         ("act: love .. tea", "act: (love)?", "'(love)?' would be met by nothing at all"),
         ("act: love .. tea", "act: love <tea", "'love <tea'"),
+        ("act: love .. tea", "act: loves? tea", "in 'loves?' the whole word is optional"),
         ("title: Tea is served", "title: [Tea, is, served]", "expected text here"),
         ("frames:", "title: Again\nframes:", "'title' stands here twice"),
         ("statement: Tea", "statement: 'Tea", ""),

@@ -48,6 +48,10 @@ class Stance:
         """What turns a clause that rules something out, or `None`."""
         return self._polarity.turned(passage, span)
 
+    def of_use(self, passage: Passage, span: Span, frame: Frame) -> Doubt | None:
+        """What says of a frame's matter no more than that something is not used for it, or `None`."""
+        return self._polarity.of_use(passage, span, denies=frame.says == "contradicted")
+
     def hedge(self, passage: Passage, span: Span) -> Doubt | None:
         """What makes the clause less than a commitment, or `None`."""
         return self._force.hedge(passage, span)

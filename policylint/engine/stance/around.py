@@ -2,11 +2,14 @@
 
 import re
 
+from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance.grammar import Grammar
+from policylint.engine.verbs import has_verb
 
 _NO = frozenset({"no", "not", "none", "nil", "never", "nobody", "unavailable"})
+_RESTRICTING = _NO | {"only"}
 _CROSSES = frozenset("✗✘×❌")
 _LONGEST_ANSWER = 3
 _FIRST_WORDS = 2
@@ -26,9 +29,24 @@ def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
     return [label for label in labels if label.tokens.words]
 
 
-def stands_under(document: ReadDocument, passage: Passage, concept: int) -> bool:
-    """Whether one of the two nearest labels mentions `concept`."""
-    return any(concept in label.mentions for label in labels_over(document, passage)[:2])
+def stands_under(document: ReadDocument, passage: Passage, concept: int, turned: int | None = None) -> bool:
+    """Whether one of the two nearest labels mentions `concept`, but for words that are part of what `turned` says."""
+    for label in labels_over(document, passage)[:2]:
+        others = label.mentions.get(turned, ()) if turned is not None else ()
+        if any(not any(a < end and start < b for a, b in others) for start, end in label.mentions.get(concept, ())):
+            return True
+    return False
+
+
+def names_topic(passage: Passage) -> bool:
+    """Whether a clause is a heading that says nothing of its topic: "Fixed-term contracts"."""
+    words = passage.tokens.words
+    return passage.block.kind is BlockKind.HEADING and not has_verb(words) and _RESTRICTING.isdisjoint(words)
+
+
+def is_statement(passage: Passage) -> bool:
+    """Whether a clause stands in a paragraph and has a verb of its own, whatever is over it."""
+    return passage.block.kind is BlockKind.PARAGRAPH and has_verb(passage.tokens.words)
 
 
 def says(passage: Passage) -> bool | None:
@@ -60,36 +78,6 @@ def begins_with_some(passage: Passage, grammar: Grammar) -> bool:
     return any(start <= _FIRST_WORDS for start, _ in some) or _OF_A_PLACE.match(passage.clause.text) is not None
 
 
-def speaks_of(following: Passage, passage: Passage) -> bool:
-    """Whether a clause names another by its number: "Clause 11.5 applies in the north only", right after 11.5."""
-    named = _NAMED_CLAUSE.search(following.clause.text)
-    return named is not None and named[1] == number(passage)
-
-
-def speaks_of_another(following: Passage, passage: Passage) -> bool:
-    """Whether a clause is about one that has another number: "Clause 9 does not apply to what clause 11.5 covers"."""
-    return _NAMED_CLAUSE.search(following.clause.text) is not None and not speaks_of(following, passage)
-
-
-def subject_clause(passage: Passage) -> str:
-    """The number of the clause that a sentence is about: 9 of "2.2 Clause 9 does not apply to them"; or ""."""
-    named = _NAMED_CLAUSE.search(passage.clause.text)
-    is_first = named is not None and not passage.clause.text[: named.start()].strip("0123456789.() ")
-    return named[1] if named and is_first else ""
-
-
-def sets_aside(passage: Passage) -> tuple[list[str], str]:
-    """The numbers of the clauses that a sentence sets aside, and its words for it: "4.2 and 4.3 do not apply"."""
-    found = _SETS_ASIDE.search(passage.clause.text)
-    return (_NUMBER.findall(found[1]), found[0].lstrip(",; ")) if found else ([], "")
-
-
-def number(passage: Passage) -> str:
-    """The number that a clause or a heading has, or ""."""
-    found = _NUMBER.match(passage.clause.text)
-    return found[0] if found else passage.block.label.strip("(). ")
-
-
 _REFUSAL = re.compile(
     r"not (?:available|offered|provided|possible|paid|given|an option)"
     r"(?: (?:in|for|to|with|by) (?:this|the) \w+)?[.]?$",
@@ -98,11 +86,3 @@ _REFUSAL = re.compile(
 _OF_A_PLACE = re.compile(
     r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)*")
-_SETS_ASIDE = re.compile(
-    r"(?:^|[,;] |\b(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?|[Rr]ules?) )"
-    r"(\d{1,3}(?:\.\d{1,3}){1,4}(?:(?:,| and|, and| or) \d{1,3}(?:\.\d{1,3}){1,4}){0,9}) "
-    r"(?:(?:do|does|shall|will) not apply|appl(?:y|ies) only|(?:is|are) (?:suspended|set aside|on hold)"
-    r"|(?:may|can) be (?:waived|suspended|set aside|varied))"
-)
-_NAMED_CLAUSE = re.compile(r"\b(?:[Cc]lause|[Ss]ection|[Pp]aragraph|[Aa]rticle|[Ii]tem|[Rr]ule) (\d+(?:\.\d+)*)")

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import begins_with_some, speaks_of, speaks_of_another
+from policylint.engine.stance.around import begins_with_some
+from policylint.engine.stance.clause_numbers import speaks_of, speaks_of_another
 from policylint.engine.stance.grammar import Doubt, Grammar
+from policylint.engine.stance.stories import tells_of_past
 from policylint.language.mentions import Span
 
 _FIRST_WORDS = 4
@@ -24,8 +26,10 @@ _REACH_OF_PRONOUN = 2
 _REACH_OF_MODAL = 5
 # "A peer from next door may sit in": so far from its beginning stands a sentence's subject.
 _BEGINNING = 1
-_IF = frozenset({"if", "when", "whenever"})
+_IF = frozenset({"if", "when", "whenever", "where", "wherever", "unless"})
 _NEVER = frozenset({"never", "not", "no"})
+# "Cooks do not wash up. Whoever would like them to asks the manager, who may refuse": that keeps what is denied.
+_REFUSING = frozenset({"refuse", "decline", "withhold"})
 # What a "not" before does not deny: "a base that has no senior peer may use the nurse".
 _FINITE = frozenset("may can could might is are was were do does will has have".split())
 _NOBODY = frozenset({"nobody", "none", "neither", "nor", "nothing", "never"})
@@ -39,6 +43,8 @@ _POINTS_EARLY = frozenset({"however", "but", "sessions", "access", "approval"})
 _BEFORE_OBJECT = frozenset({"from", "of", "on"})
 _WHO = frozenset({"who", "that", "which", "not"})
 _OBJECT = frozenset({"it", "this", "that", "one"})
+_AFTER_OBJECT = frozenset("if when where in on at for from to by with and or but as then".split())
+_ENTITLED = frozenset({("eligible", "for"), ("entitled", "to"), ("covered", "by")})
 _ALLOWING = frozenset("may can could might free able allowed permitted choose decide will".split())
 _BE = frozenset("is are be been being was were gets let lets left have has".split())
 _BEFORE_NOUN = frozenset("a an any at in it other our the their them these this those".split())
@@ -93,14 +99,22 @@ class Following:
         following = self._document.after(passage)
         if following is None or not following.tokens.words or speaks_of_another(following, passage):
             return None
-        if self._grammar.outsiders in following.mentions:
+        if self._grammar.outsiders in following.mentions or self._is_told(following):
             return None
         return _Part(following, 0)
 
     def _last(self, passage: Passage) -> _Part | None:
         """The last sentence of the block, where another stands between."""
         following = self._document.last_of(passage.clause.block)
-        return _Part(following, 0) if following.clause.number == passage.clause.number + 2 else None
+        is_near = following.clause.number == passage.clause.number + 2
+        return _Part(following, 0) if is_near and not self._is_told(following) else None
+
+    def _is_told(self, following: Passage) -> bool:
+        """Whether a sentence tells what others say or do, or what was: "Two of last year's three were dropped"."""
+        grammar, mentions = self._grammar, following.mentions
+        return any(concept in mentions for concept in grammar.of_others) or (
+            grammar.past_time in mentions and tells_of_past(following.tokens.words)
+        )
 
     def _weakened(self, passage: Passage, part: _Part) -> Doubt | None:
         """What the next sentence, by words that need a promise before them, makes of it."""
@@ -111,7 +125,11 @@ class Following:
             return Doubt(
                 "scope", f"the next sentence leaves some of the people out ('{_beginning(following)}')", following
             )
-        spans = [span for span in part.get(self._grammar.takes_back) if not self._is_turned(part, span)]
+        spans = [
+            span
+            for span in part.get(self._grammar.takes_back)
+            if not self._is_turned(part, span) and not self._is_of_another_title(passage, part, span)
+        ]
         pointing = _points_at_last(following, spans) or _repeats(passage, following) or speaks_of(following, passage)
         near = following.block is passage.block
         if spans and (near or pointing) and (pointing or "not" in following.tokens.words):
@@ -168,7 +186,7 @@ class Following:
             return False
         following, (start, end) = part.passage, span
         words = following.tokens.words
-        if not _OBJECT.isdisjoint(words[end : end + 1]):
+        if _is_object(words, end):
             is_next = following is not passage
             return is_next or not _ALLOWING.isdisjoint(words[max(part.start, start - _REACH_OF_MODAL) : start])
         if _ARTICLES.isdisjoint(words[end : end + 1]) and not _BE.isdisjoint(words[max(part.start, start - 2) : start]):
@@ -194,7 +212,7 @@ class Following:
         """Whether what takes back is denied, is no more than a case ("If it is dropped, ..."), or is made good."""
         passage, (start, end) = part.passage, span
         words, segments = passage.tokens.words, passage.segments
-        if passage.sentence.is_condition(span) or (start and words[start - 1] in _WHO):
+        if passage.sentence.is_condition(span) or (start and words[start - 1] in _WHO | _IF):
             return True
         before = [stop for _, stop in part.get(self._grammar.negators) if stop <= start]
         if words[start] in _FINITE:
@@ -218,6 +236,12 @@ class Following:
         if words[end - 1] not in _BEFORE_OBJECT | {"without"} and words[end] not in _BEFORE_OBJECT:
             return False
         return not self._names_matter(passage, part, end, end + _REACH_OF_OBJECT)
+
+    def _is_of_another_title(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """Whether people are refused something else: "They are not eligible for the bonus"."""
+        words, end = part.passage.tokens.words, span[1]
+        is_title = tuple(words[end - 1 : end + 1]) in _ENTITLED
+        return is_title and not self._names_matter(passage, part, end, end + _REACH_OF_OBJECT)
 
     def _points_back(self, passage: Passage, part: _Part, span: Span, *, people: bool) -> bool:
         """Whether what takes back at `span` goes back to the clause, by a pronoun or by a noun of the matter."""
@@ -267,8 +291,9 @@ class Following:
         # "If it is dropped, we tell you. It is never left out": neither takes anything back.
         near = following.block is passage.block or speaks_of(following, passage)
         if near and following.tokens.words[0] not in _IF:
+            kept = _NEVER | _REFUSING if self._grammar.negators in passage.mentions else _NEVER
             for start, end in following.mentions.get(self._grammar.overrules):
-                if _NEVER.isdisjoint(following.tokens.words[start:end]):
+                if kept.isdisjoint(following.tokens.words[start:end]):
                     yield start, end
 
 
@@ -282,6 +307,12 @@ def _points_at_last(following: Passage, spans: Sequence[Span]) -> bool:
     if words[0] in _POINTS_AT_LAST or not _POINTS_EARLY.isdisjoint(words[:_FIRST_WORDS]):
         return True
     return any(not _POINTING.isdisjoint(words[:end]) for _, end in spans)
+
+
+def _is_object(words: Sequence[str], at: int) -> bool:
+    """Whether a pronoun stands at `at` and names what is done away with: "skip it", but not "sets aside one hour"."""
+    is_pronoun = at < len(words) and words[at] in _OBJECT
+    return is_pronoun and (words[at] != "one" or words[at + 1 : at + 2] == [] or words[at + 1] in _AFTER_OBJECT)
 
 
 def _beginning(following: Passage) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.engine.stance.around import column_header, refuses, sets_aside, stands_under
-from policylint.engine.stance.around import number as clause_number
+from policylint.engine.stance.around import column_header, refuses, stands_under
+from policylint.engine.stance.clause_numbers import SetAside
 from policylint.engine.stance.following import Following
-from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
+from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
 
 # A noun's verb stands soon after it: "supervision by a senior peer may be available".
@@ -20,6 +19,7 @@ _REACH_OF_NOT = 3
 _LONGEST_NOTE = 12
 _LONGEST_SUBJECT = 2
 _LONGEST_BINDING = 4
+_THEY = frozenset({"they", "their", "he", "she", "his", "her"})
 # What begins so soon may hold for all that follows: "We will where possible, and always on time, ...".
 _REACH_OF_OPENING = 3
 
@@ -31,6 +31,7 @@ class Force:
         self._document = document
         self._grammar = grammar
         self._following = Following(document, grammar)
+        self._set_aside = SetAside(document, grammar)
         self._refused_to: dict[tuple[int, int], str] = {}
         self._hedged_rows: dict[tuple[int, int], list[tuple[int, Doubt]]] = {}
 
@@ -43,27 +44,12 @@ class Force:
             or _refers_only(passage, span)
             or self._hedged_beside(passage)
             or self._kept_from_some(passage)
-            or self._set_aside.get(self._number_of(passage))
+            or self._set_aside.of(passage)
         )
 
     def relieved(self, passage: Passage, span: Span) -> Doubt | None:
         """What follows the clause and excuses from it, replaces it or loosens it, or `None`."""
         return self._following.relieves(passage, span)
-
-    @cached_property
-    def _set_aside(self) -> dict[str, Doubt]:
-        """What takes back the clauses of these numbers, wherever it stands."""
-        return {
-            named: Doubt("taken-back", f"another clause takes it back ('{words}')", passage)
-            for passage in self._document.passages
-            if "." in passage.clause.text
-            for numbers, words in [sets_aside(passage)]
-            for named in numbers
-        }
-
-    def _number_of(self, passage: Passage) -> str:
-        """The number of the paragraph that a clause stands in, or ""."""
-        return clause_number(self._document.first_of(passage.clause.block))
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
         unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
@@ -87,11 +73,13 @@ class Force:
         for concept, (start, end) in self._hedges(passage, self._grammar.conditions):
             if _closes_before(passage, (start, end), span):
                 continue
+            if concept == self._grammar.discretion and _is_their_way(passage, (start, end)):
+                continue
             if passage.segments[start] == segment or _trails(passage, start, end, segment):
                 return self._doubt(passage, concept, start, end)
         nearest: tuple[int, int, int] | None = None
         for concept, (start, end) in self._hedges(passage, self._grammar.modal_hedges):
-            reaches = _is_verb_of(passage, start, span)
+            reaches = _is_verb_of(passage, start, span) and not _says_who(passage, (start, end), span)
             beside = concept != self._grammar.partial or end <= span[0] or start >= span[1]
             if passage.segments[start] == segment and reaches and beside and (nearest is None or start > nearest[1]):
                 nearest = (concept, start, end)
@@ -124,7 +112,8 @@ class Force:
             doubt = self._hedged_in(lead_in, (end - 1, end))
             if doubt:
                 return Doubt(doubt.kind, doubt.reason + ", in the line above")
-        if any(stands_under(self._document, passage, concept) for concept in self._grammar.planning):
+        turned = self._grammar.prohibition
+        if any(stands_under(self._document, passage, concept, turned) for concept in self._grammar.planning):
             return Doubt("aspiration", "it stands under a heading of wishes or plans")
         return None
 
@@ -193,8 +182,25 @@ def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
     tokens = passage.tokens
     between = passage.clause.text[tokens.ends[span[1] - 1] : tokens.starts[start]]
     return (
-        start <= span[1] + _REACH_OF_VERB and "," not in between and JOINING.isdisjoint(tokens.words[span[1] : start])
+        start <= span[1] + _REACH_OF_VERB
+        and "," not in between
+        and (JOINING | RELATIVE).isdisjoint(tokens.words[span[1] : start])
     )
+
+
+def _says_who(passage: Passage, hedge: Span, span: Span) -> bool:
+    """Whether a hedge only says which people are meant: "Guests who may be late are served tea"."""
+    words, (start, end) = passage.tokens.words, hedge
+    return start > 0 and words[start - 1] in RELATIVE and not OF_HAVING_OR_BEING.isdisjoint(words[end : span[1]])
+
+
+def _is_their_way(passage: Passage, choice: Span) -> bool:
+    """Whether a choice is that of people of whom a relative clause tells: "to guests, who dress as they see fit"."""
+    tokens, (start, end) = passage.tokens, choice
+    opens = next((at for at in reversed(range(start)) if tokens.words[at] in RELATIVE), None)
+    if opens is None or _THEY.isdisjoint(tokens.words[start:end]):
+        return False
+    return "," not in passage.clause.text[tokens.starts[opens] : tokens.starts[start]]
 
 
 def _refers_only(passage: Passage, span: Span) -> Doubt | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import CONDITIONAL
-from policylint.engine.stance.around import refuses, says, speaks_of_another, stands_under
-from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
+from policylint.engine.stance.around import is_statement, refuses, says, stands_under
+from policylint.engine.stance.clause_numbers import speaks_of_another
+from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
 from policylint.language.mentions import Span
 
 _REACH_OF_NEGATION = 9
@@ -20,16 +21,16 @@ _COMMAS_OF_ASIDE = 2
 _CONCEDING = frozenset({"because", "since", "although", "though", "given", "whatever", "however"})
 _NOBODY = frozenset({"no", "nobody", "none", "never", "nothing"})
 _NEW_THOUGHT = re.compile(r":|\s[–—-]\s|—")
-# "A supervisor who was not there meets the team": what is denied in such a clause ends with it.
-_RELATIVE = frozenset({"who", "whoever", "that", "which", "whom"})
-_OF_HAVING_OR_BEING = frozenset("is are was were be been has have had".split())
-_AUXILIARY = _OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would"}
+_AUXILIARY = OF_HAVING_OR_BEING | {"do", "does", "did", "will", "can", "could", "would", "may", "must", "shall"}
 _REACH_IN_RELATIVE = 2
+# "At no site do ...": so far after the denial stands its verb.
+_REACH_OF_AUXILIARY = 3
 _INSTEAD = frozenset({"rather", "instead"})
 # "We do not open before tea has been served": what must come first is not denied.
-_ENDING_DENIAL = frozenset(
-    {"and", "but", "so", "because", "then", "who", "which", "that", "before", "until", "unless", "till", "without"}
-)
+# "(no post needed)", ", without a fee,": but "(not)" and "(not yet)" deny what they stand in.
+_ASIDE = re.compile(r"\((?:[^\s()]+ ){2}[^()]{1,300}\)|, without [^,;]{1,80},")
+_UNTIL = frozenset({"before", "until", "unless", "till"})
+_ENDING_DENIAL = _UNTIL | {"and", "but", "so", "because", "then", "who", "which", "that", "without"}
 
 
 class Polarity:
@@ -92,6 +93,17 @@ class Polarity:
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         return None
 
+    def of_use(self, passage: Passage, span: Span, *, denies: bool) -> Doubt | None:
+        """What says no more than what a thing is not used for: "Supervision is not used to appraise them"; or `None`.
+
+        A frame whose own words hold the denial `denies` something, or tells of that very use.
+        """
+        for start, end in passage.mentions.get(self._grammar.not_its_use, ()):
+            is_near = passage.segments[start] == passage.segments[span[0]] and span[0] - end <= _REACH_OF_NEGATION
+            if is_near and (span[0] >= end - 1 or (denies and start < span[1] and span[0] < end)):
+                return Doubt("negation", f"it only says what something is not used for ('{passage.words(start, end)}')")
+        return None
+
     def _prohibited_above(self, passage: Passage) -> Doubt | None:
         """A line or heading of what is not to be done: "Examples of discrimination:", "Prohibited conduct"."""
         above = [self._document.passages[number] for number in passage.clause.lead_ins]
@@ -137,6 +149,8 @@ class Polarity:
             return False
         if _in_relative_clause(passage.tokens.words, negator) and not _is_all_denied(passage, negator, span):
             return False
+        if _is_set_apart(passage, negator, span):
+            return False
         if negator[0] >= span[0]:
             # "Peers are paid when no grant is open": what is denied is the condition.
             return _IF.isdisjoint(passage.tokens.words[span[0] : negator[0]])
@@ -151,9 +165,8 @@ class Polarity:
         # "Needs no degree, peers are paid less": what has none ends with its phrase.
         # "When you cannot see a way, we hold the hope": nor does a condition's denial reach the main clause.
         first_of = tokens.words[0]
-        if "," in between_text and (
-            tokens.words[negator[0]] in _NONE or first_of in CONDITIONAL | _CONCEDING or first_of in _INSTEAD
-        ):
+        ends_with_phrase = tokens.words[negator[0]] in _NONE and not _denies_sentence(tokens.words, negator)
+        if "," in between_text and (ends_with_phrase or first_of in CONDITIONAL | _CONCEDING | _INSTEAD):
             return False
         return _ENDING_DENIAL.isdisjoint(tokens.words[negator[1] : span[0]])
 
@@ -172,27 +185,49 @@ class Polarity:
             if outside:
                 return Doubt("negation", f"it is denied in the line above ('{lead_in.words(*outside[0])}')")
             for start, end in lead_in.mentions.get(grammar.negators, ()):
-                if last - end <= _REACH_OF_LEAD_IN and not any(
-                    a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())
-                ):
+                if last - end > _REACH_OF_LEAD_IN or _waits(lead_in, end):
+                    continue
+                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
-        if stands_under(self._document, passage, grammar.not_done):
+        if not is_statement(passage) and stands_under(
+            self._document, passage, grammar.not_done, turned=grammar.done_too
+        ):
             return Doubt("negation", "it stands under a heading of what is not done")
         return None
+
+
+def _waits(lead_in: Passage, end: int) -> bool:
+    """Whether what is denied up to `end` only waits for what the list holds: "No offer is made until:"."""
+    tokens, text = lead_in.tokens, lead_in.clause.text
+    return any(tokens.words[at] in _UNTIL and text[tokens.ends[at - 1]] != "," for at in range(end, len(tokens.words)))
 
 
 def _in_relative_clause(words: Sequence[str], negator: Span) -> bool:
     """Whether a denial is that of a relative clause: "who was not there", "whoever does not yet have one"."""
     before = words[max(0, negator[0] - 2) : negator[0]]
     return bool(before) and (
-        before[-1] in _RELATIVE or (before[-1] in _AUXILIARY and not _RELATIVE.isdisjoint(before[:-1]))
+        before[-1] in RELATIVE or (before[-1] in _AUXILIARY and not RELATIVE.isdisjoint(before[:-1]))
+    )
+
+
+def _denies_sentence(words: Sequence[str], negator: Span) -> bool:
+    """Whether a denial opens a sentence, and is that of its verb: "At no site do cooks wash up", "No cook may"."""
+    return negator[0] <= 1 and not _AUXILIARY.isdisjoint(words[negator[1] : negator[1] + _REACH_OF_AUXILIARY])
+
+
+def _is_set_apart(passage: Passage, negator: Span, span: Span) -> bool:
+    """Whether a denial is that of an aside which the words do not end in: "(no post needed)", ", without a fee,"."""
+    tokens, text = passage.tokens, passage.clause.text
+    at, last = tokens.starts[negator[0]], tokens.ends[span[1] - 1]
+    return any(
+        start <= at < end and not start < last <= end for start, end in map(re.Match.span, _ASIDE.finditer(text))
     )
 
 
 def _is_all_denied(passage: Passage, negator: Span, span: Span) -> bool:
     """Whether nothing of the words stands outside the relative clause whose denial this is: "who do not serve tea"."""
     words = passage.tokens.words
-    reach = 0 if words[negator[0] - 1] in _OF_HAVING_OR_BEING else _REACH_IN_RELATIVE
+    reach = 0 if words[negator[0] - 1] in OF_HAVING_OR_BEING else _REACH_IN_RELATIVE
     begins = max(span[0], negator[1])
     return begins - negator[1] <= reach and _AUXILIARY.isdisjoint(words[negator[1] : span[1]])
 

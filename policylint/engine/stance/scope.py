@@ -4,7 +4,8 @@ from functools import cached_property
 
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
-from policylint.engine.stance.around import begins_with_some, number, subject_clause
+from policylint.engine.stance.around import begins_with_some
+from policylint.engine.stance.clause_numbers import number, subject_clause
 from policylint.engine.stance.grammar import JOINING, Doubt, Grammar
 from policylint.language.mentions import Mentions, Span, Together
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from policylint.engine.names import is_entry
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.around import labels_over, says, stands_under
 from policylint.engine.stance.grammar import Doubt, Grammar
@@ -85,6 +86,8 @@ class Voice:
             return Doubt("quotation", "it is quoted, not said")
         if _BLANK.fullmatch(passage.clause.text):
             return Doubt("blank", "it is still to be filled in")
+        if is_entry(passage.clause.text):
+            return Doubt("definition", "it is a definition only")
         if passage.clause.text.endswith("?") and not self._asks_applicants(passage):
             answer = self._document.answer(passage)
             if answer is None or says(answer) is None:
@@ -118,6 +121,8 @@ class Voice:
         for name, concept in self._grammar.voices.items():
             for span in passage.mentions.get(concept, ()):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
+                    continue
+                if name == "research" and _is_afterthought(passage, span):
                     continue
                 if not (name == "history" and self._grammar.goes_on in passage.mentions):
                     words = passage.words(*span)
@@ -187,6 +192,11 @@ def _is_recital(passage: Passage) -> bool:
     """Whether a paragraph is one of those before a resolution: "WHEREAS Resolution 09-31 declared that ...;"."""
     text = passage.block.text
     return text.startswith("WHEREAS") or (text.startswith("Whereas") and text.endswith((";", "; and", ", and")))
+
+
+def _is_afterthought(passage: Passage, span: Span) -> bool:
+    """Whether words stand behind the semicolon of a sentence that begins otherwise: "We pay; the report says how"."""
+    return ";" in passage.clause.text[: passage.tokens.starts[span[0]]]
 
 
 def _is_aside(passage: Passage, span: Span) -> bool:
