@@ -166,6 +166,13 @@ class _Seen(Struct, frozen=True):
             for concept, _ in weights
         )
 
+    def is_surely(self, kind: KindRule) -> bool:
+        """Whether its main title tells `kind`, or headings and text do, and nothing rules it out, such as a job's name."""
+        if self.titles[0].is_job or self.rules_out(kind):
+            return False
+        told = max((weight for concept, weight in kind.signs.in_title if concept in self.titles[0].mentions), default=0)
+        return max(told, self.weigh(kind)) >= ENOUGH
+
     def weigh_title(self, kinds: Sequence[KindRule]) -> dict[KindRule, float]:
         """The weight of the title's best word for each of `kinds`: by the first of its parts that tells any."""
         weights = dict.fromkeys(kinds, 0.0)
@@ -201,10 +208,13 @@ class KindDetector:
     def detect(self, document: ReadDocument) -> Kinds:
         """The kinds that `document` shows itself to be."""
         seen = _look(document, self._rulebook, self._judges)
+        if any(kind.id == OTHER and seen.is_surely(kind) for kind in self._rulebook.kinds):
+            return Kinds((OTHER,), "detected", "it is another sort of document")
         candidates = [
             kind
             for kind in self._rulebook.kinds
-            if not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires, kind.id))
+            if kind.id != OTHER
+            and not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires, kind.id))
         ]
         possible = {kind.id for kind in candidates}
         candidates = [kind for kind in candidates if kind.unless not in possible]
@@ -239,6 +249,12 @@ def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
     return tuple(kind.id for kind in kinds)
 
 
+def _is_named_apart(document: ReadDocument, handbook: int) -> bool:
+    """Whether a form names it, and not as a handbook: the letterhead is then that of the book that it is a part of."""
+    named = document.title_in_form
+    return bool(named) and all(handbook not in name.mentions for name in named)
+
+
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
     is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
@@ -249,13 +265,13 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         title=document.title,
         titles=titles,
         is_peer_later=any(
-            len(block) == 1 and concept("peer") in block[0].mentions and names_a_job(block[0], rulebook)
+            len(block) == 1 and concept("peer") in block[0].mentions and names_a_job(block[0].sentence, rulebook)
             for block in head
         ),
         headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
         is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
-        is_part=concept("part-of-a-book") in document.title,
+        is_part=concept("part-of-a-book") in document.title or _is_named_apart(document, concept("handbook-document")),
         criteria=Criteria(document, rulebook, aside),
         clauses=Clauses(document, aside),
         commitments=Commitments(document, judges, aside),

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.sentences import Sentence
 from policylint.language.mentions import Together
 from policylint.rulebook.model import Rulebook
 
@@ -39,20 +40,24 @@ def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     Supervision policy v3.docx"."""
     lines = [passage for block in document.title_blocks for passage in document.of_block(block)]
     main = _main_lines(lines, document)
+    names = [document.named_by(line) for line in main]
     declared = [document.sentence(document.document.title).mentions] if document.document.title else []
-    name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
+    file = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
     return [
-        Title(Together([*declared, *(line.mentions for line in main)]), _any_job(main, rulebook)),
-        *(_beside(line, rulebook) for line in lines if line not in main),
-        Title(Together([document.sentence(name).mentions])),
+        Title(
+            Together([*declared, *(name.mentions for name in names)]),
+            any(names_a_job(name, rulebook) for name in names),
+        ),
+        *(_beside(document.named_by(line), rulebook) for line in lines if line not in main),
+        Title(Together([document.sentence(file).mentions])),
     ]
 
 
-def _beside(line: Passage, rulebook: Rulebook) -> Title:
+def _beside(line: Sentence, rulebook: Rulebook) -> Title:
     """A line beside the title. What a job pays, and for how many hours, tells of nothing but a job."""
-    if _PARTICULARS.search(line.clause.text):
+    if _PARTICULARS.search(line.text):
         return Title(Together([]), is_job=True)
-    return Title(Together([line.mentions]), _any_job([line], rulebook))
+    return Title(Together([line.mentions]), names_a_job(line, rulebook))
 
 
 def _main_lines(lines: Sequence[Passage], document: ReadDocument) -> list[Passage]:
@@ -70,16 +75,12 @@ def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> boo
     return is_short and level != title.block.level and len(headings) > _MOST_SUBTITLES
 
 
-def _any_job(lines: Iterable[Passage], rulebook: Rulebook) -> bool:
-    return any(names_a_job(line, rulebook) for line in lines)
-
-
-def names_a_job(line: Passage, rulebook: Rulebook) -> bool:
+def names_a_job(line: Sentence, rulebook: Rulebook) -> bool:
     """Whether a part of a line is a job's name, be it with a grade: "Advert: Peer Support Worker II, North Team"."""
     nouns = {end for _, end in line.mentions.get(rulebook.concept("job-noun"))}
     if not nouns or rulebook.concept("done-for-workers") in line.mentions:
         return False
-    text, tokens = line.clause.text, line.tokens
+    text, tokens = line.text, line.tokens
     marks = [(0, 0), *(mark.span() for mark in _BETWEEN_PARTS.finditer(text)), (len(text), len(text))]
     label: list[str] = []
     for (begin, start), (stop, _) in pairwise(marks):
