@@ -10,7 +10,7 @@ from policylint.language.mentions import Mentions, Together
 from policylint.rulebook.model import Rulebook
 
 # What stands before a title in a form: "Document", "Part 6".
-_LABEL_OF_TITLE = re.compile(r"(?:document|(?:policy |document )?title|subject|topic|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
+_LABEL_OF_TITLE = re.compile(r"(?:document|(?:policy |document )?title|subject|topic|re|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
 # "Subject: Leave", alone or among the labels of a form that is one paragraph.
 _LABEL_AND_NAME = re.compile(r"(?:^|(?<=\s))(\w+(?: \w+){0,3}): (.+?)(?=\s[A-Z]\w+(?: [a-z/]+){0,3}: |$)")
 _UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)

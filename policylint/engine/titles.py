@@ -39,7 +39,7 @@ def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     """The title itself, then each of the lines beside it, and the file's name, which is a title of a kind: "12
     Supervision policy v3.docx"."""
     lines = [passage for block in document.title_blocks for passage in document.of_block(block)]
-    main = _main_lines(lines, document)
+    main = _main_lines(lines, document, rulebook.concept("policy-document"))
     names = [document.named_by(line) for line in main]
     declared = [document.sentence(document.document.title).mentions] if document.document.title else []
     file = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
@@ -60,11 +60,19 @@ def _beside(line: Sentence, rulebook: Rulebook) -> Title:
     return Title(Together([line.mentions]), names_a_job(line, rulebook))
 
 
-def _main_lines(lines: Sequence[Passage], document: ReadDocument) -> list[Passage]:
-    """The first line, and a heading right after it; the others name the document's owner, its number, its scope."""
-    headings = [line for line in lines[1:2] if line.block.kind is BlockKind.HEADING]
-    after = [line for line in headings if line.clause.block - lines[0].clause.block == 1]
+def _main_lines(lines: Sequence[Passage], document: ReadDocument, policy: int) -> list[Passage]:
+    """The first line, or the heading that has a policy's name, and a heading right after it.
+
+    The others name the document's owner, its number, its scope.
+    """
+    named = (number for number, line in enumerate(lines) if _is_heading(line) and policy in line.mentions)
+    lines = lines[next(named, 0) :]
+    after = [line for line in lines[1:2] if _is_heading(line) and line.clause.block - lines[0].clause.block == 1]
     return [*lines[:1], *(line for line in after if not _heads_section(line, lines[0], document))]
+
+
+def _is_heading(line: Passage) -> bool:
+    return line.block.kind is BlockKind.HEADING
 
 
 def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> bool:
