@@ -4,6 +4,7 @@ A document may be of several kinds. Its title decides where it tells a kind; onl
 handbook's, do headings and text add their weight (`rules/kinds.yaml`).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from policylint.document import BlockKind
 from policylint.engine.judge import Judge
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.titles import Title, names_a_job, titles_of
-from policylint.language.mentions import Finder, Together
+from policylint.language.mentions import Finder, Mentions, Together
 from policylint.rulebook.model import OTHER, Frame, KindRule, Rulebook, Signs, Verdict
 
 ENOUGH = 10.0
@@ -30,6 +31,8 @@ AS_A_CHAPTER = 2
 # A criterion may begin with a label of a few words: "Experience and background: has personally used services".
 _BEGINNING = 5
 _LONGEST_LABEL = 3
+# What is shorter, in clauses, only speaks of the policy that its heading names: "Code of Conduct", in an advertisement.
+LEAST_SECTION, LEAST_SHARE = 5, 0.15
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
 
@@ -125,7 +128,8 @@ class Commitments:
 
 
 class _Seen(Struct, frozen=True):
-    """What the title mentions, and its parts, the main one first; the headings; the text; what it asks of applicants.
+    """What the title mentions, and its parts, the main one first; the headings; the text; the names of the policies
+    within it; what it asks of applicants.
 
     `is_peer_later` says that a line after the title is a peer's job, as on a page that begins with its site's own
     words; `is_handbook` says that the title is a handbook's, `is_part` that of one part of it.
@@ -136,6 +140,7 @@ class _Seen(Struct, frozen=True):
     is_peer_later: bool
     headings: Together
     body: Together
+    within: Sequence[Mentions]
     is_handbook: bool
     is_part: bool
     criteria: Criteria
@@ -172,6 +177,11 @@ class _Seen(Struct, frozen=True):
             return False
         told = max((weight for concept, weight in kind.signs.in_title if concept in self.titles[0].mentions), default=0)
         return max(told, self.weigh(kind)) >= ENOUGH
+
+    def has_within(self, kind: KindRule) -> bool:
+        """Whether one of its sections is a policy of this kind."""
+        named = (c in policy for policy in self.within for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        return kind.id != OTHER and not (kind.alone or kind.open) and any(named)
 
     def weigh_title(self, kinds: Sequence[KindRule]) -> dict[KindRule, float]:
         """The weight of the title's best word for each of `kinds`: by the first of its parts that tells any."""
@@ -210,32 +220,36 @@ class KindDetector:
         seen = _look(document, self._rulebook, self._judges)
         if any(kind.id == OTHER and seen.is_surely(kind) for kind in self._rulebook.kinds):
             return Kinds((OTHER,), "detected", "it is another sort of document")
-        candidates = [
-            kind
-            for kind in self._rulebook.kinds
-            if kind.id != OTHER
-            and not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires, kind.id))
-        ]
+        told, reason = self._tell(seen)
+        found = [kind for kind in self._rulebook.kinds if kind in told or seen.has_within(kind)]
+        return Kinds(tuple(kind.id for kind in found) or (OTHER,), "detected", reason)
+
+    def _tell(self, seen: _Seen) -> tuple[list[KindRule], str]:
+        """The kinds of a document as a whole, and what tells them."""
+        candidates = [kind for kind in self._rulebook.kinds if self._may_be(kind, seen)]
         possible = {kind.id for kind in candidates}
         candidates = [kind for kind in candidates if kind.unless not in possible]
         titles = seen.weigh_title(candidates)
         by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
         if not by_title and seen.is_peer_later:
             by_title = [kind for kind in candidates if kind.alone]
-        if by_title and (seen.is_part or not seen.is_handbook):
-            return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
+        if by_title and (seen.is_part or not seen.is_handbook) and not all(kind.open for kind in by_title):
+            return _beside_alone(by_title, titles), "by its title"
         if by_title:
-            # A handbook that names its matter is no description of a job.
+            # A handbook that names its matter, or what its authors stand for, is no description of a job.
             candidates = [kind for kind in candidates if kind in by_title or not kind.alone]
         weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
         best = max(weights.values(), default=0)
-        if best >= ENOUGH_FOR_BEST:
-            least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
-            # What describes a job is, before all else, that.
-            found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]
-            found = _beside_alone(found, titles)
-            return Kinds(_ids(found), "detected", "by its title, headings and text")
-        return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
+        if best < ENOUGH_FOR_BEST:
+            return [], "nothing in title, headings or text tells a kind"
+        least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
+        # What describes a job is, before all else, that.
+        found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]
+        return _beside_alone(found, titles), "by its title, headings and text"
+
+    def _may_be(self, kind: KindRule, seen: _Seen) -> bool:
+        is_met = kind.requires == Signs() or seen.meets(kind.requires, kind.id)
+        return kind.id != OTHER and is_met and not seen.rules_out(kind)
 
 
 def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> list[KindRule]:
@@ -245,14 +259,23 @@ def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> li
     return [kind for kind in found if kind.alone or titles[kind] > ENOUGH]
 
 
-def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
-    return tuple(kind.id for kind in kinds)
-
-
 def _is_named_apart(document: ReadDocument, handbook: int) -> bool:
     """Whether a form names it, and not as a handbook: the letterhead is then that of the book that it is a part of."""
     named = document.title_in_form
     return bool(named) and all(handbook not in name.mentions for name in named)
+
+
+def _policies_within(document: ReadDocument, policy: int) -> list[Mentions]:
+    """The headings that name a policy, where what is below them is a good part of the document."""
+    sizes = Counter(heading for passage in document.passages for heading in passage.clause.headings)
+    least = max(LEAST_SECTION, LEAST_SHARE * len(document.passages))
+    return [
+        passage.mentions
+        for passage in document.passages
+        if policy in passage.mentions
+        and sizes[passage.clause.block] >= least
+        and passage.clause.block not in document.title_blocks
+    ]
 
 
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
@@ -270,6 +293,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         ),
         headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
+        within=_policies_within(document, concept("policy-document")),
         is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
         is_part=concept("part-of-a-book") in document.title or _is_named_apart(document, concept("handbook-document")),
         criteria=Criteria(document, rulebook, aside),
