@@ -123,7 +123,8 @@ class Commitments:
         )
 
     def _counts(self, passage: Passage) -> bool:
-        is_label = len(passage.tokens.words) <= _LONGEST_LABEL
+        # What a list hangs on, its items say.
+        is_label = len(passage.tokens.words) <= _LONGEST_LABEL or passage.clause.text.endswith(":")
         return not (is_label or self._aside.is_of_colleagues(passage) or self._aside.is_welcome(passage))
 
 
