@@ -201,9 +201,12 @@ class _Seen(Struct, frozen=True):
 
     def weigh(self, kind: KindRule) -> float:
         """The weight of headings and text, which add up."""
-        headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
         body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
-        return headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
+        return self.weigh_headings(kind) * (AS_A_CHAPTER if self.is_handbook else 1) + body
+
+    def weigh_headings(self, kind: KindRule) -> float:
+        """The weight of headings alone."""
+        return sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
 
 
 class KindDetector:
@@ -239,7 +242,12 @@ class KindDetector:
         if by_title:
             # A handbook that names its matter, or what its authors stand for, is no description of a job.
             candidates = [kind for kind in candidates if kind in by_title or not kind.alone]
-        weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
+        weights = {
+            kind: titles[kind] + seen.weigh(kind)
+            for kind in candidates
+            # What speaks of who is eligible and whom to report to describes a job where it names one, or has its headings.
+            if not kind.alone or titles[kind] or seen.weigh_headings(kind) >= ENOUGH
+        }
         best = max(weights.values(), default=0)
         if best < ENOUGH_FOR_BEST:
             return [], "nothing in title, headings or text tells a kind"
