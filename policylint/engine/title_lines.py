@@ -54,19 +54,16 @@ class TitleLines:
     def blocks(self) -> list[int]:
         """Numbers of the blocks that hold the title: the short lines at the head, and the cells of a title row."""
         found: list[int] = []
+        owners: list[int] = []
         at_head = True
         for number, block in enumerate(self._document.blocks[:_HEAD_OF_DOCUMENT]):
-            if self._name_in(number):
-                found.append(number)
-            elif block.kind in (BlockKind.CELL, BlockKind.HEADER):
-                continue
-            elif at_head and _may_be_title(block, is_first=not number):
-                found.append(number)
+            is_line = block.kind not in (BlockKind.CELL, BlockKind.HEADER)
+            at_head = at_head and (not is_line or _may_be_title(block, is_first=not number))
+            if (self._name_in(number) or (is_line and at_head)) and not self._is_of_unit(number):
+                (owners if self._is_letterhead(number) else found).append(number)
+            if is_line and at_head:
                 at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
-            else:
-                at_head = False
-        found = [number for number in found if not self._is_of_unit(number)] or self._first_heading()
-        return [number for number in found if not self._is_letterhead(number)] or found
+        return found or owners or self._first_heading()
 
     @cached_property
     def in_form(self) -> dict[int, str]:
