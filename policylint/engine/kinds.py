@@ -289,7 +289,10 @@ def _policies_within(document: ReadDocument, policy: int) -> list[Mentions]:
 
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
-    is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
+    contents = rulebook.concept("table-of-contents")
+    is_heading = [
+        passage.block.kind is BlockKind.HEADING or contents in document.over(passage) for passage in document.passages
+    ]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
     concept = rulebook.concept
     aside = _Aside(document, rulebook)
