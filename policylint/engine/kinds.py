@@ -1,7 +1,7 @@
 """Which kinds of document this is: told, or detected from title, headings and content.
 
 A document may be of several kinds. Its title decides where it tells a kind; only where it tells none, or is a
-handbook's, do headings and text add their weight (`rules/kinds.yaml`).
+handbook's, do headings and text add their weight (`rules/kinds.yaml`). A policy that is a good part of it counts, too.
 """
 
 from collections import Counter
@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from policylint.document import BlockKind
 from policylint.engine.judge import Judge
-from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.passages import ReadDocument
+from policylint.engine.post import Aside, Clauses, Commitments, Criteria
 from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Finder, Mentions, Together
-from policylint.rulebook.model import OTHER, Frame, KindRule, Rulebook, Signs, Verdict
+from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
 # What has less than enough is told to be what it is most like, if it is like anything.
@@ -28,9 +29,6 @@ SHARE_OF_BEST = 0.6
 JOB_BESIDE = 5.0
 # A handbook's headings are its chapters' titles.
 AS_A_CHAPTER = 2
-# A criterion may begin with a label of a few words: "Experience and background: has personally used services".
-_BEGINNING = 5
-_LONGEST_LABEL = 3
 # What is shorter, in clauses, only speaks of the policy that its heading names: "Code of Conduct", in an advertisement.
 LEAST_SECTION, LEAST_SHARE = 5, 0.15
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
@@ -43,89 +41,6 @@ class Kinds(Struct, frozen=True):
     kinds: tuple[str, ...]
     source: str
     reason: str
-
-
-class _Aside:
-    """Tells what a document says only beside: what would be welcome, and what its peers' colleagues are."""
-
-    def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
-        self._document = document
-        self._welcome = rulebook.concept("merely-welcome")
-        self._over = rulebook.concept("desirable-heading"), self._welcome
-        self._colleagues = rulebook.concept("of-colleagues")
-
-    def is_welcome(self, passage: Passage) -> bool:
-        """Whether a clause, or what stands around it, asks for nothing and would be pleased."""
-        return self._welcome in passage.mentions or self._document.context(passage).any(self._over)
-
-    def is_of_colleagues(self, passage: Passage) -> bool:
-        """Whether a clause is about those who work beside the post's holder."""
-        return self._colleagues in passage.mentions
-
-
-class Criteria:
-    """What is asked of applicants: the lines under a heading of selection criteria, but for those merely desirable."""
-
-    def __init__(self, document: ReadDocument, rulebook: Rulebook, aside: _Aside) -> None:
-        self._document = document
-        self._aside = aside
-        self._asking = rulebook.concept("criteria-heading"), rulebook.concept("essential-heading")
-        self._desirable = rulebook.concept("desirable-heading")
-        self._knowing = rulebook.concept("knowing-of")
-
-    def __contains__(self, concept: int) -> bool:
-        """Whether a line begins with a mention of `concept`, and not with knowing of it."""
-        return any(
-            start < min([_BEGINNING, *(known for known, _ in passage.mentions.get(self._knowing))])
-            and self._is_criterion(passage)
-            for passage in self._document.passages
-            for start, _ in passage.mentions.get(concept)[:1]
-        )
-
-    def _is_criterion(self, passage: Passage) -> bool:
-        desirable = self._desirable in passage.mentions or self._aside.is_welcome(passage)
-        return self._document.over(passage).any(self._asking) and not desirable
-
-
-class Clauses:
-    """What a document says of itself, clause by clause, but for what it calls merely desirable."""
-
-    def __init__(self, document: ReadDocument, aside: _Aside) -> None:
-        self._document = document
-        self._aside = aside
-
-    def fill(self, frame: Frame) -> bool:
-        """Whether any of them fills `frame`."""
-        return any(
-            passage.sentence.spans(frame) and not self._aside.is_welcome(passage)
-            for passage in self._document.passages
-            if passage.block.kind is not BlockKind.HEADING
-        )
-
-
-class Commitments:
-    """What a document commits to by single rules, but for what it calls merely desirable, or says of colleagues."""
-
-    def __init__(self, document: ReadDocument, judges: Mapping[str, Judge], aside: _Aside) -> None:
-        self._document = document
-        self._judges = judges
-        self._aside = aside
-
-    def to(self, rule: str, kind: str) -> bool:
-        """Whether it commits to what `rule` asks of documents of this `kind`."""
-        judge = self._judges.get(rule)
-        judged = judge.judge(self._document, frozenset((kind,))) if judge else []
-        return any(
-            evidence.says == "strong" and self._counts(evidence.passage)
-            for judgement in judged
-            if judgement.verdict is Verdict.STRONG
-            for evidence in judgement.evidence
-        )
-
-    def _counts(self, passage: Passage) -> bool:
-        # What a list hangs on, its items say.
-        is_label = len(passage.tokens.words) <= _LONGEST_LABEL or passage.clause.text.endswith(":")
-        return not (is_label or self._aside.is_of_colleagues(passage) or self._aside.is_welcome(passage))
 
 
 class _Seen(Struct, frozen=True):
@@ -173,7 +88,7 @@ class _Seen(Struct, frozen=True):
         )
 
     def is_surely(self, kind: KindRule) -> bool:
-        """Whether its main title tells `kind`, or headings and text do, and nothing rules it out, such as a job's name."""
+        """Whether its main title tells `kind`, or headings and text do, and nothing rules it out: a job's name does."""
         if self.titles[0].is_job or self.rules_out(kind):
             return False
         told = max((weight for concept, weight in kind.signs.in_title if concept in self.titles[0].mentions), default=0)
@@ -245,7 +160,7 @@ class KindDetector:
         weights = {
             kind: titles[kind] + seen.weigh(kind)
             for kind in candidates
-            # What speaks of who is eligible and whom to report to describes a job where it names one, or has its headings.
+            # Who is eligible, and whom one reports to, describes a job where the title names one, or headings do.
             if not kind.alone or titles[kind] or seen.weigh_headings(kind) >= ENOUGH
         }
         best = max(weights.values(), default=0)
@@ -295,7 +210,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
     ]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
     concept = rulebook.concept
-    aside = _Aside(document, rulebook)
+    aside = Aside(document, rulebook)
     return _Seen(
         title=document.title,
         titles=titles,

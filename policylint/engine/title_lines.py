@@ -10,7 +10,9 @@ from policylint.language.mentions import Mentions, Together
 from policylint.rulebook.model import Rulebook
 
 # What stands before a title in a form: "Document", "Part 6".
-_LABEL_OF_TITLE = re.compile(r"(?:document|(?:policy |document )?title|subject|topic|re|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE)
+_LABEL_OF_TITLE = re.compile(
+    r"(?:document|(?:policy |document )?title|subject|topic|re|(?:part|chapter|section) \w{1,5})[:.]?", re.IGNORECASE
+)
 # "Subject: Leave", alone or among the labels of a form that is one paragraph.
 _LABEL_AND_NAME = re.compile(r"(?:^|(?<=\s))(\w+(?: \w+){0,3}): (.+?)(?=\s[A-Z]\w+(?: [a-z/]+){0,3}: |$)")
 _UNIT = re.compile(r"\b(?:team|department|division|directorate|branch|campus|faculty|co-?operative)\W*$", re.IGNORECASE)
@@ -47,7 +49,9 @@ class TitleLines:
     def mentions(self) -> Together:
         """What the title mentions: the one that the document declares, and what stands at its head."""
         declared = [self._read(self._document.title)] if self._document.title else []
-        lines = (mentions for block in self.blocks if block not in self.in_form for mentions in self._mentions_of(block))
+        lines = (
+            mentions for block in self.blocks if block not in self.in_form for mentions in self._mentions_of(block)
+        )
         return Together([*declared, *lines, *map(self._read, self.in_form.values())])
 
     @cached_property
@@ -99,7 +103,9 @@ class TitleLines:
     def _is_whole_label(self, text: str) -> bool:
         """Whether a label says no more than that a title follows it: "Policy title", and not "Purpose of the role"."""
         whole = (0, _words(text))
-        return whole in self._read(text).get(self._concept("title-label")) or _LABEL_OF_TITLE.fullmatch(text) is not None
+        return (
+            whole in self._read(text).get(self._concept("title-label")) or _LABEL_OF_TITLE.fullmatch(text) is not None
+        )
 
     def _is_label(self, text: str) -> bool:
         """Whether a row's label says that a title is beside it: "Position title", "Subject"."""
