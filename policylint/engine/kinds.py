@@ -31,6 +31,9 @@ JOB_BESIDE = 5.0
 AS_A_CHAPTER = 2
 # What is shorter, in clauses, only speaks of the policy that its heading names: "Code of Conduct", in an advertisement.
 LEAST_SECTION, LEAST_SHARE = 5, 0.15
+# A document that says what it is about is as plain as a heading, and plainer.
+SAID = 8.0
+_BEGINNING, _FIRST_WORDS = 15, 9
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
 
@@ -45,7 +48,7 @@ class Kinds(Struct, frozen=True):
 
 class _Seen(Struct, frozen=True):
     """What the title mentions, and its parts, the main one first; the headings; the text; the names of the policies
-    within it; what it asks of applicants.
+    within it; what it says that it is about; what it asks of applicants.
 
     `is_peer_later` says that a line after the title is a peer's job, as on a page that begins with its site's own
     words; `is_handbook` says that the title is a handbook's, `is_part` that of one part of it.
@@ -57,6 +60,7 @@ class _Seen(Struct, frozen=True):
     headings: Together
     body: Together
     within: Sequence[Mentions]
+    said: Together
     is_handbook: bool
     is_part: bool
     criteria: Criteria
@@ -115,9 +119,11 @@ class _Seen(Struct, frozen=True):
         return weights
 
     def weigh(self, kind: KindRule) -> float:
-        """The weight of headings and text, which add up."""
+        """The weight of headings, text and what it says of itself, which add up."""
         body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
-        return self.weigh_headings(kind) * (AS_A_CHAPTER if self.is_handbook else 1) + body
+        is_said = not kind.alone and any(c in self.said for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        headings = self.weigh_headings(kind) * (AS_A_CHAPTER if self.is_handbook else 1)
+        return headings + body + is_said * SAID
 
     def weigh_headings(self, kind: KindRule) -> float:
         """The weight of headings alone."""
@@ -202,6 +208,17 @@ def _policies_within(document: ReadDocument, policy: int) -> list[Mentions]:
     ]
 
 
+def _said_of_itself(document: ReadDocument, saying: int) -> Together:
+    """What the first words mention after "This policy sets out", near the document's beginning."""
+    said = (
+        passage.sentence.text[passage.tokens.ends[end - 1] :]
+        for passage in document.passages[:_BEGINNING]
+        if passage.block.kind is not BlockKind.HEADING
+        for _, end in passage.mentions.get(saying)[:1]
+    )
+    return Together(document.sentence(" ".join(words.split()[:_FIRST_WORDS])).mentions for words in said)
+
+
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
     contents = rulebook.concept("table-of-contents")
@@ -220,6 +237,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         ),
         headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
+        said=_said_of_itself(document, concept("says-what-it-is")),
         within=_policies_within(document, concept("policy-document")),
         is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
         is_part=concept("part-of-a-book") in document.title or _is_named_apart(document, concept("handbook-document")),
