@@ -95,7 +95,7 @@ class _Seen(Struct, frozen=True):
         """Whether its main title tells `kind`, or headings and text do, and nothing rules it out: a job's name does."""
         if self.titles[0].is_job or self.rules_out(kind):
             return False
-        told = max((weight for concept, weight in kind.signs.in_title if concept in self.titles[0].mentions), default=0)
+        told = max((weight for concept, weight in kind.signs.in_title if self.titles[0].tells(concept)), default=0)
         return max(told, self.weigh(kind)) >= ENOUGH
 
     def has_within(self, kind: KindRule) -> bool:
@@ -111,7 +111,7 @@ class _Seen(Struct, frozen=True):
             for kind in kinds:
                 # Beside a job's name stands its team: "Youth Peer Supporter, Wellbeing Team".
                 least = ENOUGH if job and not kind.alone else 0.0
-                signs = (weight for concept, weight in kind.signs.in_title if concept in title.mentions)
+                signs = (weight for concept, weight in kind.signs.in_title if title.tells(concept))
                 best = max((weight for weight in signs if weight > least), default=0.0)
                 weights[kind] = max(weights[kind], best, job if kind.alone else 0.0)
             if max(weights.values(), default=0.0) >= ENOUGH:
@@ -121,7 +121,11 @@ class _Seen(Struct, frozen=True):
     def weigh(self, kind: KindRule) -> float:
         """The weight of headings, text and what it says of itself, which add up."""
         body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
-        is_said = not kind.alone and any(c in self.said for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        is_said = (
+            kind.id != OTHER
+            and not kind.alone
+            and any(c in self.said for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        )
         headings = self.weigh_headings(kind) * (AS_A_CHAPTER if self.is_handbook else 1)
         return headings + body + is_said * SAID
 
@@ -239,7 +243,7 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
         said=_said_of_itself(document, concept("says-what-it-is")),
         within=_policies_within(document, concept("policy-document")),
-        is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
+        is_handbook=any(concept("handbook-document") in title for title in titles),
         is_part=concept("part-of-a-book") in document.title or _is_named_apart(document, concept("handbook-document")),
         criteria=Criteria(document, rulebook, aside),
         clauses=Clauses(document, aside),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
-from policylint.language.mentions import Together
+from policylint.language.mentions import Mentions, Span
 from policylint.rulebook.model import Rulebook
 
 # Between a line's parts, of which "Post: Porter Base: Leeds" has four.
@@ -29,10 +29,23 @@ _MOST_SUBTITLES = 2
 
 
 class Title(Struct, frozen=True):
-    """One part of a title: what it mentions, and whether it names a job."""
+    """One part of a title: what its lines mention, where the names of organisations are in each, and whether one names
+    a job."""
 
-    mentions: Together
+    lines: Sequence[Mentions]
+    owners: Sequence[Sequence[Span]]
     is_job: bool = False
+
+    def __contains__(self, concept: int) -> bool:
+        return any(concept in line for line in self.lines)
+
+    def tells(self, concept: int) -> bool:
+        """Whether it mentions `concept`, and not as the name of an organisation does: "Wellness Centre"."""
+        return any(
+            all(end < first or start >= after for first, after in owners)
+            for line, owners in zip(self.lines, self.owners, strict=True)
+            for start, end in line.get(concept)
+        )
 
 
 def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
@@ -44,20 +57,31 @@ def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     declared = [document.sentence(document.document.title).mentions] if document.document.title else []
     file = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
     return [
-        Title(
-            Together([*declared, *(name.mentions for name in names)]),
-            any(names_a_job(name, rulebook) for name in names),
+        _title(
+            [*declared, *(name.mentions for name in names)],
+            rulebook,
+            is_job=any(names_a_job(n, rulebook) for n in names),
         ),
         *(_beside(document.named_by(line), rulebook) for line in lines if line not in main),
-        Title(Together([document.sentence(file).mentions])),
+        _title([document.sentence(file).mentions], rulebook),
     ]
 
 
 def _beside(line: Sentence, rulebook: Rulebook) -> Title:
     """A line beside the title. What a job pays, and for how many hours, tells of nothing but a job."""
     if _PARTICULARS.search(line.text):
-        return Title(Together([]), is_job=True)
-    return Title(Together([line.mentions]), names_a_job(line, rulebook))
+        return _title([], rulebook, is_job=True)
+    return _title([line.mentions], rulebook, is_job=names_a_job(line, rulebook))
+
+
+def _title(lines: Sequence[Mentions], rulebook: Rulebook, *, is_job: bool = False) -> Title:
+    owner, policy = rulebook.concept("organisation-name"), rulebook.concept("policy-document")
+    owners = []
+    for line in lines:
+        # "Supervision Trust Policy" is the trust's policy on supervision.
+        policies = {start for start, _ in line.get(policy)}
+        owners.append([span for span in line.get(owner) if span[1] not in policies])
+    return Title(lines, owners, is_job)
 
 
 def _main_lines(lines: Sequence[Passage], document: ReadDocument, policy: int) -> list[Passage]:

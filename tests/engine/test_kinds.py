@@ -184,6 +184,31 @@ def test_the_first_heading_is_the_title_of_what_begins_with_a_motto(reader: Sent
 
 @pytest.mark.parametrize(
     ("title", "kind"),
+    [
+        ("Green Valley Wellness Authority: Tea", "other"),
+        ("The Inclusion Network Times", "other"),
+        ("Health Authority: Policy on Wellness", "wellbeing-policy"),
+        ("Supervision Trust Policy", "supervision-policy"),
+    ],
+)
+def test_the_name_of_an_organisation_tells_nothing(reader: SentenceReader, title: str, kind: str) -> None:
+    assert kinds(reader, f"# {title}\n\nTea is at ten.\n") == (kind,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("This note is read with the Supervision Policy.", ("other",)),
+        ("This note, which the board agreed, sets out how supervision is held.", ("supervision-policy",)),
+        ("The purpose of this part is to say what conduct is expected.", ("conduct-policy",)),
+    ],
+)
+def test_a_document_may_say_what_it_is_about(reader: SentenceReader, sentence: str, expected: tuple[str, ...]) -> None:
+    assert kinds(reader, f"# Time to think\n\nWe are quick. {sentence}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
     [("About A Hand For You", "mission-statement"), ("About this role", "other"), ("About the Project", "other")],
 )
 def test_what_a_page_is_about_tells_whether_it_is_an_organisations(
