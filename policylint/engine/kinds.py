@@ -236,7 +236,10 @@ def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge
         title=document.title,
         titles=titles,
         is_peer_later=any(
-            len(block) == 1 and concept("peer") in block[0].mentions and names_a_job(block[0].sentence, rulebook)
+            len(block) == 1
+            and block[0].block.kind is not BlockKind.LIST_ITEM
+            and concept("peer") in block[0].mentions
+            and names_a_job(block[0].sentence, rulebook)
             for block in head
         ),
         headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),

@@ -63,7 +63,7 @@ class TitleLines:
         for number, block in enumerate(self._document.blocks[:_HEAD_OF_DOCUMENT]):
             is_line = block.kind not in (BlockKind.CELL, BlockKind.HEADER)
             at_head = at_head and (not is_line or _may_be_title(block, is_first=not number))
-            if (self._name_in(number) or (is_line and at_head)) and not self._is_of_unit(number):
+            if (self._name_in(number) or (is_line and at_head)) and not self._is_aside(number):
                 (owners if self._is_letterhead(number) else found).append(number)
             if is_line and at_head:
                 at_head = len(found) < _MOST_TITLE_LINES and _words(block.text) <= _LONGEST_TITLE
@@ -113,11 +113,11 @@ class TitleLines:
             return False
         return self._concept("title-label") in self._read(text) or _LABEL_OF_TITLE.fullmatch(text) is not None
 
-    def _is_of_unit(self, block: int) -> bool:
-        """Whether a line at the head names a team or a department, which a document is of, not about."""
-        job = self._concept("job-noun")
+    def _is_aside(self, block: int) -> bool:
+        """Whether a line at the head names a team or a department, which a document is of, or is its site's own."""
+        line = Together(self._mentions_of(block))
         is_unit = _UNIT.search(self._document.blocks[block].text) is not None
-        return is_unit and all(job not in mentions for mentions in self._mentions_of(block))
+        return (is_unit and self._concept("job-noun") not in line) or self._concept("site-words") in line
 
     def _name_of_row(self, block: int) -> str:
         """The label before a cell: of a row of headers too, since Markdown makes one of the first row of a form."""

@@ -125,6 +125,7 @@ def test_another_sort_of_document_is_of_no_kind_whatever_it_speaks_of(reader: Se
         ("Training Policy: Writing Minutes of Meetings", "training-policy"),
         ("Research Assistant, Qualitative Study of Housing", "other-position"),
         ("News and Social Media Policy", "conduct-policy"),
+        ("Tuition Fees: Staff Development", "training-policy"),
     ],
 )
 def test_a_policy_or_a_job_that_is_about_such_documents_is_none(reader: SentenceReader, title: str, kind: str) -> None:
@@ -174,6 +175,12 @@ def test_a_heading_that_names_a_policy_is_the_title_below_the_organisations_name
     text = "# Green Valley Mind & Wellbeing\n## Recruitment Policy\n\n### 1. Purpose\n\nThis tells how we choose.\n"
 
     assert kinds(reader, text) == ("recruitment-policy",)
+
+
+def test_what_a_page_says_of_its_site_is_no_title(reader: SentenceReader) -> None:
+    text = "Accessibility tools\n\nToggle menu\n\nInduction of new staff\n\nTea is served at ten every day.\n"
+
+    assert kinds(reader, text) == ("training-policy",)
 
 
 def test_the_first_heading_is_the_title_of_what_begins_with_a_motto(reader: SentenceReader) -> None:
