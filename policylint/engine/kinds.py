@@ -19,6 +19,8 @@ from policylint.language.mentions import Finder, Mentions, Together
 from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
+# What a title tells that leaves no doubt, even beside a job.
+BEYOND_DOUBT = 12.0
 # What has less than enough is told to be what it is most like, if it is like anything.
 ENOUGH_FOR_BEST = 8.0
 # How often a sign counts at most: a word that a document repeats tells little more than a word that it uses.
@@ -110,9 +112,9 @@ class _Seen(Struct, frozen=True):
             job = title.is_job * (JOB_BESIDE if number else ENOUGH)
             for kind in kinds:
                 # Beside a job's name stands its team: "Youth Peer Supporter, Wellbeing Team".
-                least = ENOUGH if job and not kind.alone else 0.0
+                least = BEYOND_DOUBT if job and not kind.alone else 0.0
                 signs = (weight for concept, weight in kind.signs.in_title if title.tells(concept))
-                best = max((weight for weight in signs if weight > least), default=0.0)
+                best = max((weight for weight in signs if weight >= least), default=0.0)
                 weights[kind] = max(weights[kind], best, job if kind.alone else 0.0)
             if max(weights.values(), default=0.0) >= ENOUGH:
                 break
@@ -162,7 +164,11 @@ class KindDetector:
         by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
         if not by_title and seen.is_peer_later:
             by_title = [kind for kind in candidates if kind.alone]
-        if by_title and (seen.is_part or not seen.is_handbook) and not all(kind.open for kind in by_title):
+        if (
+            by_title
+            and (seen.is_part or not seen.is_handbook)
+            and not all(kind.open and titles[kind] <= ENOUGH for kind in by_title)
+        ):
             return _beside_alone(by_title, titles), "by its title"
         if by_title:
             # A handbook that names its matter, or what its authors stand for, is no description of a job.
@@ -190,7 +196,7 @@ def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> li
     """The kinds `found`; beside one that stands alone, those only that the title tells beyond doubt."""
     if not any(kind.alone for kind in found):
         return found
-    return [kind for kind in found if kind.alone or titles[kind] > ENOUGH]
+    return [kind for kind in found if kind.alone or titles[kind] >= BEYOND_DOUBT]
 
 
 def _is_named_apart(document: ReadDocument, handbook: int) -> bool:

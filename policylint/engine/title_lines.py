@@ -78,8 +78,11 @@ class TitleLines:
     @cached_property
     def main(self) -> frozenset[int]:
         """The title's own block, and its first heading, where a form above that has the title too."""
-        headings = (block for block in self.blocks if self._document.blocks[block].kind is BlockKind.HEADING)
-        return frozenset((*self.blocks[:1], *islice(headings, 1)))
+        blocks = self._document.blocks
+        headings = (block for block in self.blocks if blocks[block].kind is BlockKind.HEADING)
+        # A form that is one long paragraph says more than a title.
+        lines = (b for b in self.blocks if blocks[b].kind is BlockKind.CELL or _may_be_title(blocks[b], is_first=not b))
+        return frozenset((*islice(lines, 1), *islice(headings, 1)))
 
     def has(self, block: int) -> bool:
         """Whether a block is the title, or stands beside a label that says so."""

@@ -242,9 +242,18 @@ def test_a_policy_that_is_a_good_part_of_a_document_makes_it_one(
     assert kinds(reader, text) == expected
 
 
-def test_who_we_are_may_be_what_we_ask_of_each_other(reader: SentenceReader) -> None:
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Our Mission and Values", ("mission-statement",)),
+        ("Who we are", ("mission-statement", "conduct-policy")),
+    ],
+)
+def test_who_we_are_may_be_what_we_ask_of_each_other(
+    reader: SentenceReader, title: str, expected: tuple[str, ...]
+) -> None:
     text = """\
-# Who we are
+# {}
 
 ## Boundaries
 
@@ -253,9 +262,13 @@ We accept no gift and lend no money. A conflict of interest is told.
 ## Confidentiality
 
 What is told in confidence stays there.
+
+## Tea
+
+Tea is at ten.
 """
 
-    assert kinds(reader, text) == ("mission-statement", "conduct-policy")
+    assert kinds(reader, text.format(title)) == expected
 
 
 def test_a_list_of_contents_tells_a_handbooks_chapters(reader: SentenceReader) -> None:
