@@ -1,9 +1,10 @@
 """Which kinds of document this is: told, or detected from title, headings and content.
 
 A document may be of several kinds. Its title decides where it tells a kind; only where it tells none, or is a
-handbook's, do headings and text add their weight (`rules/kinds.yaml`).
+handbook's, do headings and text add their weight (`rules/kinds.yaml`). A policy that is a good part of it counts, too.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
@@ -11,12 +12,15 @@ from msgspec.structs import replace
 
 from policylint.document import BlockKind
 from policylint.engine.judge import Judge
-from policylint.engine.passages import Passage, ReadDocument
+from policylint.engine.passages import ReadDocument
+from policylint.engine.post import Aside, Clauses, Commitments, Criteria
 from policylint.engine.titles import Title, names_a_job, titles_of
-from policylint.language.mentions import Finder, Together
-from policylint.rulebook.model import OTHER, Frame, KindRule, Rulebook, Signs, Verdict
+from policylint.language.mentions import Finder, Mentions, Together
+from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
 
 ENOUGH = 10.0
+# What a title tells that leaves no doubt, even beside a job.
+BEYOND_DOUBT = 12.0
 # What has less than enough is told to be what it is most like, if it is like anything.
 ENOUGH_FOR_BEST = 8.0
 # How often a sign counts at most: a word that a document repeats tells little more than a word that it uses.
@@ -27,9 +31,11 @@ SHARE_OF_BEST = 0.6
 JOB_BESIDE = 5.0
 # A handbook's headings are its chapters' titles.
 AS_A_CHAPTER = 2
-# A criterion may begin with a label of a few words: "Experience and background: has personally used services".
-_BEGINNING = 5
-_LONGEST_LABEL = 3
+# What is shorter, in clauses, only speaks of the policy that its heading names: "Code of Conduct", in an advertisement.
+LEAST_SECTION, LEAST_SHARE = 5, 0.15
+# A document that says what it is about is as plain as a heading, and plainer.
+SAID = 8.0
+_BEGINNING, _FIRST_WORDS = 15, 9
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
 
@@ -42,90 +48,9 @@ class Kinds(Struct, frozen=True):
     reason: str
 
 
-class _Aside:
-    """Tells what a document says only beside: what would be welcome, and what its peers' colleagues are."""
-
-    def __init__(self, document: ReadDocument, rulebook: Rulebook) -> None:
-        self._document = document
-        self._welcome = rulebook.concept("merely-welcome")
-        self._over = rulebook.concept("desirable-heading"), self._welcome
-        self._colleagues = rulebook.concept("of-colleagues")
-
-    def is_welcome(self, passage: Passage) -> bool:
-        """Whether a clause, or what stands around it, asks for nothing and would be pleased."""
-        return self._welcome in passage.mentions or self._document.context(passage).any(self._over)
-
-    def is_of_colleagues(self, passage: Passage) -> bool:
-        """Whether a clause is about those who work beside the post's holder."""
-        return self._colleagues in passage.mentions
-
-
-class Criteria:
-    """What is asked of applicants: the lines under a heading of selection criteria, but for those merely desirable."""
-
-    def __init__(self, document: ReadDocument, rulebook: Rulebook, aside: _Aside) -> None:
-        self._document = document
-        self._aside = aside
-        self._asking = rulebook.concept("criteria-heading"), rulebook.concept("essential-heading")
-        self._desirable = rulebook.concept("desirable-heading")
-        self._knowing = rulebook.concept("knowing-of")
-
-    def __contains__(self, concept: int) -> bool:
-        """Whether a line begins with a mention of `concept`, and not with knowing of it."""
-        return any(
-            start < min([_BEGINNING, *(known for known, _ in passage.mentions.get(self._knowing))])
-            and self._is_criterion(passage)
-            for passage in self._document.passages
-            for start, _ in passage.mentions.get(concept)[:1]
-        )
-
-    def _is_criterion(self, passage: Passage) -> bool:
-        desirable = self._desirable in passage.mentions or self._aside.is_welcome(passage)
-        return self._document.over(passage).any(self._asking) and not desirable
-
-
-class Clauses:
-    """What a document says of itself, clause by clause, but for what it calls merely desirable."""
-
-    def __init__(self, document: ReadDocument, aside: _Aside) -> None:
-        self._document = document
-        self._aside = aside
-
-    def fill(self, frame: Frame) -> bool:
-        """Whether any of them fills `frame`."""
-        return any(
-            passage.sentence.spans(frame) and not self._aside.is_welcome(passage)
-            for passage in self._document.passages
-            if passage.block.kind is not BlockKind.HEADING
-        )
-
-
-class Commitments:
-    """What a document commits to by single rules, but for what it calls merely desirable, or says of colleagues."""
-
-    def __init__(self, document: ReadDocument, judges: Mapping[str, Judge], aside: _Aside) -> None:
-        self._document = document
-        self._judges = judges
-        self._aside = aside
-
-    def to(self, rule: str, kind: str) -> bool:
-        """Whether it commits to what `rule` asks of documents of this `kind`."""
-        judge = self._judges.get(rule)
-        judged = judge.judge(self._document, frozenset((kind,))) if judge else []
-        return any(
-            evidence.says == "strong" and self._counts(evidence.passage)
-            for judgement in judged
-            if judgement.verdict is Verdict.STRONG
-            for evidence in judgement.evidence
-        )
-
-    def _counts(self, passage: Passage) -> bool:
-        is_label = len(passage.tokens.words) <= _LONGEST_LABEL
-        return not (is_label or self._aside.is_of_colleagues(passage) or self._aside.is_welcome(passage))
-
-
 class _Seen(Struct, frozen=True):
-    """What the title mentions, and its parts, the main one first; the headings; the text; what it asks of applicants.
+    """What the title mentions, and its parts, the main one first; the headings; the text; the names of the policies
+    within it; what it says that it is about; what it asks of applicants.
 
     `is_peer_later` says that a line after the title is a peer's job, as on a page that begins with its site's own
     words; `is_handbook` says that the title is a handbook's, `is_part` that of one part of it.
@@ -136,6 +61,8 @@ class _Seen(Struct, frozen=True):
     is_peer_later: bool
     headings: Together
     body: Together
+    within: Sequence[Mentions]
+    said: Together
     is_handbook: bool
     is_part: bool
     criteria: Criteria
@@ -166,6 +93,18 @@ class _Seen(Struct, frozen=True):
             for concept, _ in weights
         )
 
+    def is_surely(self, kind: KindRule) -> bool:
+        """Whether its main title tells `kind`, or headings and text do, and nothing rules it out: a job's name does."""
+        if self.titles[0].is_job or self.rules_out(kind):
+            return False
+        told = max((weight for concept, weight in kind.signs.in_title if self.titles[0].tells(concept)), default=0)
+        return max(told, self.weigh(kind)) >= ENOUGH
+
+    def has_within(self, kind: KindRule) -> bool:
+        """Whether one of its sections is a policy of this kind."""
+        named = (c in policy for policy in self.within for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        return kind.id != OTHER and not (kind.alone or kind.open) and any(named)
+
     def weigh_title(self, kinds: Sequence[KindRule]) -> dict[KindRule, float]:
         """The weight of the title's best word for each of `kinds`: by the first of its parts that tells any."""
         weights = dict.fromkeys(kinds, 0.0)
@@ -173,19 +112,28 @@ class _Seen(Struct, frozen=True):
             job = title.is_job * (JOB_BESIDE if number else ENOUGH)
             for kind in kinds:
                 # Beside a job's name stands its team: "Youth Peer Supporter, Wellbeing Team".
-                least = ENOUGH if job and not kind.alone else 0.0
-                signs = (weight for concept, weight in kind.signs.in_title if concept in title.mentions)
-                best = max((weight for weight in signs if weight > least), default=0.0)
+                least = BEYOND_DOUBT if job and not kind.alone else 0.0
+                signs = (weight for concept, weight in kind.signs.in_title if title.tells(concept))
+                best = max((weight for weight in signs if weight >= least), default=0.0)
                 weights[kind] = max(weights[kind], best, job if kind.alone else 0.0)
             if max(weights.values(), default=0.0) >= ENOUGH:
                 break
         return weights
 
     def weigh(self, kind: KindRule) -> float:
-        """The weight of headings and text, which add up."""
-        headings = sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
+        """The weight of headings, text and what it says of itself, which add up."""
         body = sum(weight * self.body.count(c, MOST_SENTENCES) for c, weight in kind.signs.in_body)
-        return headings * (AS_A_CHAPTER if self.is_handbook else 1) + body
+        is_said = (
+            kind.id != OTHER
+            and not kind.alone
+            and any(c in self.said for c, weight in kind.signs.in_title if weight >= ENOUGH)
+        )
+        headings = self.weigh_headings(kind) * (AS_A_CHAPTER if self.is_handbook else 1)
+        return headings + body + is_said * SAID
+
+    def weigh_headings(self, kind: KindRule) -> float:
+        """The weight of headings alone."""
+        return sum(weight * self.headings.count(c, MOST_HEADINGS) for c, weight in kind.signs.in_headings)
 
 
 class KindDetector:
@@ -201,61 +149,111 @@ class KindDetector:
     def detect(self, document: ReadDocument) -> Kinds:
         """The kinds that `document` shows itself to be."""
         seen = _look(document, self._rulebook, self._judges)
-        candidates = [
-            kind
-            for kind in self._rulebook.kinds
-            if not seen.rules_out(kind) and (kind.requires == Signs() or seen.meets(kind.requires, kind.id))
-        ]
+        if any(kind.id == OTHER and seen.is_surely(kind) for kind in self._rulebook.kinds):
+            return Kinds((OTHER,), "detected", "it is another sort of document")
+        told, reason = self._tell(seen)
+        found = [kind for kind in self._rulebook.kinds if kind in told or seen.has_within(kind)]
+        return Kinds(tuple(kind.id for kind in found) or (OTHER,), "detected", reason)
+
+    def _tell(self, seen: _Seen) -> tuple[list[KindRule], str]:
+        """The kinds of a document as a whole, and what tells them."""
+        candidates = [kind for kind in self._rulebook.kinds if self._may_be(kind, seen)]
         possible = {kind.id for kind in candidates}
         candidates = [kind for kind in candidates if kind.unless not in possible]
         titles = seen.weigh_title(candidates)
         by_title = [kind for kind, weight in titles.items() if weight >= ENOUGH]
         if not by_title and seen.is_peer_later:
             by_title = [kind for kind in candidates if kind.alone]
-        if by_title and (seen.is_part or not seen.is_handbook):
-            return Kinds(_ids(_beside_alone(by_title, titles)), "detected", "by its title")
+        if (
+            by_title
+            and (seen.is_part or not seen.is_handbook)
+            and not all(kind.open and titles[kind] <= ENOUGH for kind in by_title)
+        ):
+            return _beside_alone(by_title, titles), "by its title"
         if by_title:
-            # A handbook that names its matter is no description of a job.
+            # A handbook that names its matter, or what its authors stand for, is no description of a job.
             candidates = [kind for kind in candidates if kind in by_title or not kind.alone]
-        weights = {kind: titles[kind] + seen.weigh(kind) for kind in candidates}
+        weights = {
+            kind: titles[kind] + seen.weigh(kind)
+            for kind in candidates
+            # Who is eligible, and whom one reports to, describes a job where the title names one, or headings do.
+            if not kind.alone or titles[kind] or seen.weigh_headings(kind) >= ENOUGH
+        }
         best = max(weights.values(), default=0)
-        if best >= ENOUGH_FOR_BEST:
-            least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
-            # What describes a job is, before all else, that.
-            found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]
-            found = _beside_alone(found, titles)
-            return Kinds(_ids(found), "detected", "by its title, headings and text")
-        return Kinds((OTHER,), "detected", "nothing in title, headings or text tells a kind")
+        if best < ENOUGH_FOR_BEST:
+            return [], "nothing in title, headings or text tells a kind"
+        least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
+        # What describes a job is, before all else, that.
+        found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]
+        return _beside_alone(found, titles), "by its title, headings and text"
+
+    def _may_be(self, kind: KindRule, seen: _Seen) -> bool:
+        is_met = kind.requires == Signs() or seen.meets(kind.requires, kind.id)
+        return kind.id != OTHER and is_met and not seen.rules_out(kind)
 
 
 def _beside_alone(found: list[KindRule], titles: Mapping[KindRule, float]) -> list[KindRule]:
     """The kinds `found`; beside one that stands alone, those only that the title tells beyond doubt."""
     if not any(kind.alone for kind in found):
         return found
-    return [kind for kind in found if kind.alone or titles[kind] > ENOUGH]
+    return [kind for kind in found if kind.alone or titles[kind] >= BEYOND_DOUBT]
 
 
-def _ids(kinds: list[KindRule]) -> tuple[str, ...]:
-    return tuple(kind.id for kind in kinds)
+def _is_named_apart(document: ReadDocument, handbook: int) -> bool:
+    """Whether a form names it, and not as a handbook: the letterhead is then that of the book that it is a part of."""
+    named = document.title_in_form
+    return bool(named) and all(handbook not in name.mentions for name in named)
+
+
+def _policies_within(document: ReadDocument, policy: int) -> list[Mentions]:
+    """The headings that name a policy, where what is below them is a good part of the document."""
+    sizes = Counter(heading for passage in document.passages for heading in passage.clause.headings)
+    least = max(LEAST_SECTION, LEAST_SHARE * len(document.passages))
+    return [
+        passage.mentions
+        for passage in document.passages
+        if policy in passage.mentions
+        and sizes[passage.clause.block] >= least
+        and passage.clause.block not in document.title_blocks
+    ]
+
+
+def _said_of_itself(document: ReadDocument, saying: int) -> Together:
+    """What the first words mention after "This policy sets out", near the document's beginning."""
+    said = (
+        passage.sentence.text[passage.tokens.ends[end - 1] :]
+        for passage in document.passages[:_BEGINNING]
+        if passage.block.kind is not BlockKind.HEADING
+        for _, end in passage.mentions.get(saying)[:1]
+    )
+    return Together(document.sentence(" ".join(words.split()[:_FIRST_WORDS])).mentions for words in said)
 
 
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
-    is_heading = [passage.block.kind is BlockKind.HEADING for passage in document.passages]
+    contents = rulebook.concept("table-of-contents")
+    is_heading = [
+        passage.block.kind is BlockKind.HEADING or contents in document.over(passage) for passage in document.passages
+    ]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
     concept = rulebook.concept
-    aside = _Aside(document, rulebook)
+    aside = Aside(document, rulebook)
     return _Seen(
         title=document.title,
         titles=titles,
         is_peer_later=any(
-            len(block) == 1 and concept("peer") in block[0].mentions and names_a_job(block[0], rulebook)
+            len(block) == 1
+            and block[0].block.kind is not BlockKind.LIST_ITEM
+            and concept("peer") in block[0].mentions
+            and names_a_job(block[0].sentence, rulebook)
             for block in head
         ),
         headings=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if heads),
         body=Together(p.mentions for p, heads in zip(document.passages, is_heading, strict=True) if not heads),
-        is_handbook=any(concept("handbook-document") in title.mentions for title in titles),
-        is_part=concept("part-of-a-book") in document.title,
+        said=_said_of_itself(document, concept("says-what-it-is")),
+        within=_policies_within(document, concept("policy-document")),
+        is_handbook=any(concept("handbook-document") in title for title in titles),
+        is_part=concept("part-of-a-book") in document.title or _is_named_apart(document, concept("handbook-document")),
         criteria=Criteria(document, rulebook, aside),
         clauses=Clauses(document, aside),
         commitments=Commitments(document, judges, aside),

@@ -99,6 +99,16 @@ class ReadDocument:
         """Numbers of the blocks that hold the title."""
         return self._title.blocks
 
+    @property
+    def title_in_form(self) -> list[Sentence]:
+        """What a form at the head names the document: "Leave", beside "Subject"."""
+        return [self.sentence(name) for name in self._title.in_form.values()]
+
+    def named_by(self, line: Passage) -> Sentence:
+        """What a line of the title names the document: "Leave", of "Subject: Leave Version: 2"."""
+        name = self._title.in_form.get(line.clause.block)
+        return self.sentence(name) if name else line.sentence
+
     def names_it(self, passage: Passage) -> bool:
         """Whether a clause is the title, or the name of what the document describes: "Peer Worker, Withdrawal Unit"."""
         return self._title.has(passage.clause.block) and not passage.clause.text.endswith(".")

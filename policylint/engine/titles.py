@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
 from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
-from policylint.language.mentions import Together
+from policylint.engine.sentences import Sentence
+from policylint.language.mentions import Mentions, Span
 from policylint.rulebook.model import Rulebook
 
 # Between a line's parts, of which "Post: Porter Base: Leeds" has four.
@@ -28,38 +29,74 @@ _MOST_SUBTITLES = 2
 
 
 class Title(Struct, frozen=True):
-    """One part of a title: what it mentions, and whether it names a job."""
+    """One part of a title: what its lines mention, where the names of organisations are in each, and whether one names
+    a job."""
 
-    mentions: Together
+    lines: Sequence[Mentions]
+    owners: Sequence[Sequence[Span]]
     is_job: bool = False
+
+    def __contains__(self, concept: int) -> bool:
+        return any(concept in line for line in self.lines)
+
+    def tells(self, concept: int) -> bool:
+        """Whether it mentions `concept`, and not as the name of an organisation does: "Wellness Centre"."""
+        return any(
+            all(end < first or start >= after for first, after in owners)
+            for line, owners in zip(self.lines, self.owners, strict=True)
+            for start, end in line.get(concept)
+        )
 
 
 def titles_of(document: ReadDocument, rulebook: Rulebook) -> list[Title]:
     """The title itself, then each of the lines beside it, and the file's name, which is a title of a kind: "12
     Supervision policy v3.docx"."""
     lines = [passage for block in document.title_blocks for passage in document.of_block(block)]
-    main = _main_lines(lines, document)
+    main = _main_lines(lines, document, rulebook.concept("policy-document"))
+    names = [document.named_by(line) for line in main]
     declared = [document.sentence(document.document.title).mentions] if document.document.title else []
-    name = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
+    file = re.sub(r"[_\-.]+|\d+", " ", document.document.path.rsplit("/", 1)[-1])
     return [
-        Title(Together([*declared, *(line.mentions for line in main)]), _any_job(main, rulebook)),
-        *(_beside(line, rulebook) for line in lines if line not in main),
-        Title(Together([document.sentence(name).mentions])),
+        _title(
+            [*declared, *(name.mentions for name in names)],
+            rulebook,
+            is_job=any(names_a_job(n, rulebook) for n in names),
+        ),
+        *(_beside(document.named_by(line), rulebook) for line in lines if line not in main),
+        _title([document.sentence(file).mentions], rulebook),
     ]
 
 
-def _beside(line: Passage, rulebook: Rulebook) -> Title:
+def _beside(line: Sentence, rulebook: Rulebook) -> Title:
     """A line beside the title. What a job pays, and for how many hours, tells of nothing but a job."""
-    if _PARTICULARS.search(line.clause.text):
-        return Title(Together([]), is_job=True)
-    return Title(Together([line.mentions]), _any_job([line], rulebook))
+    if _PARTICULARS.search(line.text):
+        return _title([], rulebook, is_job=True)
+    return _title([line.mentions], rulebook, is_job=names_a_job(line, rulebook))
 
 
-def _main_lines(lines: Sequence[Passage], document: ReadDocument) -> list[Passage]:
-    """The first line, and a heading right after it; the others name the document's owner, its number, its scope."""
-    headings = [line for line in lines[1:2] if line.block.kind is BlockKind.HEADING]
-    after = [line for line in headings if line.clause.block - lines[0].clause.block == 1]
+def _title(lines: Sequence[Mentions], rulebook: Rulebook, *, is_job: bool = False) -> Title:
+    owner, policy = rulebook.concept("organisation-name"), rulebook.concept("policy-document")
+    owners = []
+    for line in lines:
+        # "Supervision Trust Policy" is the trust's policy on supervision.
+        policies = {start for start, _ in line.get(policy)}
+        owners.append([span for span in line.get(owner) if span[1] not in policies])
+    return Title(lines, owners, is_job)
+
+
+def _main_lines(lines: Sequence[Passage], document: ReadDocument, policy: int) -> list[Passage]:
+    """The first line, or the heading that has a policy's name, and a heading right after it.
+
+    The others name the document's owner, its number, its scope.
+    """
+    named = (number for number, line in enumerate(lines) if _is_heading(line) and policy in line.mentions)
+    lines = lines[next(named, 0) :]
+    after = [line for line in lines[1:2] if _is_heading(line) and line.clause.block - lines[0].clause.block == 1]
     return [*lines[:1], *(line for line in after if not _heads_section(line, lines[0], document))]
+
+
+def _is_heading(line: Passage) -> bool:
+    return line.block.kind is BlockKind.HEADING
 
 
 def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> bool:
@@ -70,16 +107,12 @@ def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> boo
     return is_short and level != title.block.level and len(headings) > _MOST_SUBTITLES
 
 
-def _any_job(lines: Iterable[Passage], rulebook: Rulebook) -> bool:
-    return any(names_a_job(line, rulebook) for line in lines)
-
-
-def names_a_job(line: Passage, rulebook: Rulebook) -> bool:
+def names_a_job(line: Sentence, rulebook: Rulebook) -> bool:
     """Whether a part of a line is a job's name, be it with a grade: "Advert: Peer Support Worker II, North Team"."""
     nouns = {end for _, end in line.mentions.get(rulebook.concept("job-noun"))}
     if not nouns or rulebook.concept("done-for-workers") in line.mentions:
         return False
-    text, tokens = line.clause.text, line.tokens
+    text, tokens = line.text, line.tokens
     marks = [(0, 0), *(mark.span() for mark in _BETWEEN_PARTS.finditer(text)), (len(text), len(text))]
     label: list[str] = []
     for (begin, start), (stop, _) in pairwise(marks):

@@ -17,10 +17,11 @@ class KindFile:
 
     def __init__(self, kind: str, value: Value, compiler: Compiler) -> None:
         self.id, self.value, self.compiler = kind, value, compiler
-        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes", "unless", "alone"}))
+        self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes", "unless", "alone", "open"}))
         self.title = required(self.data, "title", value).text()
         self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
         self.alone = flag_at(self.data, "alone")
+        self.open = flag_at(self.data, "open")
         self.unless = text_at(self.data, "unless")
         self.requires = _Condition("requires", self)
         self.excludes = _Condition("excludes", self)
@@ -56,6 +57,7 @@ class KindFile:
             self.excludes.build(ids, self.value),
             unless=self.unless,
             alone=self.alone,
+            open=self.open,
         )
 
 

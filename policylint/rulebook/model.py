@@ -211,7 +211,7 @@ class KindRule(Struct, frozen=True):
     """How a kind of document is told: by the weights of `signs`; `requires` and `excludes` have none.
 
     It gives way to the kind `unless` where that could be told. Beside a kind that stands `alone`, only the title can
-    tell another.
+    tell another; beside one that is `open`, headings and text can, too, where its title leaves a doubt.
     """
 
     id: str
@@ -221,6 +221,7 @@ class KindRule(Struct, frozen=True):
     excludes: Signs
     unless: str = ""
     alone: bool = False
+    open: bool = False
 
 
 class Rung(Struct, frozen=True):
