@@ -11,12 +11,10 @@ from policylint.api import check
 from policylint.settings import Settings
 
 DOCUMENTS = range(60)
-MOST_CONTRADICTED = 14
-"""False alarms in all of them together, as many as there were when this was written."""
 
 
 @pytest.mark.figures
-def test_hardly_any_clause_is_said_to_contradict(tmp_path: Path) -> None:
+def test_no_clause_is_said_to_contradict(tmp_path: Path) -> None:
     for number in DOCUMENTS:
         (tmp_path / f"{number}.md").write_bytes(FORMATS[".md"](make(number, 1_500)))
 
@@ -28,4 +26,4 @@ def test_hardly_any_clause_is_said_to_contradict(tmp_path: Path) -> None:
         for clause in document.clauses
         if clause.verdict == "contradicted"
     )
-    assert alarms.total() <= MOST_CONTRADICTED, "\n".join(alarms)
+    assert not alarms, "\n".join(alarms)
