@@ -21,8 +21,8 @@ _DEEPEST = 16
 
 # A string that is never closed is taken as far as it could go: whoever tried it again at each quote would never end.
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*+(?:"{3,5})?'
-    r"|'''(?:[^']|'{1,2}(?!'))*+(?:'{3,5})?"
+    r'"""(?>(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*)(?:"{3,5})?'
+    r"|'''(?>(?:[^']|'{1,2}(?!'))*)(?:'{3,5})?"
     r'|"(?:[^"\\\n]|\\.)*+"?'
     r"|'[^'\n]*+'?"
     r"|[A-Za-z0-9_-]++"

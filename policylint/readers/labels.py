@@ -16,9 +16,10 @@ _SPACED_BULLETS = "-–—*o"
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _LETTER = rf"(?:{_ROMAN}|aa|bb|cc|dd|ee|ff|gg|hh|[a-zA-Z])"
-_DECIMAL = r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,6}+"
+_DECIMAL = r"[0-9]{1,3}(?>(?:\.[0-9]{1,3}){0,6})"
 
 # Every repeat is bounded or possessive and the pattern is anchored: no text makes it slow.
+# Groups are atomic, `(?>(?:...)*)`: in possessive ones, `(?:...)*+`, Python 3.11.2 (that of Debian 12) loses its place.
 _LABEL = re.compile(
     rf"""
     \s*+
@@ -26,7 +27,7 @@ _LABEL = re.compile(
         (?P<bullet> [{_BULLETS}] ) (?= [\s\w"'“‘(\[] )
       | (?P<spaced> [{_SPACED_BULLETS}] ) (?= \s )
       | \( (?: {_DECIMAL} | {_LETTER} ) \) (?= \s )
-      | {_DECIMAL} (?: \( (?: {_ROMAN} | [a-z]{{1,2}} | [0-9]{{1,2}} ) \) ){{1,3}}+ (?= \s )
+      | {_DECIMAL} (?> (?: \( (?: {_ROMAN} | [a-z]{{1,2}} | [0-9]{{1,2}} ) \) ){{1,3}} ) (?= \s )
       | (?: {_DECIMAL} \.? | {_LETTER} ) \) (?= \s | [^\W\d_] )
       | (?P<lettered> (?: {_ROMAN} | [a-hA-H] ) \. ) (?= \s )
       | {_DECIMAL} \. (?= \s | [A-Z] )

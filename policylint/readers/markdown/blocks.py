@@ -25,7 +25,7 @@ _FENCE = re.compile(r"`{3,}+(?=[^`]*+$)|~{3,}+")
 _BULLET = re.compile(r"[-+*](?=[ \t]|$)")
 _ORDERED = re.compile(r"([0-9]{1,9})[.)](?=[ \t]|$)")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,100})\]:[ \t]*+")
-_DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$")
+_DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?>(?:\|[ \t]*+:?-++:?[ \t]*+)*)\|?[ \t]*+$")
 _DELIMITER = re.compile(r":?-++:?")
 # Without either, hyphens below a line make a heading of it.
 _IS_TABLE = re.compile(r"[|:]")
@@ -50,7 +50,7 @@ _HTML_BLOCK = re.compile(
     r"|track|ul)(?=[ \t]|/?>|$)",
     re.IGNORECASE,
 )
-ATTRIBUTES = r"""(?:\s++[a-zA-Z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)*+\s*+"""
+ATTRIBUTES = r"""(?>(?:\s++[a-zA-Z_:][\w.:-]*+(?>(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?))*)\s*+"""
 _HTML_ALONE = re.compile(rf"<(?:[a-zA-Z][a-zA-Z0-9-]*+{ATTRIBUTES}/?|/[a-zA-Z][a-zA-Z0-9-]*+\s*+)>[ \t]*+$")
 
 
