@@ -232,8 +232,10 @@ def _said_of_itself(document: ReadDocument, saying: int) -> Together:
 def _look(document: ReadDocument, rulebook: Rulebook, judges: Mapping[str, Judge]) -> _Seen:
     titles = titles_of(document, rulebook)
     contents = rulebook.concept("table-of-contents")
+    lists_contents = document.speaks_of(contents)
     is_heading = [
-        passage.block.kind is BlockKind.HEADING or contents in document.over(passage) for passage in document.passages
+        passage.block.kind is BlockKind.HEADING or (lists_contents and contents in document.over(passage))
+        for passage in document.passages
     ]
     head = (document.of_block(number) for number in range(min(_HEAD, len(document.document.blocks))))
     concept = rulebook.concept
