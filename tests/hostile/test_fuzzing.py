@@ -32,7 +32,7 @@ def test_a_seed_always_makes_the_same_files() -> None:
         "from random import Random; from hashlib import sha256; from fuzzing.mutations import mutated;"
         "from fuzzing.originals import Original, ROOT;"
         "pool = [Original(file.name, file.read_bytes()) for file in sorted((ROOT / 'samples').iterdir())];"
-        "chance = Random('3/1'); made = [mutated(chance, pool) for _ in range(12)];"
+        "chance = Random('3/1'); made = [mutated(chance, pool) for _ in range(30)];"
         "print(sha256(repr([each for each in made if each.suffix != '.docx']).encode()).hexdigest())"
     )
     paths = f"{ROOT / 'tools'}:{ROOT}"
