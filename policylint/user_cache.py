@@ -48,7 +48,7 @@ def take_in_files(digest: Digest, top: Path, suffix: str) -> None:
     """Let `digest` take in the path and the content of every file below `top` whose name ends in `suffix`."""
     for file in _files(top, suffix):
         with contextlib.suppress(OSError), open(file, "rb") as stream:  # noqa: PTH123 - of hundreds at each start
-            digest.update(os.fsencode(os.path.relpath(file, top)) + b"\0" + stream.read() + b"\0")
+            digest.update(os.fsencode(_below(top, file)) + b"\0" + stream.read() + b"\0")
 
 
 def take_in_code(digest: Digest, top: Path) -> None:
@@ -59,7 +59,12 @@ def take_in_code(digest: Digest, top: Path) -> None:
     for file in _files(top, ".py"):
         with contextlib.suppress(OSError):
             about = os.stat(file)  # noqa: PTH116 - of hundreds at each start
-            digest.update(f"{os.path.relpath(file, top)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+            digest.update(f"{_below(top, file)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
+
+
+def _below(top: Path, file: str) -> str:
+    """The path of a `file` that `_files` found, from `top`."""
+    return file[len(os.fspath(top)) + 1 :]
 
 
 def _files(top: Path, suffix: str) -> Iterator[str]:

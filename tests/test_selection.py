@@ -115,7 +115,7 @@ def test_the_rulebook_that_is_asked_for_has_those_rules_at_those_severities(kitc
 
     assert [(rule.id, rule.severity) for rule in wanted.rules] == [("tea", "error")]
     assert [(rule.id, rule.severity) for rule in wanted.wordings] == [("tea-lady", "advice")]
-    assert wanted.lexicon is kitchen.lexicon
+    assert wanted.vocabulary is kitchen.vocabulary
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from policylint.engine.passages import Passage
 from policylint.engine.stance import Stance
-from policylint.language.mentions import AnyOf, Span
+from policylint.language.lexicon import AnyOf
+from policylint.language.mentions import Span
 from policylint.rulebook.model import Fact, Rule
 
 

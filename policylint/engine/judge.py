@@ -13,7 +13,8 @@ from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
 from policylint.engine.stance.around import names_topic
 from policylint.engine.together import Joined, read_together
-from policylint.language.mentions import AnyOf, Finder, Span, Triggers
+from policylint.language.lexicon import AnyOf
+from policylint.language.mentions import Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
 
 MOST_EVIDENCE = 8

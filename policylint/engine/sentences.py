@@ -10,8 +10,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from policylint.language.mentions import AnyOf, Finder, Mentions, Span
-from policylint.language.tokens import Names, Tokens, split_words, tokenise
+from policylint.language.lexicon import AnyOf, unpack
+from policylint.language.mentions import Finder, Mentions, Span
+from policylint.language.spelling import Spelling
+from policylint.language.tokens import Names, Stems, Tokens, split_words, tokenise
 from policylint.rulebook.model import Frame, Rulebook
 
 _Heard = TypeVar("_Heard")
@@ -174,8 +176,10 @@ class SentenceReader:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.finder = Finder(rulebook.lexicon)
-        self._stems = rulebook.stems()
+        vocabulary = unpack(rulebook.vocabulary)
+        known = frozenset(vocabulary.words.values())
+        self.finder = Finder(vocabulary.lexicon)
+        self._stems = Stems(vocabulary.spellings, known, Spelling(vocabulary.words).correct)
         self._read: dict[tuple[str, tuple[object, ...]], Sentence] = {}
 
     def read(self, text: str, names: Names | None = None) -> Sentence:

@@ -1,9 +1,13 @@
 """The vocabulary of a rulebook, compiled: concepts by number, as plain data."""
 
-from msgspec import Struct
+from msgspec import Raw, Struct
+from msgspec.msgpack import decode, encode
 
 from policylint.language.clues import Packed
 from policylint.language.piles import Pile
+
+AnyOf = tuple[int, ...]
+"""Concept numbers, any one of which will do."""
 
 NUMBER, YEAR = "number", "year"
 BUILT_IN = (NUMBER, YEAR)
@@ -36,3 +40,22 @@ class Lexicon(Struct, frozen=True):
     exact: Packed
     sieve: Packed
     starts: tuple[int, ...]
+
+
+class Vocabulary(Struct, frozen=True):
+    """All that sentences are read by: the `lexicon`, the `words` of its patterns with their stems, in order, and the
+    `spellings` of words that have several.
+    """
+
+    lexicon: Lexicon
+    words: dict[str, str]
+    spellings: dict[str, str]
+
+    def packed(self) -> Raw:
+        """The vocabulary as one piece of data, to be unpacked by whoever reads sentences."""
+        return Raw(encode(self))
+
+
+def unpack(packed: Raw) -> Vocabulary:
+    """The vocabulary that was `packed`."""
+    return decode(packed, type=Vocabulary)

@@ -13,15 +13,12 @@ from itertools import islice
 from msgspec import Struct
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Postings, Sieve
-from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, Lexicon, built_in
+from policylint.language.lexicon import BUILT_IN, NUMBER_WORDS, AnyOf, Lexicon, built_in
 from policylint.language.steps import Ends, Places, Row, Walk, ones
 from policylint.language.tokens import Tokens
 
 Span = tuple[int, int]
 """Tokens from the first number up to, not including, the second."""
-
-AnyOf = tuple[int, ...]
-"""Concept numbers, any one of which will do."""
 
 _DIGIT = re.compile(r"\d")
 

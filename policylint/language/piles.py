@@ -1,7 +1,7 @@
 """Many small pieces of bytes in one buffer, which costs as much to open as one."""
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import accumulate
 
 from msgspec import Struct
@@ -28,17 +28,9 @@ class Pile(Struct, frozen=True):
     def __len__(self) -> int:
         return len(self.ends) // 4
 
-    def __reduce__(self) -> "tuple[Callable[[bytes, bytes], Pile], tuple[bytes, bytes]]":
-        # A view is of its process's own memory.
-        return _made_of, (bytes(self.data), bytes(self.ends))
-
-
-def _made_of(data: bytes, ends: bytes) -> Pile:
-    return Pile(memoryview(data), memoryview(ends))
-
 
 def pile(pieces: Iterable[bytes]) -> Pile:
     """The `pieces` as a pile."""
     kept = list(pieces)
     ends = array("I", accumulate(map(len, kept)))
-    return _made_of(b"".join(kept), ends.tobytes())
+    return Pile(memoryview(b"".join(kept)), memoryview(ends.tobytes()))

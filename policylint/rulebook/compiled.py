@@ -8,6 +8,7 @@ is missing, damaged or not the user's own, the rules are compiled again.
 import contextlib
 import gc
 import hashlib
+import mmap
 import os
 import sys
 import zlib
@@ -20,7 +21,7 @@ from policylint.rulebook.model import House, Rulebook
 from policylint.user_cache import CODE, cache_folder, is_own, make_folder, take_in_code, take_in_files
 from policylint.version import __version__
 
-_FORMAT = 2
+_FORMAT = 3
 _CHECKSUM_BYTES = 4
 _MOST_KEPT = 8
 
@@ -71,11 +72,13 @@ def _load(kept: Path) -> Rulebook | None:
     try:
         if not is_own(kept):
             return None
-        data = memoryview(kept.read_bytes())
+        with kept.open("rb") as file:
+            # Mapped rather than read: most of it is the vocabulary, which need not be copied.
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         if _checksum(data[_CHECKSUM_BYTES:]) != data[:_CHECKSUM_BYTES]:
             return None
         rulebook = msgspec.msgpack.decode(data[_CHECKSUM_BYTES:], type=Rulebook)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError, msgspec.DecodeError):  # ValueError: an empty file cannot be mapped
         return None
     with contextlib.suppress(OSError):
         os.utime(kept)  # what is used is kept longest

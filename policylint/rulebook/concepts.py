@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 
 from policylint.language.compilation import compile_lexicon
-from policylint.language.lexicon import Lexicon
-from policylint.language.mentions import AnyOf
+from policylint.language.lexicon import AnyOf, Lexicon
 from policylint.language.patterns import PatternError
 from policylint.language.tokens import Stems
 from policylint.rulebook.files import Value

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from policylint.language.mentions import AnyOf
+from policylint.language.lexicon import AnyOf, Vocabulary
 from policylint.language.tokens import Stems, split_words
 from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, flag_at, number_at, required, text_at, texts_at, yaml_files
@@ -103,11 +103,9 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
         rules=rules,
         wordings=wordings,
         kinds=tuple(pending.build(ids) for pending in pending_kinds),
-        lexicon=lexicon,
+        vocabulary=Vocabulary(lexicon, dict(sorted(words.items())), spellings).packed(),
         ids=ids,
         says={ids[name]: text for name, text in compiler.says.items()},
-        spellings=spellings,
-        words=dict(sorted(words.items())),
         fingerprint=fingerprint((folder, *own), house),
         subjects=subjects.build(ids, known),
         rungs=read_rungs(base, known),

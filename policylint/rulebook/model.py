@@ -6,11 +6,9 @@ lexicon, named after the place where it stands.
 
 from enum import StrEnum
 
-from msgspec import Struct, field
+from msgspec import Raw, Struct, field
 
-from policylint.language.lexicon import Lexicon
-from policylint.language.mentions import AnyOf
-from policylint.language.tokens import Stems
+from policylint.language.lexicon import AnyOf
 
 
 class RulebookError(Exception):
@@ -265,27 +263,20 @@ class House(Struct, frozen=True):
 class Rulebook(Struct, frozen=True):
     """All rules with their compiled vocabulary: a value, made once and handed to whoever judges.
 
-    `words` are the words of all patterns with their stems, in order; `subjects` the elements that a concept is the
-    subject of, as a document calls it that refers to another; `rungs` the organisation's steps, the first one first.
+    `vocabulary` is by far the largest part, and stays packed until somebody reads sentences; `subjects` are the
+    elements that a concept is the subject of, as a document calls it that refers to another; `rungs` the
+    organisation's steps, the first one first.
     """
 
     rules: tuple[Rule, ...]
     wordings: tuple[WordingRule, ...]
     kinds: tuple[KindRule, ...]
-    lexicon: Lexicon
+    vocabulary: Raw
     ids: dict[str, int]
     says: dict[int, str]
-    spellings: dict[str, str]
-    words: dict[str, str]
     fingerprint: str
     subjects: dict[int, tuple[str, ...]] = field(default_factory=dict)
     rungs: tuple[Rung, ...] = ()
-
-    def stems(self) -> Stems:
-        """A fresh stem cache that knows this rulebook's spellings and corrects slips towards its words."""
-        from policylint.language.spelling import Spelling  # noqa: PLC0415 - brings rapidfuzz with it
-
-        return Stems(self.spellings, frozenset(self.words.values()), Spelling(self.words).correct)
 
     def concept(self, name: str) -> int:
         """The number of a concept of the grammar, which every rulebook has; `KeyError` if it has not."""

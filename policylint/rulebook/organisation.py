@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from policylint.language.mentions import AnyOf
+from policylint.language.lexicon import AnyOf
 from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, required, text_at
 from policylint.rulebook.model import Fact, Rung, Source
