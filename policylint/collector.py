@@ -5,4 +5,4 @@ import gc
 
 def tune_collector() -> None:
     """Let it look less often: a run makes many small lasting objects and few cycles, which may not pile up."""
-    gc.set_threshold(20_000, 10, 20)
+    gc.set_threshold(50_000, 10, 20)
