@@ -61,6 +61,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize("shape", TEXTS)
 def test_no_shape_of_a_text_makes_it_slow(shape: str, rulebook: Rulebook) -> None:
     assert_quick(TEXTS[shape].encode(), shape, rulebook)
@@ -95,6 +96,7 @@ def labels_longer_than_any_text() -> bytes:
     return docx(p("Tea.", props=props) * 4_000, numbering=lists)
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize(
     "make", [row_of_many_cells, many_sections, comments_over_comments, labels_longer_than_any_text]
 )
