@@ -16,6 +16,7 @@ from policylint.engine.sentences import SentenceReader
 from policylint.engine.wording import WordingHit, WordingJudge
 from policylint.readers import read
 from policylint.report import (
+    UNRECOGNISED,
     ClauseFinding,
     Closest,
     Directive,
@@ -82,7 +83,7 @@ class Checker:
             path=document.path,
             kinds=kinds.kinds,
             kinds_from=kinds.source,
-            kinds_reason=kinds.reason,
+            kinds_reason=kinds.reason or UNRECOGNISED,
             reading=document.reading,
             error=None,
             clauses=tuple(_clause(judgement, text, kinds.kinds, weights) for judgement in judgements),

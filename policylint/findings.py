@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.report import (
+    OTHER_KIND,
+    UNRECOGNISED,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -33,7 +35,6 @@ SAY_THE_KIND = (
 """What to do about a document whose kind was not recognised."""
 
 _FEW = 3
-_OTHER = ("other",)
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
@@ -176,7 +177,14 @@ def limits_in_words(report: Report) -> list[str]:
 
 def is_unrecognised(document: DocumentReport | Head) -> bool:
     """Whether nobody said, and nothing told, what kind of document it is, so that only its wording was checked."""
-    return document.kinds == _OTHER and document.kinds_from == "detected"
+    return document.kinds == OTHER_KIND and document.kinds_reason == UNRECOGNISED
+
+
+def kinds_in_words(document: DocumentReport) -> str:
+    """What kinds of document it is."""
+    if document.kinds == OTHER_KIND:
+        return "kind not recognised" if is_unrecognised(document) else "another kind of document"
+    return ", ".join(kind.replace("-", " ") for kind in document.kinds)
 
 
 def unrecognised_in_words(report: Report, names: Mapping[str, str] | None = None) -> str:

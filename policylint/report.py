@@ -214,6 +214,13 @@ class TextBlock(Struct, frozen=True):
     quoted: bool
 
 
+OTHER_KIND = ("other",)
+"""The kinds of a document that is of none of the model's."""
+
+UNRECOGNISED = "nothing in title, headings or text tells a kind"
+"""Why a document is of no kind, where nobody said so, nor did it show itself to be of another sort."""
+
+
 class DocumentReport(Struct, frozen=True):
     """All that was found in one document; `error` is set, and nothing else, when it could not be read.
 
@@ -249,7 +256,7 @@ class Head(Struct, frozen=True):
 
     path: str
     kinds: tuple[str, ...]
-    kinds_from: str
+    kinds_reason: str
     reading: Reading | None
     error: ReadError | None
 

@@ -380,6 +380,7 @@ def _judgement(
 
 
 def _is_sure(rule: Rule, evidence: Sequence[Evidence]) -> bool:
-    """Whether several frames agree on what is said, or the rule has no other that could."""
+    """Whether several frames agree on what is said, the rule has no other that could, or the title says it."""
     filled, says = {e.frame for e in evidence}, evidence[0].says
-    return len(filled) > 1 or all(frame.name in filled for frame in rule.frames if frame.says == says)
+    others = [frame for frame in rule.frames if frame.says == says and frame.name not in filled]
+    return len(filled) > 1 or not others or any(frame.title for frame in rule.frames if frame.name in filled)

@@ -41,7 +41,10 @@ _HEAD = 15
 
 
 class Kinds(Struct, frozen=True):
-    """The kinds of a document (`("other",)` when it is none of the model's), who says so, and why."""
+    """The kinds of a document (`("other",)` when it is none of the model's), who says so, and why.
+
+    There is no reason where nothing told a kind, nor that the document is of another sort.
+    """
 
     kinds: tuple[str, ...]
     source: str
@@ -153,7 +156,9 @@ class KindDetector:
             return Kinds((OTHER,), "detected", "it is another sort of document")
         told, reason = self._tell(seen)
         found = [kind for kind in self._rulebook.kinds if kind in told or seen.has_within(kind)]
-        return Kinds(tuple(kind.id for kind in found) or (OTHER,), "detected", reason)
+        if not found:
+            return Kinds((OTHER,), "detected", "")
+        return Kinds(tuple(kind.id for kind in found), "detected", reason or "by the policies within it")
 
     def _tell(self, seen: _Seen) -> tuple[list[KindRule], str]:
         """The kinds of a document as a whole, and what tells them."""
@@ -181,7 +186,7 @@ class KindDetector:
         }
         best = max(weights.values(), default=0)
         if best < ENOUGH_FOR_BEST:
-            return [], "nothing in title, headings or text tells a kind"
+            return [], ""
         least = max(min(ENOUGH, best), 0 if seen.is_handbook else SHARE_OF_BEST * best)
         # What describes a job is, before all else, that.
         found = [kind for kind, w in weights.items() if w >= (best if kind.alone else least)]

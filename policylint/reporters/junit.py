@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 from msgspec import Struct
 
+from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Report
 from policylint.reporters import xml
 from policylint.reporters.findings import Finding, counted, printable
@@ -56,7 +57,7 @@ def _met(document: DocumentReport | None) -> Iterator[_Case]:
     if document is None or document.error:
         return
     yield _Case("can be read")
-    if document.kinds == ("other",):
+    if is_unrecognised(document):
         yield _Case("clauses", "skipped", "the kind of document was not recognised: only wording was checked")
     for clause in document.clauses:
         if clause.expected and clause.severity == "none":

@@ -7,8 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.findings import (
+    SAY_THE_KIND,
+    checked_in_words,
+    kinds_in_words,
+    limits_in_words,
+    unrecognised_in_words,
+)
 from policylint.report import (
+    OTHER_KIND,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -145,9 +152,7 @@ def _document(document: DocumentReport, look: Look) -> Iterator[str]:
 
 def _particulars(document: DocumentReport) -> str:
     reading = document.reading
-    kinds = ", ".join(kind.replace("-", " ") for kind in document.kinds)
-    kinds = "kind not recognised: only wording was checked" if document.kinds == ("other",) else kinds
-    parts = [kinds]
+    parts = [kinds_in_words(document) + (": only wording was checked" if document.kinds == OTHER_KIND else "")]
     if reading:
         parts.append(_FORMATS.get(reading.format, reading.format.upper()))
         if reading.pages:

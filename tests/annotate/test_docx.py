@@ -18,7 +18,15 @@ from policylint.annotate.errors import AnnotationError, ChangedError
 from policylint.document import Document, Reading
 from policylint.readers import read
 from policylint.readers.docx import names as n
-from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
+from policylint.report import (
+    OTHER_KIND,
+    UNRECOGNISED,
+    ClauseFinding,
+    DocumentReport,
+    Referred,
+    ReportPlace,
+    WordingFinding,
+)
 from tests.annotate.word import (
     FOREIGN,
     accepted,
@@ -383,7 +391,8 @@ def test_the_overview_warns_of_what_was_not_read() -> None:
     document = read_word(data)
     told = replace(
         report(document, wording(document, "love")),
-        kinds=("other",),
+        kinds=OTHER_KIND,
+        kinds_reason=UNRECOGNISED,
         reading=Reading("docx", document.reading.words, warnings=("2 pictures are not read.",)),
     )
     (overview, _) = comments(annotate(data, told, suggest=False)).values()

@@ -407,3 +407,12 @@ def test_most_documents_show_their_kind_at_their_beginning(reader: SentenceReade
     ]
 
     assert len(openings) - len(wrong) >= least, "\n".join(wrong)
+
+
+def test_what_is_of_another_sort_is_told_from_what_nothing_is_known_of(reader: SentenceReader) -> None:
+    told = {
+        text: detector(reader).detect(ReadDocument(read(text.encode(), "document.md"), reader)).reason
+        for text in ("# Minutes of the Recruitment Committee\n\nApplicants were discussed.\n", "# Tea\n\nIt is hot.\n")
+    }
+
+    assert list(told.values()) == ["it is another sort of document", ""]

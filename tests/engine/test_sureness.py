@@ -1,7 +1,10 @@
-"""A verdict is sure when several ways of saying a thing are met, or when the rule knows no other."""
+"""A verdict is sure when several frames agree on it, when the rule knows no other, or when a title says so."""
 
 import pytest
 
+from policylint.checker import Checker
+from policylint.rulebook.model import Rulebook
+from policylint.settings import Settings
 from tests.judging import MISSING, TITLE, Judge
 
 
@@ -23,3 +26,11 @@ def test_a_verdict_is_sure_when_several_signs_agree(judge: Judge, text: str, ver
     (found,) = judge(TITLE + text).documents[0].clauses
 
     assert (found.verdict, found.sure) == (verdict, sure)
+
+
+def test_what_the_title_says_is_sure(rulebook: Rulebook) -> None:
+    text = b"---\nkind: peer-position\n---\n# Carer Peer Worker\n\nTea.\n"
+
+    report = Checker(rulebook, Settings()).check(text, "x.md")
+
+    assert [clause.sure for clause in report.clauses if clause.rule == "role-title-designated"] == [True]

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from policylint.document import Reading
 from policylint.report import (
+    OTHER_KIND,
     SCHEMA,
+    UNRECOGNISED,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -73,7 +75,7 @@ def document(
         path=path,
         kinds=kinds,
         kinds_from="detected",
-        kinds_reason="",
+        kinds_reason=UNRECOGNISED if kinds == OTHER_KIND else "",
         reading=Reading(kind, words=100, warnings=tuple(warnings)),
         error=None,
         clauses=tuple(each for each in found if isinstance(each, ClauseFinding)),

@@ -35,9 +35,11 @@ def test_no_line_is_wider_than_the_terminal() -> None:
 
 
 def test_a_document_that_is_told_to_be_of_no_kind_is_as_its_owner_wants_it() -> None:
-    told = replace(made_up.document(path="notes.md", kinds=("other",)), kinds_from="front matter")
+    told = replace(made_up.document(path="notes.md", kinds=("other",)), kinds_reason="the document says so itself")
 
-    assert "whose kind was not recognised" not in flat(drawn(made_up.report(told)))
+    drawing = flat(drawn(made_up.report(told)))
+    assert "another kind of document: only wording was checked" in drawing
+    assert "not recognised" not in drawing
 
 
 # What must be in it

@@ -8,6 +8,7 @@ from policylint.annotate.docx.comments import Line
 from policylint.annotate.docx.fitting import fitting
 from policylint.annotate.errors import ChangedError
 from policylint.document import Block, BlockKind, Document
+from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Quote, ReportPlace, WordingFinding
 
 _MARGINS = frozenset([BlockKind.HEADER, BlockKind.FOOTER])
@@ -96,7 +97,8 @@ def _overview(report: DocumentReport) -> Iterator[Line]:
         yield f"Checked as: {', '.join(kinds)}", ""
     else:
         yield "Only the wording was checked", ""
-        yield "", "What kind of document this is was not recognised."
+        if is_unrecognised(report):
+            yield "", "What kind of document this is was not recognised."
     told = [clause.verdict for clause in report.clauses if _is_told(clause)]
     told += ["wording" for wording in report.wording if not _is_settled(wording)]
     counts = [f"{told.count(verdict)} {verdict}" for verdict in _VERDICTS if verdict in told]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from policylint.findings import kinds_in_words
 from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFinding
 from policylint.reporters.html.findings import Group, Numbering, Passage, finding_id
 from policylint.reporters.html.folder import Cell, Folder, Outline
@@ -96,7 +97,7 @@ def _view(outline: Outline, document: DocumentReport) -> DocumentView:
 def _particulars(document: DocumentReport) -> str:
     """Kind, format and size."""
     reading = document.reading
-    parts = [", ".join(kind.replace("-", " ") for kind in document.kinds if kind != "other")]
+    parts = [kinds_in_words(document)]
     if reading:
         parts += [format_name(reading.format), count(reading.pages, "page") if reading.pages else ""]
         parts.append(count(reading.words, "word"))

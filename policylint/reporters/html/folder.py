@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Head, Report, ReportPlace
 from policylint.reporters.html.findings import Finding, Numbering
 from policylint.reporters.html.words import LOOKS, domain_name, short_paths
@@ -139,7 +140,7 @@ def _outline(id_: str, document: DocumentReport, name: str, copy: str) -> Outlin
         name=name,
         error=document.error.message if document.error else "",
         warnings=document.reading.warnings if document.reading else (),
-        is_unknown=document.kinds == ("other",),
+        is_unknown=is_unrecognised(document),
         copy=copy,
     )
 
