@@ -262,7 +262,10 @@ class Head(Struct, frozen=True):
 
 
 class OrganisationFinding(Struct, frozen=True):
-    """The best that any document does about an element of a `domain`, and the documents that do it."""
+    """The best that any document does about an element of a `domain`, and the documents that do it.
+
+    It is `sure` where that is sure of any of them.
+    """
 
     rule: str
     title: str
@@ -270,6 +273,7 @@ class OrganisationFinding(Struct, frozen=True):
     severity: SeverityName
     documents: tuple[str, ...]
     domain: str = ""
+    sure: bool = True
 
 
 class Side(Struct, frozen=True):

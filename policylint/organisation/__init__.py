@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from policylint.organisation.contradictions import find_contradictions
 from policylint.organisation.profile import place_on_rungs
@@ -20,6 +20,7 @@ _ORDER = (Verdict.STRONG, Verdict.WEAK, Verdict.CONTRADICTED)
 class _Clause(Struct, frozen=True):
     rule: str
     verdict: str
+    sure: bool
 
 
 class _Outline(Struct, frozen=True):
@@ -29,8 +30,15 @@ class _Outline(Struct, frozen=True):
     clauses: tuple[_Clause, ...]
 
 
-_Carried = Mapping[str, Mapping[str, Sequence[str]]]
-"""By rule and verdict, the paths of the documents of that verdict."""
+class _Carriers(Struct):
+    """The paths of the documents of a verdict, and whether that is sure of any of them."""
+
+    paths: list[str] = field(default_factory=list)
+    sure: bool = False
+
+
+_Carried = Mapping[str, Mapping[str, _Carriers]]
+"""By rule and verdict."""
 
 
 def judge_organisation(
@@ -47,7 +55,7 @@ def judge_organisation(
     links = resolve(documents, passed_over)
     carried = _carried(documents)
     elements = tuple(_finding(rule, carried.get(rule.id, {})) for rule in rules if rule.organisation)
-    against = {rule: by[Verdict.CONTRADICTED] for rule, by in carried.items() if Verdict.CONTRADICTED in by}
+    against = {rule: by[Verdict.CONTRADICTED].paths for rule, by in carried.items() if Verdict.CONTRADICTED in by}
     report = OrganisationReport(
         elements=elements,
         contradictions=tuple(find_contradictions(documents, rules)),
@@ -59,19 +67,21 @@ def judge_organisation(
 
 
 def _carried(documents: Sequence[DocumentReport]) -> _Carried:
-    carried: dict[str, dict[str, list[str]]] = {}
+    carried: dict[str, dict[str, _Carriers]] = {}
     for document in outlines(documents, _Outline):
         for clause in document.clauses:
             # That it is missing, most documents say of most elements, and nobody asks which.
             if clause.verdict != Verdict.MISSING:
-                carried.setdefault(clause.rule, {}).setdefault(clause.verdict, []).append(document.path)
+                carriers = carried.setdefault(clause.rule, {}).setdefault(clause.verdict, _Carriers())
+                carriers.paths.append(document.path)
+                carriers.sure |= clause.sure
     return carried
 
 
-def _finding(rule: Rule, carried: Mapping[str, Sequence[str]]) -> OrganisationFinding:
-    for verdict in _ORDER:
-        if verdict in carried:
-            severity = Severity.NONE if verdict is Verdict.STRONG else rule.severity
-            documents = tuple(carried[verdict])
-            return OrganisationFinding(rule.id, rule.title, verdict.value, severity.value, documents, rule.domain)
-    return OrganisationFinding(rule.id, rule.title, Verdict.MISSING.value, rule.severity.value, (), rule.domain)
+def _finding(rule: Rule, carried: Mapping[str, _Carriers]) -> OrganisationFinding:
+    best = next((verdict for verdict in _ORDER if verdict in carried), Verdict.MISSING)
+    severity = Severity.NONE if best is Verdict.STRONG else rule.severity
+    by = carried.get(best) or _Carriers(sure=True)
+    return OrganisationFinding(
+        rule.id, rule.title, best.value, severity.value, tuple(by.paths), rule.domain, sure=by.sure
+    )

@@ -117,8 +117,13 @@ def _standing(report: Report) -> Iterator[str]:
         f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
         "document.\n"
     )
-    for verdict, words in (("missing", "Nowhere"), ("contradicted", "Only contradicted"), ("weak", "Nowhere firmly")):
-        titles = [literal(element.title) for element in report.organisation if element.verdict == verdict]
+    labels = {"missing": "Nowhere", "contradicted": "Only contradicted", "weak": "Nowhere firmly"}
+    told = {
+        words: [each for each in report.organisation if each.verdict == verdict] for verdict, words in labels.items()
+    }
+    told["Firmly, but not sure"] = [each for each in report.organisation if each.verdict == "strong" and not each.sure]
+    for words, elements in told.items():
+        titles = [literal(element.title) for element in elements]
         if titles:
             yield f"- **{words}** ({len(titles)}): {_some(titles)}"
     yield ""

@@ -286,16 +286,18 @@ def _organisation(report: Report, look: Look) -> Iterator[str]:
     absent = [f for f in report.organisation if f.verdict == "missing"]
     opposed = [f for f in report.organisation if f.verdict == "contradicted"]
     weak = [f for f in report.organisation if f.verdict == "weak"]
-    strong = sum(f.verdict == "strong" for f in report.organisation)
+    strong = [f for f in report.organisation if f.verdict == "strong"]
+    unsure = [f for f in strong if not f.sure]
     yield look.paint("THE FOLDER AS ONE ORGANISATION", "bold")
     yield from _wrapped(
-        f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
+        f"{len(strong)} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
         "document.",
         look,
         2,
     )
     in_full = not report.focus or look.verbosity > 0
-    for label, findings in (("Nowhere", absent), ("Only contradicted", opposed), ("Nowhere firmly", weak)):
+    labels = {"Nowhere": absent, "Only contradicted": opposed, "Nowhere firmly": weak, "Firmly, but not sure": unsure}
+    for label, findings in labels.items():
         if findings and in_full:
             yield from _wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
     yield ""
@@ -449,7 +451,8 @@ def _closing(report: Report, look: Look) -> Iterator[str]:
             yield from _wrapped(f"passed over: {skipped.path}: {skipped.reason}", look, 2, hang=2)
     if look.verbosity == 0 and any(summary.findings.values()):
         yield from _wrapped(
-            "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause.",
+            "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause. Where a "
+            "verdict is not sure, a single sign speaks for it: read the passage.",
             look,
             0,
         )

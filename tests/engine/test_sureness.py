@@ -34,3 +34,18 @@ def test_what_the_title_says_is_sure(rulebook: Rulebook) -> None:
     report = Checker(rulebook, Settings()).check(text, "x.md")
 
     assert [clause.sure for clause in report.clauses if clause.rule == "role-title-designated"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("texts", "sure"),
+    [
+        (["Tea is served at ten.", "Tea is served at noon."], False),
+        (["Tea is served at ten.", "Tea is served at ten. We serve tea at noon."], True),
+        # What is only touched elsewhere makes nobody surer of what is promised.
+        (["Tea is served at ten.", "We love our tea."], False),
+    ],
+)
+def test_an_organisation_is_as_sure_as_the_surest_of_its_documents(judge: Judge, texts: list[str], sure: bool) -> None:
+    (element,) = judge(*(TITLE + text for text in texts)).organisation
+
+    assert (element.verdict, element.sure) == ("strong", sure)

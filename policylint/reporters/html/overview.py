@@ -40,6 +40,7 @@ _NOT_FIRM = (
     ("missing", "In no document at all"),
     ("weak", "Mentioned, but no document firmly commits to it"),
 )
+_UNSURE = "Firmly committed to, but not sure: a single sign speaks for it"
 _SOME = 4
 
 
@@ -97,8 +98,8 @@ class Overview(Struct, frozen=True):
     `several` says that it is on more than one document, `is_folder` that more than one could be read, so that they can
     be held against each other. `unknown` are those of no known kind, and `copied` those that have an annotated copy.
     `standings` counts the elements that are `asked`, and `tiles` says what each standing comes to. `unsettled` are the
-    elements that the organisation does not firmly commit to, or not without contradiction, `domain_of` is the domain
-    of an element by its rule, and `dangling` are the references that lead nowhere.
+    elements that the organisation does not firmly commit to, or not surely, or not without contradiction, `domain_of`
+    is the domain of an element by its rule, and `dangling` are the references that lead nowhere.
     """
 
     several: bool
@@ -141,7 +142,7 @@ def view_overview(report: Report, folder: Folder, documents: Documents) -> Overv
         asked=standings.total(),
         standings={standing: standings[standing] for standing in _BEST_FIRST},
         tiles=_FOLDER_TILES if is_folder else _TILES,
-        unsettled=tuple((words, rows) for words, rows in _unsettled(domains) if rows),
+        unsettled=tuple((words, rows) for words, rows in _unsettled(report, domains) if rows),
         domain_of=folder.domain_of,
         dangling=tuple(reference for reference in report.references if reference.target is None),
         lacks=lacks,
@@ -178,10 +179,12 @@ def _standings(report: Report, folder: Folder) -> dict[str, str]:
     }
 
 
-def _unsettled(domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _unsettled(report: Report, domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
     rows = [row for domain in domains for row in domain.rows]
     for standing, words in _NOT_FIRM:
         yield words, tuple(row for row in rows if row.standing == standing)
+    unsure = {element.rule for element in report.organisation if not element.sure}
+    yield _UNSURE, tuple(row for row in rows if row.standing == "strong" and row.rule in unsure)
 
 
 def _lacks(report: Report, folder: Folder, documents: Documents) -> Iterator[Lack]:
