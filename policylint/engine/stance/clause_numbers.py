@@ -8,6 +8,8 @@ from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.grammar import Doubt, Grammar
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+# Most sentences have none, and to look for one is much quicker than for what is said of a clause.
+_DIGIT = re.compile(r"\d")
 _CLAUSE = r"(?:[Cc]lauses?|[Ss]ections?|[Pp]aragraphs?|[Aa]rticles?|[Ii]tems?|[Rr]ules?)"
 _NAMED_CLAUSE = re.compile(rf"\b{_CLAUSE} (\d+(?:\.\d+)*)")
 _DOTTED = r"\d{1,3}(?:\.\d{1,3}){1,4}"
@@ -34,20 +36,25 @@ def number(passage: Passage) -> str:
 
 def speaks_of(following: Passage, passage: Passage) -> bool:
     """Whether a clause names another by its number: "Clause 11.5 applies in the north only", right after 11.5."""
-    named = _NAMED_CLAUSE.search(following.clause.text)
+    named = _named(following)
     return named is not None and named[1] == number(passage)
 
 
 def speaks_of_another(following: Passage, passage: Passage) -> bool:
     """Whether a clause is about one that has another number: "Clause 9 does not apply to what clause 11.5 covers"."""
-    return _NAMED_CLAUSE.search(following.clause.text) is not None and not speaks_of(following, passage)
+    return _named(following) is not None and not speaks_of(following, passage)
 
 
 def subject_clause(passage: Passage) -> str:
     """The number of the clause that a sentence is about: 9 of "2.2 Clause 9 does not apply to them"; or ""."""
-    named = _NAMED_CLAUSE.search(passage.clause.text)
+    named = _named(passage)
     is_first = named is not None and not passage.clause.text[: named.start()].strip("0123456789.() ")
     return named[1] if named and is_first else ""
+
+
+def _named(passage: Passage) -> re.Match[str] | None:
+    text = passage.clause.text
+    return _NAMED_CLAUSE.search(text) if _DIGIT.search(text) else None
 
 
 class SetAside:
@@ -82,7 +89,9 @@ class SetAside:
         return {
             named: Doubt("taken-back", f"another clause takes it back ('{found[0].lstrip(',; ')}')", passage)
             for passage in self._document.passages
-            if (found := _SETS_ASIDE.search(passage.clause.text)) and self._counts(passage, found)
+            if _DIGIT.search(passage.clause.text)
+            and (found := _SETS_ASIDE.search(passage.clause.text))
+            and self._counts(passage, found)
             for named in _NUMBER.findall(found[0])
         }
 
