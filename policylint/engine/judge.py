@@ -380,7 +380,14 @@ def _judgement(
 
 
 def _is_sure(rule: Rule, evidence: Sequence[Evidence]) -> bool:
-    """Whether several frames agree on what is said, the rule has no other that could, or the title says it."""
+    """Whether several signs speak for what is said, or one does that leaves no doubt.
+
+    Frames that agree are such signs, and passages in words of their own; but for a contradiction, which weighs more,
+    one frame is one sign. There is no doubt where the title says it, or where the rule has no other frame that could.
+    """
     filled, says = {e.frame for e in evidence}, evidence[0].says
+    passages = {e.passage.clause.text for e in evidence}
+    if len(filled) > 1 or (len(passages) > 1 and says != "contradicted"):
+        return True
     others = [frame for frame in rule.frames if frame.says == says and frame.name not in filled]
-    return len(filled) > 1 or not others or any(frame.title for frame in rule.frames if frame.name in filled)
+    return not others or any(frame.title for frame in rule.frames if frame.name in filled)

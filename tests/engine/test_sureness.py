@@ -1,4 +1,4 @@
-"""A verdict is sure when several frames agree on it, when the rule knows no other, or when a title says so."""
+"""A verdict is sure when several signs speak for it, when the rule knows no other, or when a title says so."""
 
 import pytest
 
@@ -12,13 +12,16 @@ from tests.judging import MISSING, TITLE, Judge
     ("text", "verdict", "sure"),
     [
         ("Tea is served at ten.", "strong", False),
-        ("Tea is served at ten. Tea is served at noon.", "strong", False),
+        ("Tea is served at ten. Tea is served at ten.", "strong", False),
+        ("Tea is served at ten. Tea is served at noon.", "strong", True),
         ("Tea is served at ten. We serve tea at noon.", "strong", True),
         # What the one frame says of it counts, not what another verdict's frames say.
         ("Tea is served at ten. We love our tea.", "strong", False),
         ("We love our tea.", "weak", True),
         ("Tea is banned.", "contradicted", True),
         ("Tea is not served.", "contradicted", False),
+        # To contradict weighs more.
+        ("Tea is not served. Tea is never served here.", "contradicted", False),
         (MISSING, "missing", True),
     ],
 )
