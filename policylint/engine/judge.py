@@ -45,7 +45,7 @@ class Judgement(Struct, frozen=True):
     """A document's verdict on one element.
 
     `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
-    document states plainly and another may dispute. It is not `sure` where one frame of several alone says so.
+    document states plainly and another may dispute. It is not `sure` where a single sign speaks for it.
     """
 
     rule: Rule
