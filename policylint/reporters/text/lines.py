@@ -1,0 +1,107 @@
+"""The lines of the terminal report: how wide, in which colours, and how findings, places and quotations are shown."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
+from policylint.reporters.wrapping import wrap
+
+Paint = Callable[[str, str], str]
+"""Paints a text in a colour; for a file or a pipe it returns the text as it is."""
+
+LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
+"""From the gravest to the lightest, each with its colour."""
+
+_LONGEST_QUOTE = 150
+_LONGEST_LABEL = 40
+# What a file's name or a document may hold to command a terminal, or to be read other than it is written.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+_CONTROL = re.compile(f"[{''.join(map(chr, _CONTROLS))}]")
+
+
+class Look(Struct, frozen=True):
+    """How to show a report: `width` in characters, `verbosity` -1 (quiet), 0 or 1 (verbose), `paint` for colours."""
+
+    width: int = 80
+    verbosity: int = 0
+    paint: Paint = lambda text, _colour: text
+
+
+def wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = "") -> Iterator[str]:
+    """`text` in lines that fit, further in by `indent` characters, all but the first by `hang` more."""
+    for line in wrap(safe(text), max(30, look.width), " " * indent, " " * (indent + hang)):
+        yield look.paint(line, colour) if colour else line
+
+
+def safe(text: str) -> str:
+    """`text` without what would command the terminal."""
+    # Hardly any text has one, and to look is much quicker than to translate.
+    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things, in words."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def head(severity: str, title: str, rule: str, look: Look) -> Iterator[str]:
+    """A finding's first line, with its level in words; the rule goes to the next where there is no room."""
+    *above, last = wrapped(f"• {_level(severity)}{title}", look, 2, hang=2)
+    together = len(last) + len(f"  [{rule}]") <= look.width
+    marked = [_marked(line, severity, look) for line in (*above, last)]
+    tag = look.paint(f"[{rule}]", "dim")
+    yield from [*marked[:-1], f"{marked[-1]}  {tag}"] if together else [*marked, f"      {tag}"]
+
+
+def bullet(severity: str, text: str, look: Look, hang: int = 2) -> Iterator[str]:
+    """A finding that is told in running text, with its level before it."""
+    for line in wrapped(f"• {_level(severity)}{text}", look, 2, hang=hang):
+        yield _marked(line, severity, look)
+
+
+def _level(severity: str) -> str:
+    return f"{severity}: " if severity in LEVELS else ""
+
+
+def _marked(line: str, severity: str, look: Look) -> str:
+    """`line` with its bullet and level, where it begins with them, in the level's colour."""
+    mark = f"  • {_level(severity)}".rstrip()
+    return (
+        look.paint(mark, LEVELS[severity]) + line[len(mark) :] if severity in LEVELS and line.startswith(mark) else line
+    )
+
+
+def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
+    """The place of its level, the gravest first."""
+    levels = [*LEVELS, "none"]
+    return levels.index(finding.severity)
+
+
+def place_in_words(place: ReportPlace) -> str:
+    """Where something stands, to be read before it: "page 2, Supervision: "; "" where nothing is known."""
+    parts = []
+    if place.page:
+        parts.append(f"page {place.page}")
+    elif place.line:
+        parts.append(f"line {place.line}")
+    for label in (place.heading[-1] if place.heading else "", place.row):
+        if label:
+            parts.append(label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…")  # noqa: PERF401
+    return ", ".join(parts) + ": " if parts else ""
+
+
+def quoted(text: str) -> str:
+    """`text` in quotation marks, its end left out where it is long."""
+    return f"“{text}”" if len(text) <= _LONGEST_QUOTE else f"“{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …”"
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def file_name(path: str) -> str:
+    """The path without its folders."""
+    return path.rpartition("/")[2]
