@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from policylint.document import Block, Document, UnreadableError
 from policylint.document import Directive as FoundDirective
 from policylint.engine.facts import Stated
+from policylint.engine.familiarity import open_familiarity
 from policylint.engine.judge import Evidence, Judge, Judgement
 from policylint.engine.kinds import KindDetector, Kinds
 from policylint.engine.passages import Passage, ReadDocument
@@ -51,6 +52,7 @@ class Checker:
             self._reader = SentenceReader(rulebook)
             self._kinds = KindDetector(rulebook, self._reader.finder)
             self._pointers = PointerFinder(rulebook)
+            self._familiarity = open_familiarity()
             self._judges_of(self._weights_in(()))
         except KeyError as error:
             message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
@@ -108,7 +110,10 @@ class Checker:
         if names not in self._judges:
             rulebook = only(self.rulebook, names)
             finder = self._reader.finder
-            self._judges[names] = (Judge(rulebook, finder), WordingJudge(rulebook, finder, advice=True))
+            self._judges[names] = (
+                Judge(rulebook, finder, self._familiarity),
+                WordingJudge(rulebook, finder, advice=True),
+            )
         return self._judges[names]
 
     def _told_kinds(self, document: Document) -> Kinds | None:

@@ -70,7 +70,7 @@ class ClauseFinding(Struct, frozen=True):
     `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
     element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), of one
     that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none". It is not
-    `sure` where a single sign speaks for the verdict; docs/accuracy.md has how often that is wrong.
+    `sure` where the verdict may well be wrong; docs/language.md says when, docs/accuracy.md how often that is so.
     """
 
     rule: str

@@ -52,11 +52,11 @@ def take_in_files(digest: Digest, top: Path, suffix: str) -> None:
 
 
 def take_in_code(digest: Digest, top: Path) -> None:
-    """Let `digest` take in which code below `top` runs: its files' paths, sizes and times, as Python itself asks.
+    """Let `digest` take in which code below `top` runs, with its data: paths, sizes and times, as Python itself asks.
 
     To read some hundred files at each start would take longer than many a document.
     """
-    for file in _files(top, ".py"):
+    for file in _files(top, (".py", ".json")):
         with contextlib.suppress(OSError):
             about = os.stat(file)  # noqa: PTH116 - of hundreds at each start
             digest.update(f"{_below(top, file)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
@@ -67,7 +67,7 @@ def _below(top: Path, file: str) -> str:
     return file[len(os.fspath(top)) + 1 :]
 
 
-def _files(top: Path, suffix: str) -> Iterator[str]:
+def _files(top: Path, suffix: str | tuple[str, ...]) -> Iterator[str]:
     for folder, folders, files in os.walk(top):
         folders.sort()
         for name in sorted(files):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
+from policylint.engine.familiarity import Familiarity
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
@@ -22,6 +23,14 @@ LONGEST_NAME = 6
 NAMED_ONLY = "it only names the matter"
 NOT_OF_PEERS = "it does not speak of peer workers"
 OF_OTHERS = "it is about something else"
+UNFAMILIAR = "hardly any document speaks of it in such words"
+
+# How familiar the words of a passage are, in log odds. Of a thousand passages in such words, 5 and 1 speak of an
+# element; in stranger ones, none does. Where it is expected, what is mistaken for it hides that it is missing; where it
+# is not, more may be heard.
+STRANGE, STRANGER = -5.2, -6.9
+# Of a hundred passages 5 do, and 1: words that leave no doubt, and those of which several signs leave none.
+USUAL, UNUSUAL = -2.9, -4.6
 
 # Voices that are somebody else's, whatever a frame is about.
 OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
@@ -30,7 +39,7 @@ OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
 class Evidence(Struct, frozen=True):
     """A passage that speaks of an element, what it says of it, and why it says no more; `by` another one's words.
 
-    `frame` is the name of the frame that it fills.
+    `frame` is the name of the frame that it fills, `familiar` how familiar its words are where that is known.
     """
 
     passage: Passage
@@ -39,13 +48,14 @@ class Evidence(Struct, frozen=True):
     reason: str
     by: Passage | None = None
     frame: str = ""
+    familiar: float | None = None
 
 
 class Judgement(Struct, frozen=True):
     """A document's verdict on one element.
 
     `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
-    document states plainly and another may dispute. It is not `sure` where a single sign speaks for it.
+    document states plainly and another may dispute. It is not `sure` where it may well be wrong.
     """
 
     rule: Rule
@@ -77,12 +87,16 @@ class FrameListener:
 
 
 class Judge:
-    """A rulebook made ready to judge documents whose sentences are searched by `finder`."""
+    """A rulebook made ready to judge documents whose sentences are searched by `finder`.
 
-    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
+    With `familiarity`, what is said in words that hardly any document uses of an element is not taken to be about it.
+    """
+
+    def __init__(self, rulebook: Rulebook, finder: Finder, familiarity: Familiarity | None = None) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self._finder = finder
+        self._familiarity = familiarity or Familiarity({})
         self._listeners: dict[frozenset[str], FrameListener] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
@@ -160,7 +174,11 @@ class Judge:
             if frame.says != "contradicted":
                 notes.comes_near(rule, joined.pieces[-1] if joined else passage, wanting)
             return
-        evidence = replace(self._best_said(stance, passage, match), frame=frame.name)
+        familiar = self._familiar(document, passage, rule)
+        if familiar is not None and familiar < (STRANGE if notes.expects(rule) else STRANGER):
+            notes.comes_near(rule, joined.pieces[-1] if joined else passage, UNFAMILIAR)
+            return
+        evidence = replace(self._best_said(stance, passage, match), frame=frame.name, familiar=familiar)
         if joined:
             evidence = _as_shown(stance, joined, frame, evidence)
         if not evidence.says:
@@ -176,6 +194,15 @@ class Judge:
             notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
         if evidence.says == frame.says in ("strong", "weak") and not joined:
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
+
+    def _familiar(self, document: ReadDocument, passage: Passage, rule: str) -> float | None:
+        """How familiar a passage's words are for the rule's element, alone or with those that they go on from."""
+        own = passage.tokens.stems
+        alone = self._familiarity.of(rule, own)
+        if alone is None or alone >= USUAL:
+            return alone
+        together = self._familiarity.of(rule, [*own, *document.leading_to(passage)])
+        return alone if together is None else max(alone, together)
 
     def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
@@ -286,9 +313,13 @@ class _Notes:
         """Whether an earlier sentence of the same paragraph promises the rule's matter."""
         return (rule, passage.clause.block) in self._promised
 
+    def expects(self, rule: str) -> bool:
+        """Whether the rule's element is expected of the document."""
+        return rule in self._expected
+
     def is_wanted(self, rule: str) -> bool:
         """Whether a passage that comes near would be the first one, of a rule of which one is shown."""
-        return rule in self._expected and rule not in self._near
+        return self.expects(rule) and rule not in self._near
 
     def comes_near(self, rule: str, passage: Passage, why_not: str) -> None:
         """A passage speaks of the rule's matter, and falls short."""
@@ -380,14 +411,18 @@ def _judgement(
 
 
 def _is_sure(rule: Rule, evidence: Sequence[Evidence]) -> bool:
-    """Whether several signs speak for what is said, or one does that leaves no doubt.
+    """Whether the words are those that documents use, several signs speak for what is said, or one leaves no doubt.
 
     Frames that agree are such signs, and passages in words of their own; but for a contradiction, which weighs more,
     one frame is one sign. There is no doubt where the title says it, or where the rule has no other frame that could.
     """
     filled, says = {e.frame for e in evidence}, evidence[0].says
+    if any(frame.title for frame in rule.frames if frame.name in filled):
+        return True
+    familiar = max((e.familiar for e in evidence if e.familiar is not None), default=None)
+    if familiar is not None and not UNUSUAL <= familiar < USUAL:
+        return familiar >= USUAL
     passages = {e.passage.clause.text for e in evidence}
     if len(filled) > 1 or (len(passages) > 1 and says != "contradicted"):
         return True
-    others = [frame for frame in rule.frames if frame.says == says and frame.name not in filled]
-    return not others or any(frame.title for frame in rule.frames if frame.name in filled)
+    return all(frame.name in filled for frame in rule.frames if frame.says == says)

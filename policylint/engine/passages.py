@@ -6,7 +6,7 @@ filled once.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import itemgetter
 
@@ -331,6 +331,16 @@ class ReadDocument:
             if previous.clause.headings == passage.clause.headings:
                 return [previous]
         return earlier
+
+    def leading_to(self, passage: Passage) -> Iterator[str]:
+        """The stems of the words that a passage goes on from: sentences before, lead-ins, its heading and its row's."""
+        clause, cell = passage.clause, passage.block.cell
+        near = [*self.before(passage), *(self.passages[number] for number in clause.lead_ins)]
+        near += [self.first_of(block) for block in clause.headings[-1:]]
+        for each in near:
+            yield from each.tokens.stems
+        if cell and cell.column:
+            yield from self.sentence(cell.row_header).tokens.stems
 
     def after(self, passage: Passage) -> Passage | None:
         """The next sentence of the same block, else of the next block under the same heading."""

@@ -27,7 +27,7 @@ kinds, the verdict on every element that its kinds should have, the words that d
 - **elsewhere**: labelled elements that such a document need not have, and whose verdict was right
 - **findings**: right verdicts among all that were given, but for *missing*, expected or not; of the documents whose
   labels are exhaustive, so that what they do not name is a false alarm
-- **sure**: the same of the findings that are not marked *not sure*, for which several signs speak
+- **sure**: the same of the findings that are not marked *not sure*
 - **wording**: F1 of the phrases to change
 - **keywords**: the accuracy of what a search for the rules' own vocabulary would say: strong where any phrase
   of it stands in the document, else missing
@@ -88,7 +88,7 @@ def _sure(figures: Figures) -> Iterator[str]:
     """How far to trust what is marked, and what is not."""
     if figures.findings.n:
         yield (
-            "A finding for which a single sign speaks is marked *not sure*. Of those "
+            "A finding that may well be wrong is marked *not sure*. Of those "
             f"{_percent(figures.unsure.value)} are right ({figures.unsure.right} of {figures.unsure.n}), of the others "
             f"{_percent(figures.sure.value)} ({figures.sure.right} of {figures.sure.n})."
         )

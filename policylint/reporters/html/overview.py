@@ -40,7 +40,7 @@ _NOT_FIRM = (
     ("missing", "In no document at all"),
     ("weak", "Mentioned, but no document firmly commits to it"),
 )
-_UNSURE = "Firmly committed to, but not sure: a single sign speaks for it"
+_UNSURE = "Firmly committed to, but not sure: read the passages"
 _SOME = 4
 
 

@@ -109,7 +109,7 @@ def closing(report: Report, look: Look) -> Iterator[str]:
     if look.verbosity == 0 and any(summary.findings.values()):
         yield from wrapped(
             "For any rule, 'policylint explain RULE' tells why it matters, its source, and a model clause. Where a "
-            "verdict is not sure, a single sign speaks for it: read the passage.",
+            "verdict is not sure, read the passage before you act on it.",
             look,
             0,
         )
