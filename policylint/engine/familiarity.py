@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
-from msgspec import Struct, json
+from msgspec import Raw, Struct, json
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "familiarity.json"
 """What was learned, by element."""
@@ -27,10 +27,10 @@ class Words(Struct, frozen=True):
 
 
 class Familiarity:
-    """What is known of the words of elements, by the names of their rules."""
+    """What is known of the words of elements, by the names of their rules; packed until it is asked for."""
 
-    def __init__(self, known: Mapping[str, Words]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, Words | Raw]) -> None:
+        self._known = dict(known)
 
     def of(self, rule: str, stems: Sequence[str]) -> float | None:
         """How likely a passage with the words of these `stems` speaks of the element of `rule`, in log odds.
@@ -40,6 +40,8 @@ class Familiarity:
         known = self._known.get(rule)
         if known is None:
             return None
+        if isinstance(known, Raw):
+            known = self._known[rule] = json.decode(known, type=Words)
         words = set(stems)
         weight = sum(known.words.get(word, 0) for word in words)
         return (known.starts + weight / sqrt(max(1, len(words)))) / SCALE
@@ -47,4 +49,4 @@ class Familiarity:
 
 def open_familiarity() -> Familiarity:
     """What was learned of the rules that come with policylint."""
-    return Familiarity(json.decode(FILE.read_bytes(), type=dict[str, Words]))
+    return Familiarity(json.decode(FILE.read_bytes(), type=dict[str, Raw]))
