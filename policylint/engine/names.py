@@ -63,6 +63,14 @@ _POST_OF = re.compile(rf"({_NAME}) {_POST} (?=(?:who|whose|is|are|must|can|may)\
 _WE_CALL = re.compile(
     rf"\b[Ww]e call (?:these|those|such) (?:\w+ )?[\"“*‘']{{0,2}}((?:[\w’'-]{{3,30}} ){{0,2}}{_POST})"
 )
+# "Peer Anchors are paid ...", "with two Peer Anchors on shift", "a Peer Anchor who": only people have this said of them.
+_PEER_SOMEBODY = re.compile(
+    r"\b((?:Peer|Lived Experience|Whānau Peer|Family Peer|Youth Peer) [A-Z][\w’'-]{2,30}) (?=who(?:m|se)? "
+    r"|(?:each |both )?(?:on|off|per|every) (?:shift|duty)\b"
+    r"|(?:(?:is|are|be|being|shall|will|must|may) (?:not |also |all |each |only |always )*){1,2}"
+    r"(?:paid|employed|hired|recruited|appointed|rostered|salaried|trained|inducted|interviewed|employees|entitled)\b"
+    r"|(?:earns?|wears?|greets?|listens?|welcomes?|sits? with|walks? (?:with|beside|alongside))\b)"
+)
 # Between these and the peers that a meaning names stands what is defined: "a meeting of peers" is none.
 _OF_OTHERS = frozenset("of for by with between to who that which in from on where about than".split())
 # What everybody calls by such a name: to hear peers in it would be wrong elsewhere in the document.
@@ -119,6 +127,8 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]
         yield entry[1], PEER
     if any(noun in text for noun in (*_POSTS, "they", "who")):
         yield from ((name, PEER) for name in _names_of_posts(text, peers))
+    if "Peer" in text or "Lived" in text:
+        yield from ((match[1], PEER) for match in _PEER_SOMEBODY.finditer(text))
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
             if peers.are_named_in(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
@@ -161,6 +171,7 @@ class _Peers:
     def __init__(self, read: Read, rulebook: Rulebook) -> None:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
+        self._surely = rulebook.concept("surely-peer")
         self._senior = rulebook.concept("peer-supervisor")
         self._own = rulebook.concept("surely-own-experience")
         self._others = rulebook.concept("not-of-holder")
@@ -213,7 +224,7 @@ class _Peers:
             words = words[1:]
         if not 0 < len(words) <= _LONGEST_NAME or _COMMON.issuperset(words):
             return {}
-        if (self._peer if meaning == PEER else self._senior) in self._read(name).mentions:
+        if (self._surely if meaning == PEER else self._senior) in self._read(name).mentions:
             return {}
         last = f"{words[-1][:-3]}y" if words[-1].endswith("ies") else words[-1].removesuffix("s")
         several = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"
