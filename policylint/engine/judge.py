@@ -259,6 +259,8 @@ class Judge:
         )
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
+        if frame.says == "contradicted" and stance.is_past(passage):
+            return Evidence(passage, span, "", "it tells of the past")
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None
         if turned:
             return Evidence(passage, span, "", turned.reason)

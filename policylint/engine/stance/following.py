@@ -150,6 +150,7 @@ class Following:
             (grammar.loosens, self._loosens),
             (grammar.relief_verb, self._undoes),
             (grammar.wanting, self._falls_back),
+            (grammar.comes_if, self._lets_come),
         ):
             for span in part.get(concept):
                 if takes(passage, part, span) and (
@@ -168,6 +169,11 @@ class Following:
         if self._is_turned(part, span) or self._is_of_another(passage, part, span):
             return False
         return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
+
+    def _lets_come(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """ "They may attend when the ward can spare them", said right after it, and of nothing that comes between."""
+        is_next = part.passage is passage or span[0] <= _BEGINNING
+        return is_next and part.passage.block is passage.block and not self._is_turned(part, span)
 
     def _replaces(self, passage: Passage, part: _Part, span: Span) -> bool:
         """ "The chair may proceed with none"; not "will not be accepted in its place", nor "A peer may sit in hers"."""

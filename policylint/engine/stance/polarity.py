@@ -82,6 +82,10 @@ class Polarity:
         for start, end in passage.mentions.get(self._grammar.double, ()):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        for start, end in passage.mentions.get(self._grammar.bars_nobody, ()):
+            is_it = start < span[1] and span[0] < end
+            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for, ())):
+                return Doubt("negation", f"it keeps nobody out ('{passage.words(start, end)}')")
         for start, end in passage.mentions.get(self._grammar.negators, ()):
             words = passage.tokens.words
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
