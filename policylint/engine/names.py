@@ -63,7 +63,7 @@ _POST_OF = re.compile(rf"({_NAME}) {_POST} (?=(?:who|whose|is|are|must|can|may)\
 _WE_CALL = re.compile(
     rf"\b[Ww]e call (?:these|those|such) (?:\w+ )?[\"“*‘']{{0,2}}((?:[\w’'-]{{3,30}} ){{0,2}}{_POST})"
 )
-# "Peer Anchors are paid ...", "with two Peer Anchors on shift", "a Peer Anchor who": only people have this said of them.
+# "Peer Anchors are paid ...", "two Peer Anchors on shift", "a Peer Anchor who": only people have this said of them.
 _PEER_SOMEBODY = re.compile(
     r"\b((?:Peer|Lived Experience|Whānau Peer|Family Peer|Youth Peer) [A-Z][\w’'-]{2,30}) (?=who(?:m|se)? "
     r"|(?:each |both )?(?:on|off|per|every) (?:shift|duty)\b"

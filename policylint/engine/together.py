@@ -1,7 +1,7 @@
-"""What is said in several pieces and read as one: a table's row, a label with the words after it.
+"""What is said in several pieces and read as one: a table's row, a label or a sentence with what goes on from it.
 
-"Contract | 12 months", "Supervision: ... Monthly, with the Lead Peer Worker": no piece says it alone. Each becomes
-one sentence more, which is asked for what lies across its pieces only.
+"Contract | 12 months", "Supervision: ... Monthly, with the Lead Peer Worker", "Peers have supervision. It is monthly.":
+no piece says it alone. Each becomes one sentence more, which is asked for what lies across its pieces only.
 """
 
 import re
@@ -44,6 +44,15 @@ _VERBS = frozenset(
 )
 _CONDITION = re.compile(r"([^;.()]{3,80}?)[,;]? \(?(?:if|where|when|whenever|wherever|subject to|unless|provided|as)\b")
 _SUBJECTS = frozenset("the a an our this these what how who".split())
+# "It is monthly", "They do not hold keys": what such a sentence is about stands in the one before.
+_PRONOUN = re.compile(
+    r"(?:(?P<which>It|This|That|These|Those)|They) (?=(?:is|are|was|were|will|must|shall|has"
+    r"|have|can|may|do|work|get|receive|happens?|takes?|runs?|lasts?|comes?|goes|go|meets?|never|always|also|both|all)\b)"
+)
+# "It is important that ...", "It is up to managers to ...": such an "it" points to nothing before.
+_OF_NOTHING = re.compile(r"It (?:is|was|will be|has been) (?:[\w’'-]+ ){1,9}(?:that|to|if|whether)\b")
+_LONGEST_PAIR = 60
+_MOST_BETWEEN = 2
 
 
 class Joined(Struct, frozen=True):
@@ -53,10 +62,11 @@ class Joined(Struct, frozen=True):
     pieces: tuple[Passage, ...]
     begins: tuple[int, ...]
     has_cross: bool = False
+    goes_on: bool = False
 
     @property
     def is_pair(self) -> bool:
-        """Whether it is but a label with what is said of it."""
+        """Whether it is but a label, or a sentence, with what is said of it."""
         return len(self.pieces) == 2
 
     @property
@@ -79,14 +89,14 @@ class Joined(Struct, frozen=True):
 def read_together(document: ReadDocument) -> Iterator[Joined]:
     """All that a document says in several pieces, in reading order."""
     number = len(document.passages)
-    for parts, words in (*_rows(document), *_labelled(document), *_heads(document)):
+    for parts, words in (*_rows(document), *_labelled(document), *_heads(document), *_pointed_to(document)):
         text, begins = _in_a_row(words)
         if _QUOTES.isdisjoint(text):
             main = parts[-1]
             clause = replace(main.clause, number=number, text=text)
-            yield Joined(
-                Passage(clause, main.block, document.sentence(text)), tuple(parts), begins, any(map(_is_cross, words))
-            )
+            passage = Passage(clause, main.block, document.sentence(text))
+            goes_on = _PRONOUN.match(main.clause.text) is not None and not main.block.cell
+            yield Joined(passage, tuple(parts), begins, any(map(_is_cross, words)), goes_on=goes_on)
             number += 1
 
 
@@ -174,6 +184,27 @@ def _labelled(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]
             label = _label(document, passage)
             if label:
                 yield [label, passage], [label.clause.text.rstrip(" :.") + ": ", _plain(passage)]
+
+
+def _pointed_to(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
+    """Sentences that begin with a pronoun, each with the one that it points to: "..., which is monthly"."""
+    for passage in document.passages:
+        pronoun = _PRONOUN.match(passage.clause.text)
+        if pronoun and passage.clause.earlier and not _OF_NOTHING.match(passage.clause.text):
+            before = _subject_of(document, passage)
+            if before:
+                relative = ", which " if pronoun["which"] else ", who "
+                yield [before, passage], [before.clause.text.rstrip(" ."), relative + _plain(passage)[pronoun.end() :]]
+
+
+def _subject_of(document: ReadDocument, passage: Passage) -> Passage | None:
+    """The last sentence before that begins with no pronoun itself, where it is near, and neither is very long."""
+    for number in passage.clause.earlier[: -_MOST_BETWEEN - 1 : -1]:
+        before = document.passages[number]
+        if not _PRONOUN.match(before.clause.text):
+            is_short = len(before.tokens.words) + len(passage.tokens.words) <= _LONGEST_PAIR
+            return before if is_short and before.clause.text.endswith(".") else None
+    return None
 
 
 def _label(document: ReadDocument, passage: Passage) -> Passage | None:

@@ -65,8 +65,7 @@ class Grammar:
         self.unsettled, self.demanded = concept("unsettled"), concept("demanded")
         self.negators = concept("negators")
         self.denials = concept("denials")
-        self.double = concept("double")
-        self.bars_nobody, self.but_for = concept("bars_nobody"), concept("but_for")
+        self.double, self.bars_nobody, self.but_for = map(concept, ("double", "bars_nobody", "but_for"))
         self.must_not_lack, self.not_its_use = concept("must_not_lack"), concept("not_its_use")
         self.not_done, self.done_too = concept("not_done"), concept("done_too")
         self.prohibited_here = concept("prohibited_here")
@@ -99,8 +98,7 @@ class Grammar:
         self.own_voice = concept("own_voice")
         self.goes_on = concept("goes_on")
         self.believed = concept("believed")
-        self.by_now = concept("by_now")
-        self.once_so = concept("once_so")
+        self.by_now, self.once_so = concept("by_now"), concept("once_so")
         self.now_over = concept("now_over")
 
 
