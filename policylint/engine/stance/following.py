@@ -18,6 +18,8 @@ _LEAST_OF_A_NOUN = 6
 _LEAST_OF_A_SUBJECT = 4
 # "Nobody is ever let off it": so many words may stand between.
 _REACH_OF_NOT = 3
+# "Anyone who wants to be relieved": so far before stands what says who is meant.
+_REACH_OF_WHO = 4
 # "Excused from the half-day": so far the object goes.
 _REACH_OF_OBJECT = 5
 # "Released from this": so soon after what takes back comes the pronoun.
@@ -219,6 +221,9 @@ class Following:
         passage, (start, end) = part.passage, span
         words, segments = passage.tokens.words, passage.segments
         if passage.sentence.is_condition(span) or (start and words[start - 1] in _WHO | _IF):
+            return True
+        # "Lets anyone go who wants to be relieved": that only says who is meant.
+        if "who" in words[max(part.start, start - _REACH_OF_WHO) : start]:
             return True
         before = [stop for _, stop in part.get(self._grammar.negators) if stop <= start]
         if words[start] in _FINITE:
