@@ -46,7 +46,7 @@ _CONDITION = re.compile(r"([^;.()]{3,80}?)[,;]? \(?(?:if|where|when|whenever|whe
 _SUBJECTS = frozenset("the a an our this these what how who".split())
 # "It is monthly", "They do not hold keys": what such a sentence is about stands in the one before.
 _PRONOUN = re.compile(
-    r"(?:(?P<which>It|This|That|These|Those)|They) (?=(?:is|are|was|were|will|must|shall|has"
+    r"(?:(?P<which>It|This|That|These|Those)|They|(?P<each>Each|Both|All)(?: of (?:them|these|those))?) (?=(?:is|are|was|were|will|must|shall|has"
     r"|have|can|may|do|work|get|receive|happens?|takes?|runs?|lasts?|comes?|goes|go|meets?|never|always|also|both|all)\b)"
 )
 # "It is important that ...", "It is up to managers to ...": such an "it" points to nothing before.
@@ -124,6 +124,10 @@ def _rows(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
                 words += [" – "] * bool(place) + _with_header(cell, has_headers=has_headers)
             if sum(piece.count(" ") + 1 for piece in words) <= _LONGEST_ROW:
                 yield [label, *cells], words
+        if is_wide and len(cells) > 1:
+            for cell in cells:
+                if document.names_peers(column_header(cell)):
+                    yield [label, cell], [label.clause.text.rstrip(" :.") + ": ", *_with_header(cell, has_headers=True)]
 
 
 def _is_of_the_document(label: Passage) -> bool:
@@ -193,8 +197,15 @@ def _pointed_to(document: ReadDocument) -> Iterator[tuple[list[Passage], list[st
         if pronoun and passage.clause.earlier and not _OF_NOTHING.match(passage.clause.text):
             before = _subject_of(document, passage)
             if before:
-                relative = ", which " if pronoun["which"] else ", who "
-                yield [before, passage], [before.clause.text.rstrip(" ."), relative + _plain(passage)[pronoun.end() :]]
+                text = f"{_relative(pronoun)} {_plain(passage)[pronoun.end() :]}"
+                yield [before, passage], [before.clause.text.rstrip(" ."), text]
+
+
+def _relative(pronoun: re.Match[str]) -> str:
+    """The words that a sentence's pronoun becomes where it goes on from the one before."""
+    if pronoun["each"]:
+        return f", {pronoun['each'].lower()} of which"
+    return ", which" if pronoun["which"] else ", who"
 
 
 def _subject_of(document: ReadDocument, passage: Passage) -> Passage | None:
