@@ -71,6 +71,15 @@ _PEER_SOMEBODY = re.compile(
     r"(?:paid|employed|hired|recruited|appointed|rostered|salaried|trained|inducted|interviewed|employees|entitled)\b"
     r"|(?:earns?|wears?|greets?|listens?|welcomes?|sits? with|walks? (?:with|beside|alongside))\b)"
 )
+# "Recovery Worker (Peer)", "Practice Lead (Lived Experience)": what is marked so is the peers' post of that name.
+_MARKED = re.compile(
+    r"\b((?:[A-Z][\w’'-]{1,30} ){0,3}[A-Z][\w’'-]{1,30}) "
+    r"(?:\(([Pp]eer|[Ll]ived [Ee]xperience)\)|[–—-] (Peer)\b(?! [A-Z]))"
+)
+_BEFORE_A_NAME = frozenset("a an the our each every any all no one two three new senior lead principal another".split())
+_LEADING = frozenset(
+    "lead leads leader leaders manager managers director directors head coordinator coordinators".split()
+)
 # Between these and the peers that a meaning names stands what is defined: "a meeting of peers" is none.
 _OF_OTHERS = frozenset("of for by with between to who that which in from on where about than".split())
 # What everybody calls by such a name: to hear peers in it would be wrong elsewhere in the document.
@@ -87,6 +96,8 @@ Meaning = tuple[str, ...]
 PEER: Meaning = ("peer", "worker")
 SENIOR: Meaning = ("senior", "peer", "worker")
 """What a name of the document's own stands for: its peers, or those who lead them."""
+MARKS = frozenset({"peer", "experience"})
+"""With what a name ends that is marked as the peers': "Support Worker (Peer)"."""
 
 
 def is_entry(text: str) -> bool:
@@ -108,9 +119,22 @@ def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
         if block.kind is BlockKind.HEADING:
             is_glossary = peers.are_defined_under(block.text)
             continue
+        found.update(_marked(block.text))
         for name, meaning in (*_names_of_peers(block.text, peers), *(_entries(block, peers) if is_glossary else ())):
             found.update(peers.forms(name, meaning))
     return found
+
+
+def _marked(text: str) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """The posts that `text` marks as the peers', each with what it is: "Support Worker (Peer)"."""
+    if "eer" not in text and "xperience)" not in text:
+        return
+    for match in _MARKED.finditer(text):
+        words = split_words(match[1])
+        while words and words[0] in _BEFORE_A_NAME:
+            words = words[1:]
+        if words:
+            yield (*words, *split_words(match[2] or match[3])), PEER if _LEADING.isdisjoint(words) else SENIOR
 
 
 def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]:

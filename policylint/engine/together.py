@@ -46,8 +46,9 @@ _CONDITION = re.compile(r"([^;.()]{3,80}?)[,;]? \(?(?:if|where|when|whenever|whe
 _SUBJECTS = frozenset("the a an our this these what how who".split())
 # "It is monthly", "They do not hold keys": what such a sentence is about stands in the one before.
 _PRONOUN = re.compile(
-    r"(?:(?P<which>It|This|That|These|Those)|They|(?P<each>Each|Both|All)(?: of (?:them|these|those))?) (?=(?:is|are|was|were|will|must|shall|has"
-    r"|have|can|may|do|work|get|receive|happens?|takes?|runs?|lasts?|comes?|goes|go|meets?|never|always|also|both|all)\b)"
+    r"(?:(?P<which>It|This|That|These|Those)|They|(?P<each>Each|Both|All)(?: of (?:them|these|those))?) "
+    r"(?=(?:is|are|was|were|will|must|shall|has|have|can|may|do|work|get|receive|happens?|takes?|runs?|lasts?|comes?"
+    r"|goes|go|meets?|never|always|also|both|all)\b)"
 )
 # "It is important that ...", "It is up to managers to ...": such an "it" points to nothing before.
 _OF_NOTHING = re.compile(r"It (?:is|was|will be|has been) (?:[\w’'-]+ ){1,9}(?:that|to|if|whether)\b")

@@ -73,3 +73,10 @@ def test_what_only_begins_with_peer_is_nobody(checker: Checker, text: str) -> No
 )
 def test_a_name_of_peers_is_learned_from_what_is_said_of_people_alone(checker: Checker, text: str) -> None:
     assert verdict(checker, text) == "strong"
+
+
+def test_a_name_marked_as_the_peers_is_theirs(checker: Checker) -> None:
+    assert verdict(checker, "We serve tea to each Support Worker (Peer).") == "strong"
+    assert verdict(checker, "We serve tea to Senior Care Aides (Lived Experience).") == "strong"
+    assert verdict(checker, "We serve tea to each Support Worker (Nights).") == "missing"
+    assert verdict(checker, "We serve tea to each Support Worker (peer reviewed).") == "missing"
