@@ -7,6 +7,7 @@ no piece says it alone. Each becomes one sentence more, which is asked for what 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -90,7 +91,8 @@ class Joined(Struct, frozen=True):
 def read_together(document: ReadDocument) -> Iterator[Joined]:
     """All that a document says in several pieces, in reading order."""
     number = len(document.passages)
-    for parts, words in (*_rows(document), *_labelled(document), *_heads(document), *_pointed_to(document)):
+    readings = (_rows, _labelled, _heads, _pointed_to, _answered)
+    for parts, words in chain.from_iterable(reading(document) for reading in readings):
         text, begins = _in_a_row(words)
         if _QUOTES.isdisjoint(text):
             main = parts[-1]
@@ -200,6 +202,17 @@ def _pointed_to(document: ReadDocument) -> Iterator[tuple[list[Passage], list[st
             if before:
                 text = f"{_relative(pronoun)} {_plain(passage)[pronoun.end() :]}"
                 yield [before, passage], [before.clause.text.rstrip(" ."), text]
+
+
+def _answered(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
+    """Questions with the fragments that answer them: "How often are you supervised? Every three weeks."."""
+    for passage in document.passages:
+        answer = document.answer(passage)
+        if answer is None or passage.block.cell or answer.block.cell or answer.block.kind is BlockKind.HEADING:
+            continue
+        words = answer.tokens.words
+        if 0 < len(words) <= _LONGEST_FRAGMENT and _VERBS.isdisjoint(words) and says(answer) is not False:
+            yield [passage, answer], [passage.clause.text.rstrip(" ?") + ": ", _plain(answer)]
 
 
 def _relative(pronoun: re.Match[str]) -> str:

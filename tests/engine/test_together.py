@@ -38,6 +38,8 @@ def test_what_stands_in_other_rows_and_blocks_is_not_read_together(verdict: Verd
         "| Who | Tea | Cake |\n|---|---|---|\n| Staff | Served daily | - |",
         "**Tea.** Served daily.",
         "## Tea\n\nServed daily.",
+        "How often do I get tea? Served every day.",
+        "## What of tea?\n\nServed every day.",
         ROW + "| Lunch | Tea is served when you start | Daily |",
     ],
 )
@@ -79,6 +81,8 @@ def test_a_denial_in_one_piece_denies_all(verdict: Verdict, text: str) -> None:
         "Tea is green.\n\nIt is served hot.",
         "Some hospitals have tea. It is served hot.",
         "Will there be tea? It is served hot.",
+        "Will there be tea? No, just coffee, served hot.",
+        "Will there be tea? Ask the cook, who has cakes served.",
     ],
 )
 def test_what_points_to_nothing_before_is_read_alone(verdict: Verdict, text: str) -> None:
