@@ -66,6 +66,11 @@ HEDGED = [
     "Tea is served every day, the night team apart.",
     "Tea is served every day, with the exception of the night crew.",
     "Whether tea is served is for each site to settle.",
+    "Tea is served every day, more often than not.",
+    "Tea is served by the cook or, failing that, by the porter.",
+    "Where a team so chooses, tea is served.",
+    "Teams that can have tea served.",
+    "We have in mind that tea is served.",
 ]
 DENIED = [
     "The following are outside the scope of the kitchen:\n\n- serving tea\n- washing up",
@@ -308,6 +313,8 @@ KEPT = [
     "The cook stays with anyone who wants to be relieved of it.",
     "The cook may bring in another cup.",
     "There are no exceptions.",
+    "Coming is up to them.",
+    "Doctors bring coffee instead.",
     "They may ask for cake when they like.",
     "The crew comes by boat; they may join the choir when the tide allows.",
 ]
@@ -336,6 +343,11 @@ TAKEN_BACK = [
     "On the island it is still done with coffee.",
     "They may join when the tide allows.",
     "The manager may appoint another person.",
+    "In practice the line manager often does this with coffee.",
+    "This does not happen everywhere.",
+    "It is planned to reach the island by 2028.",
+    "This arrangement ends with the grant.",
+    "Casual staff have it with coffee instead.",
 ]
 
 

@@ -292,7 +292,7 @@ class Following:
             return False
         grammar, mentions = self._grammar, following.mentions
         less = (*grammar.conditions, *grammar.modal_hedges, grammar.negators, grammar.denials)
-        if not any(concept in mentions for concept in less):
+        if "instead" not in following.tokens.words and not any(concept in mentions for concept in less):
             return False
         same = {stem for stem in passage.tokens.stems if len(stem) >= _LEAST_OF_A_NOUN}
         return not same.isdisjoint(following.tokens.stems) or not _TAKING_PART.isdisjoint(following.tokens.words)
