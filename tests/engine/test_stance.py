@@ -37,6 +37,9 @@ COMMITTED = [
     "We serve tea daily, except in an emergency.",
     "Tea and cake are kept apart, and tea is served at ten.",
     "We serve tea. Last year the cups were bought.",
+    "As the standard asks, tea is served at ten.",
+    "Since the pilot, tea is served at ten.",
+    "Like other good hospitals, we serve tea.",
 ]
 HEDGED = [
     "We may serve tea.",
@@ -97,6 +100,13 @@ NOT_OURS = [
     "What has been written about breaks holds that tea is served.",
     "Tea was served until the cook left.",
     "Last winter two crews were served tea.",
+    "When the trial ran, tea was served at ten.",
+    "Under the pilot every crew was served tea.",
+    "The former landlord had tea served.",
+    "Our neighbours at Kauri House serve tea.",
+    "The leading hospitals have tea served.",
+    "Best practice asks that tea be served.",
+    "The question is whether tea is served.",
 ]
 
 
