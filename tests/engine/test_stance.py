@@ -38,6 +38,9 @@ COMMITTED = [
     "Tea and cake are kept apart, and tea is served at ten.",
     "We serve tea. Last year the cups were bought.",
     "As the standard asks, tea is served at ten.",
+    "Tea is not served by nurses but by the cook.",
+    "Guests do not wait for tea to be served.",
+    "Guests cannot be refused what is on the list: we serve tea.",
     "Since the pilot, tea is served at ten.",
     "Like other good hospitals, we serve tea.",
 ]
@@ -83,6 +86,8 @@ DENIED = [
     "We don’t serve any tea here.",
     "Tea will no longer be served.",
     "Nobody serves tea.",
+    "Serving tea is not something that we do.",
+    "Serving tea is off the table.",
     "We will not:\n\n- serve tea\n- wash up",
     "## What we do not do\n\n- serve tea",
 ]
