@@ -259,6 +259,8 @@ class Judge:
         )
         if not_said:
             return Evidence(passage, span, "", not_said.reason)
+        if frame.says == "contradicted" and stance.is_past(passage):
+            return Evidence(passage, span, "", "it tells of the past")
         turned = stance.turned(passage, span) if frame.says == "contradicted" else None
         if turned:
             return Evidence(passage, span, "", turned.reason)
@@ -335,9 +337,9 @@ class _Notes:
 def _as_shown(stance: Stance, joined: Joined, frame: Frame, evidence: Evidence) -> Evidence:
     """What pieces say together, as the last of them says it to whoever reads the document."""
     shown = replace(evidence, passage=joined.pieces[-1], span=(0, 1))
-    if joined.is_head and evidence.says == frame.says and frame.hedged != "keep":
-        words = len(joined.passage.tokens.words)
-        hedge = stance.hedge(joined.pieces[0], (words - 1, words))
+    if (joined.is_head or joined.goes_on) and evidence.says == frame.says and frame.hedged != "keep":
+        words = min(len(joined.passage.tokens.words), len(joined.pieces[-1].tokens.words))
+        hedge = stance.hedge(joined.pieces[-1], (words - 1, words))
         return replace(shown, says=frame.hedged, reason=hedge.reason) if hedge else shown
     # What one of many cells denies is seldom what the others say.
     if frame.says == "strong" and evidence.says == "contradicted" and not joined.may_deny:

@@ -63,6 +63,23 @@ _POST_OF = re.compile(rf"({_NAME}) {_POST} (?=(?:who|whose|is|are|must|can|may)\
 _WE_CALL = re.compile(
     rf"\b[Ww]e call (?:these|those|such) (?:\w+ )?[\"“*‘']{{0,2}}((?:[\w’'-]{{3,30}} ){{0,2}}{_POST})"
 )
+# "Peer Anchors are paid ...", "two Peer Anchors on shift", "a Peer Anchor who": only people have this said of them.
+_PEER_SOMEBODY = re.compile(
+    r"\b((?:Peer|Lived Experience|Whānau Peer|Family Peer|Youth Peer) [A-Z][\w’'-]{2,30}) (?=who(?:m|se)? "
+    r"|(?:each |both )?(?:on|off|per|every) (?:shift|duty)\b"
+    r"|(?:(?:is|are|be|being|shall|will|must|may) (?:not |also |all |each |only |always )*){1,2}"
+    r"(?:paid|employed|hired|recruited|appointed|rostered|salaried|trained|inducted|interviewed|employees|entitled)\b"
+    r"|(?:earns?|wears?|greets?|listens?|welcomes?|sits? with|walks? (?:with|beside|alongside))\b)"
+)
+# "Recovery Worker (Peer)", "Practice Lead (Lived Experience)": what is marked so is the peers' post of that name.
+_MARKED = re.compile(
+    r"\b((?:[A-Z][\w’'-]{1,30} ){0,3}[A-Z][\w’'-]{1,30}) "
+    r"(?:\(([Pp]eer|[Ll]ived [Ee]xperience)\)|[–—-] (Peer)\b(?! [A-Z]))"
+)
+_BEFORE_A_NAME = frozenset("a an the our each every any all no one two three new senior lead principal another".split())
+_LEADING = frozenset(
+    "lead leads leader leaders manager managers director directors head coordinator coordinators".split()
+)
 # Between these and the peers that a meaning names stands what is defined: "a meeting of peers" is none.
 _OF_OTHERS = frozenset("of for by with between to who that which in from on where about than".split())
 # What everybody calls by such a name: to hear peers in it would be wrong elsewhere in the document.
@@ -79,6 +96,8 @@ Meaning = tuple[str, ...]
 PEER: Meaning = ("peer", "worker")
 SENIOR: Meaning = ("senior", "peer", "worker")
 """What a name of the document's own stands for: its peers, or those who lead them."""
+MARKS = frozenset({"peer", "experience"})
+"""With what a name ends that is marked as the peers': "Support Worker (Peer)"."""
 
 
 def is_entry(text: str) -> bool:
@@ -100,9 +119,22 @@ def names_in(document: Document, read: Read, rulebook: Rulebook) -> Names:
         if block.kind is BlockKind.HEADING:
             is_glossary = peers.are_defined_under(block.text)
             continue
+        found.update(_marked(block.text))
         for name, meaning in (*_names_of_peers(block.text, peers), *(_entries(block, peers) if is_glossary else ())):
             found.update(peers.forms(name, meaning))
     return found
+
+
+def _marked(text: str) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """The posts that `text` marks as the peers', each with what it is: "Support Worker (Peer)"."""
+    if "eer" not in text and "xperience)" not in text:
+        return
+    for match in _MARKED.finditer(text):
+        words = split_words(match[1])
+        while words and words[0] in _BEFORE_A_NAME:
+            words = words[1:]
+        if words:
+            yield (*words, *split_words(match[2] or match[3])), PEER if _LEADING.isdisjoint(words) else SENIOR
 
 
 def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]:
@@ -119,6 +151,8 @@ def _names_of_peers(text: str, peers: "_Peers") -> Iterator[tuple[str, Meaning]]
         yield entry[1], PEER
     if any(noun in text for noun in (*_POSTS, "they", "who")):
         yield from ((name, PEER) for name in _names_of_posts(text, peers))
+    if "Peer" in text or "Lived" in text:
+        yield from ((match[1], PEER) for match in _PEER_SOMEBODY.finditer(text))
     if " as " in text or "called" in text or "termed" in text:
         for match in _KNOWN_AS.finditer(text):
             if peers.are_named_in(text[max(0, match.start() - _LONGEST_MEANING) : match.start()]):
@@ -161,6 +195,7 @@ class _Peers:
     def __init__(self, read: Read, rulebook: Rulebook) -> None:
         self._read = read
         self._peer, self._hired_for = rulebook.concept("peer"), rulebook.concept("hired_for_experience")
+        self._surely = rulebook.concept("surely-peer")
         self._senior = rulebook.concept("peer-supervisor")
         self._own = rulebook.concept("surely-own-experience")
         self._others = rulebook.concept("not-of-holder")
@@ -213,7 +248,7 @@ class _Peers:
             words = words[1:]
         if not 0 < len(words) <= _LONGEST_NAME or _COMMON.issuperset(words):
             return {}
-        if (self._peer if meaning == PEER else self._senior) in self._read(name).mentions:
+        if (self._surely if meaning == PEER else self._senior) in self._read(name).mentions:
             return {}
         last = f"{words[-1][:-3]}y" if words[-1].endswith("ies") else words[-1].removesuffix("s")
         several = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"

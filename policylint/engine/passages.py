@@ -216,6 +216,10 @@ class ReadDocument:
         mentions, concept = self.sentence(text).mentions, self._reader.rulebook.concept
         return concept("peer") in mentions or concept("job-noun") in mentions
 
+    def names_peers(self, header: str) -> bool:
+        """Whether a header says that its column is the peers'."""
+        return self._reader.rulebook.concept("peer") in self.sentence(header).mentions
+
     def _heading(self, block: int) -> Together:
         """What a heading mentions, found out once for all that stands under it."""
         if block not in self._headings:

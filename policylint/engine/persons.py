@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from policylint.clauses import Clause
 from policylint.document import BlockKind, Document
-from policylint.engine.names import PEER, SENIOR
+from policylint.engine.names import MARKS, PEER, SENIOR
 from policylint.engine.sentences import Sentence
 from policylint.language.tokens import Names
 from policylint.rulebook.model import Rulebook
@@ -62,7 +62,8 @@ class Persons:
         self._senior = rulebook.concept("peer-supervisor")
         self._lived = tuple(map(rulebook.concept, _OF_THEIR_OWN))
         self._no_names = tuple(map(rulebook.concept, _NO_NAMES))
-        own = {name[-1].capitalize() for name, meaning in names.items() if meaning == PEER and len(name) > 1}
+        nouns = {name[-1] for name, meaning in names.items() if meaning == PEER and len(name) > 1}
+        own = {noun.capitalize() for noun in nouns - MARKS}
         self._nouns = sorted({*self._nouns_of_the_post(), *own} - _COMMON)
         self._seniors = tuple(self._introduced())
 

@@ -1,12 +1,13 @@
-"""What is said in several pieces and read as one: a table's row, a label with the words after it.
+"""What is said in several pieces and read as one: a table's row, a label or a sentence with what goes on from it.
 
-"Contract | 12 months", "Supervision: ... Monthly, with the Lead Peer Worker": no piece says it alone. Each becomes
-one sentence more, which is asked for what lies across its pieces only.
+"Contract | 12 months", "Supervision: ... Monthly, with the Lead Peer Worker", "Peers have supervision. It is monthly.":
+no piece says it alone. Each becomes one sentence more, which is asked for what lies across its pieces only.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +45,16 @@ _VERBS = frozenset(
 )
 _CONDITION = re.compile(r"([^;.()]{3,80}?)[,;]? \(?(?:if|where|when|whenever|wherever|subject to|unless|provided|as)\b")
 _SUBJECTS = frozenset("the a an our this these what how who".split())
+# "It is monthly", "They do not hold keys": what such a sentence is about stands in the one before.
+_PRONOUN = re.compile(
+    r"(?:(?P<which>It|This|That|These|Those)|They|(?P<each>Each|Both|All)(?: of (?:them|these|those))?) "
+    r"(?=(?:is|are|was|were|will|must|shall|has|have|can|may|do|work|get|receive|happens?|takes?|runs?|lasts?|comes?"
+    r"|goes|go|meets?|never|always|also|both|all)\b)"
+)
+# "It is important that ...", "It is up to managers to ...": such an "it" points to nothing before.
+_OF_NOTHING = re.compile(r"It (?:is|was|will be|has been) (?:[\w’'-]+ ){1,9}(?:that|to|if|whether)\b")
+_LONGEST_PAIR = 60
+_MOST_BETWEEN = 2
 
 
 class Joined(Struct, frozen=True):
@@ -53,10 +64,11 @@ class Joined(Struct, frozen=True):
     pieces: tuple[Passage, ...]
     begins: tuple[int, ...]
     has_cross: bool = False
+    goes_on: bool = False
 
     @property
     def is_pair(self) -> bool:
-        """Whether it is but a label with what is said of it."""
+        """Whether it is but a label, or a sentence, with what is said of it."""
         return len(self.pieces) == 2
 
     @property
@@ -79,14 +91,15 @@ class Joined(Struct, frozen=True):
 def read_together(document: ReadDocument) -> Iterator[Joined]:
     """All that a document says in several pieces, in reading order."""
     number = len(document.passages)
-    for parts, words in (*_rows(document), *_labelled(document), *_heads(document)):
+    readings = (_rows, _labelled, _heads, _pointed_to, _answered)
+    for parts, words in chain.from_iterable(reading(document) for reading in readings):
         text, begins = _in_a_row(words)
         if _QUOTES.isdisjoint(text):
             main = parts[-1]
             clause = replace(main.clause, number=number, text=text)
-            yield Joined(
-                Passage(clause, main.block, document.sentence(text)), tuple(parts), begins, any(map(_is_cross, words))
-            )
+            passage = Passage(clause, main.block, document.sentence(text))
+            goes_on = _PRONOUN.match(main.clause.text) is not None and not main.block.cell
+            yield Joined(passage, tuple(parts), begins, any(map(_is_cross, words)), goes_on=goes_on)
             number += 1
 
 
@@ -114,6 +127,10 @@ def _rows(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
                 words += [" – "] * bool(place) + _with_header(cell, has_headers=has_headers)
             if sum(piece.count(" ") + 1 for piece in words) <= _LONGEST_ROW:
                 yield [label, *cells], words
+        if is_wide and len(cells) > 1:
+            for cell in cells:
+                if document.names_peers(column_header(cell)):
+                    yield [label, cell], [label.clause.text.rstrip(" :.") + ": ", *_with_header(cell, has_headers=True)]
 
 
 def _is_of_the_document(label: Passage) -> bool:
@@ -174,6 +191,45 @@ def _labelled(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]
             label = _label(document, passage)
             if label:
                 yield [label, passage], [label.clause.text.rstrip(" :.") + ": ", _plain(passage)]
+
+
+def _pointed_to(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
+    """Sentences that begin with a pronoun, each with the one that it points to: "..., which is monthly"."""
+    for passage in document.passages:
+        pronoun = _PRONOUN.match(passage.clause.text)
+        if pronoun and passage.clause.earlier and not _OF_NOTHING.match(passage.clause.text):
+            before = _subject_of(document, passage)
+            if before:
+                text = f"{_relative(pronoun)} {_plain(passage)[pronoun.end() :]}"
+                yield [before, passage], [before.clause.text.rstrip(" ."), text]
+
+
+def _answered(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
+    """Questions with the fragments that answer them: "How often are you supervised? Every three weeks."."""
+    for passage in document.passages:
+        answer = document.answer(passage)
+        if answer is None or passage.block.cell or answer.block.cell or answer.block.kind is BlockKind.HEADING:
+            continue
+        words = answer.tokens.words
+        if 0 < len(words) <= _LONGEST_FRAGMENT and _VERBS.isdisjoint(words) and says(answer) is not False:
+            yield [passage, answer], [passage.clause.text.rstrip(" ?") + ": ", _plain(answer)]
+
+
+def _relative(pronoun: re.Match[str]) -> str:
+    """The words that a sentence's pronoun becomes where it goes on from the one before."""
+    if pronoun["each"]:
+        return f", {pronoun['each'].lower()} of which"
+    return ", which" if pronoun["which"] else ", who"
+
+
+def _subject_of(document: ReadDocument, passage: Passage) -> Passage | None:
+    """The last sentence before that begins with no pronoun itself, where it is near, and neither is very long."""
+    for number in passage.clause.earlier[: -_MOST_BETWEEN - 1 : -1]:
+        before = document.passages[number]
+        if not _PRONOUN.match(before.clause.text):
+            is_short = len(before.tokens.words) + len(passage.tokens.words) <= _LONGEST_PAIR
+            return before if is_short and before.clause.text.endswith(".") else None
+    return None
 
 
 def _label(document: ReadDocument, passage: Passage) -> Passage | None:

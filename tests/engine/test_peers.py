@@ -49,3 +49,34 @@ def test_colleagues_of_the_same_rank_are_no_peer_workers(checker: Checker, text:
 )
 def test_peers_are_peer_workers_where_a_document_names_them(checker: Checker, text: str) -> None:
     assert verdict(checker, text) == "strong"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Peer Forum meets monthly.\n\nWe serve tea to the Peer Forum.",
+        "Peer Reviews are held in May.\n\nWe serve tea at Peer Reviews.",
+        "Each Peer Network elects those who are paid to run it.\n\nWe serve tea to the Peer Network.",
+    ],
+)
+def test_what_only_begins_with_peer_is_nobody(checker: Checker, text: str) -> None:
+    assert verdict(checker, text) == "missing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peer Anchors are paid at Band 3.\n\nWe serve tea to every Peer Anchor.",
+        "Two Peer Lanterns on shift open the door.\n\nWe serve tea to the Peer Lantern.",
+        "A Peer Bridge who is unwell calls the lead.\n\nWe serve tea to Peer Bridges.",
+    ],
+)
+def test_a_name_of_peers_is_learned_from_what_is_said_of_people_alone(checker: Checker, text: str) -> None:
+    assert verdict(checker, text) == "strong"
+
+
+def test_a_name_marked_as_the_peers_is_theirs(checker: Checker) -> None:
+    assert verdict(checker, "We serve tea to each Support Worker (Peer).") == "strong"
+    assert verdict(checker, "We serve tea to Senior Care Aides (Lived Experience).") == "strong"
+    assert verdict(checker, "We serve tea to each Support Worker (Nights).") == "missing"
+    assert verdict(checker, "We serve tea to each Support Worker (peer reviewed).") == "missing"

@@ -33,6 +33,16 @@ COMMITTED = [
     "Tea should be served hot, and tea must be served at ten.",
     "Staff serve tea and liaise with other agencies.",
     "## Background checks\n\nWe serve tea while they are made.",
+    "We serve tea daily, save during annual leave.",
+    "We serve tea daily, except in an emergency.",
+    "Tea and cake are kept apart, and tea is served at ten.",
+    "We serve tea. Last year the cups were bought.",
+    "As the standard asks, tea is served at ten.",
+    "Tea is not served by nurses but by the cook.",
+    "Guests do not wait for tea to be served.",
+    "Guests cannot be refused what is on the list: we serve tea.",
+    "Since the pilot, tea is served at ten.",
+    "Like other good hospitals, we serve tea.",
 ]
 HEDGED = [
     "We may serve tea.",
@@ -52,6 +62,21 @@ HEDGED = [
     "Serving tea may be possible.",
     "We plan to serve tea.",
     "## Aspirations\n\nWe serve tea to everybody.",
+    "Our preference is for tea to be served.",
+    "The board would prefer tea to be served.",
+    "There is merit in serving tea.",
+    "We lean towards serving tea.",
+    "We look to the day when tea is served.",
+    "A bid is in to have tea served.",
+    "Tea is served every day, purse permitting.",
+    "Tea is served every day, the night team apart.",
+    "Tea is served every day, with the exception of the night crew.",
+    "Whether tea is served is for each site to settle.",
+    "Tea is served every day, more often than not.",
+    "Tea is served by the cook or, failing that, by the porter.",
+    "Where a team so chooses, tea is served.",
+    "Teams that can have tea served.",
+    "We have in mind that tea is served.",
 ]
 DENIED = [
     "The following are outside the scope of the kitchen:\n\n- serving tea\n- washing up",
@@ -61,6 +86,8 @@ DENIED = [
     "We don’t serve any tea here.",
     "Tea will no longer be served.",
     "Nobody serves tea.",
+    "Serving tea is not something that we do.",
+    "Serving tea is off the table.",
     "We will not:\n\n- serve tea\n- wash up",
     "## What we do not do\n\n- serve tea",
 ]
@@ -74,6 +101,17 @@ NOT_OURS = [
     "One visitor told us: “they serve tea to all of us in the morning”.",
     "One guest wrote: “We came in the rain. They serve tea to everybody. We left happy.”",
     "## Version history\n\n- v2 added that we serve tea",
+    "Work published by a hospital in Leeds on what guests like shows that they are served tea.",
+    "What has been written about breaks holds that tea is served.",
+    "Tea was served until the cook left.",
+    "Last winter two crews were served tea.",
+    "When the trial ran, tea was served at ten.",
+    "Under the pilot every crew was served tea.",
+    "The former landlord had tea served.",
+    "Our neighbours at Kauri House serve tea.",
+    "The leading hospitals have tea served.",
+    "Best practice asks that tea be served.",
+    "The question is whether tea is served.",
 ]
 
 
@@ -287,6 +325,13 @@ KEPT = [
     "The hall sets aside one hour for cake.",
     "Go with them to the hall.",
     "They are not eligible for cake.",
+    "The cook stays with anyone who wants to be relieved of it.",
+    "The cook may bring in another cup.",
+    "There are no exceptions.",
+    "Coming is up to them.",
+    "Doctors bring coffee instead.",
+    "They may ask for cake when they like.",
+    "The crew comes by boat; they may join the choir when the tide allows.",
 ]
 TAKEN_BACK = [
     "Night crews are let off it.",
@@ -308,6 +353,16 @@ TAKEN_BACK = [
     "On the island there is none.",
     "The cups are blue. Night crews are let off it.",
     "They are not eligible for it at night.",
+    "The only exception is the night crew.",
+    "This has not been possible since June.",
+    "On the island it is still done with coffee.",
+    "They may join when the tide allows.",
+    "The manager may appoint another person.",
+    "In practice the line manager often does this with coffee.",
+    "This does not happen everywhere.",
+    "It is planned to reach the island by 2028.",
+    "This arrangement ends with the grant.",
+    "Casual staff have it with coffee instead.",
 ]
 
 
@@ -319,6 +374,13 @@ def test_a_promise_stands_whatever_else_follows(verdict: Verdict, after: str) ->
 @pytest.mark.parametrize("after", TAKEN_BACK)
 def test_a_promise_is_less_that_the_next_sentence_excuses_replaces_or_loosens(verdict: Verdict, after: str) -> None:
     assert verdict(f"We serve tea to all staff. {after}") == "weak"
+
+
+def test_what_was_done_once_contradicts_nothing(verdict: Verdict) -> None:
+    assert verdict("Cooks were asked to see that tea is banned.") == "missing"
+    assert verdict("They had been told so: tea is banned.") == "missing"
+    assert verdict("Cooks were asked to see that tea is banned, and it still is.") == "contradicted"
+    assert verdict("Tea is banned, and cooks were asked to say so.") == "contradicted"
 
 
 def test_the_next_clause_takes_back_what_it_points_to(verdict: Verdict) -> None:

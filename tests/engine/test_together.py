@@ -38,6 +38,8 @@ def test_what_stands_in_other_rows_and_blocks_is_not_read_together(verdict: Verd
         "| Who | Tea | Cake |\n|---|---|---|\n| Staff | Served daily | - |",
         "**Tea.** Served daily.",
         "## Tea\n\nServed daily.",
+        "How often do I get tea? Served every day.",
+        "## What of tea?\n\nServed every day.",
         ROW + "| Lunch | Tea is served when you start | Daily |",
     ],
 )
@@ -69,6 +71,37 @@ def test_a_hedge_in_one_piece_is_one_of_all(verdict: Verdict, text: str) -> None
 )
 def test_a_denial_in_one_piece_denies_all(verdict: Verdict, text: str) -> None:
     assert verdict(text) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tea is green. Cakes are served hot.",
+        "Tea is green. It is important that cakes are served hot.",
+        "Tea is green.\n\nIt is served hot.",
+        "Some hospitals have tea. It is served hot.",
+        "Will there be tea? It is served hot.",
+        "Will there be tea? No, just coffee, served hot.",
+        "Will there be tea? Ask the cook, who has cakes served.",
+    ],
+)
+def test_what_points_to_nothing_before_is_read_alone(verdict: Verdict, text: str) -> None:
+    assert verdict(text) == "missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("All staff have tea. It is served hot.", "strong"),
+        ("All staff have tea. It is green. It is served hot.", "strong"),
+        ("The cooks like tea. They have it served at ten.", "strong"),
+        ("All staff have tea. It may be served hot.", "weak"),
+        ("All staff have tea. It is served hot. This may be cancelled.", "weak"),
+        ("All staff have tea. It is not served hot.", "contradicted"),
+    ],
+)
+def test_a_pronoun_stands_for_what_the_sentence_before_is_about(verdict: Verdict, text: str, expected: str) -> None:
+    assert verdict(text) == expected
 
 
 def test_a_column_for_other_staff_says_nothing_of_peers(verdict: Verdict) -> None:

@@ -40,6 +40,10 @@ class Stance:
         """Whether a clause says of the present that what was is no more: "It was paid for, and no longer is"."""
         return self._voice.is_over(passage)
 
+    def is_past(self, passage: Passage) -> bool:
+        """Whether a clause tells what was done with people once: "Peers were asked to hold the keys"."""
+        return self._voice.is_past(passage)
+
     def affirmed(self, passage: Passage) -> bool:
         """Whether the clause is a question whose answer is yes."""
         return self._polarity.affirmed(passage)

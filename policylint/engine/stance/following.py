@@ -18,6 +18,8 @@ _LEAST_OF_A_NOUN = 6
 _LEAST_OF_A_SUBJECT = 4
 # "Nobody is ever let off it": so many words may stand between.
 _REACH_OF_NOT = 3
+# "Anyone who wants to be relieved": so far before stands what says who is meant.
+_REACH_OF_WHO = 4
 # "Excused from the half-day": so far the object goes.
 _REACH_OF_OBJECT = 5
 # "Released from this": so soon after what takes back comes the pronoun.
@@ -150,6 +152,7 @@ class Following:
             (grammar.loosens, self._loosens),
             (grammar.relief_verb, self._undoes),
             (grammar.wanting, self._falls_back),
+            (grammar.comes_if, self._lets_come),
         ):
             for span in part.get(concept):
                 if takes(passage, part, span) and (
@@ -168,6 +171,11 @@ class Following:
         if self._is_turned(part, span) or self._is_of_another(passage, part, span):
             return False
         return part.passage.block is passage.block or self._points_back(passage, part, span, people=True)
+
+    def _lets_come(self, passage: Passage, part: _Part, span: Span) -> bool:
+        """ "They may attend when the ward can spare them", said right after it, and of nothing that comes between."""
+        is_next = part.passage is passage or span[0] <= _BEGINNING
+        return is_next and part.passage.block is passage.block and not self._is_turned(part, span)
 
     def _replaces(self, passage: Passage, part: _Part, span: Span) -> bool:
         """ "The chair may proceed with none"; not "will not be accepted in its place", nor "A peer may sit in hers"."""
@@ -213,6 +221,9 @@ class Following:
         passage, (start, end) = part.passage, span
         words, segments = passage.tokens.words, passage.segments
         if passage.sentence.is_condition(span) or (start and words[start - 1] in _WHO | _IF):
+            return True
+        # "Lets anyone go who wants to be relieved": that only says who is meant.
+        if "who" in words[max(part.start, start - _REACH_OF_WHO) : start]:
             return True
         before = [stop for _, stop in part.get(self._grammar.negators) if stop <= start]
         if words[start] in _FINITE:
@@ -281,7 +292,7 @@ class Following:
             return False
         grammar, mentions = self._grammar, following.mentions
         less = (*grammar.conditions, *grammar.modal_hedges, grammar.negators, grammar.denials)
-        if not any(concept in mentions for concept in less):
+        if "instead" not in following.tokens.words and not any(concept in mentions for concept in less):
             return False
         same = {stem for stem in passage.tokens.stems if len(stem) >= _LEAST_OF_A_NOUN}
         return not same.isdisjoint(following.tokens.stems) or not _TAKING_PART.isdisjoint(following.tokens.words)

@@ -49,8 +49,8 @@ class Grammar:
         self.unhedged = concept("unhedged")
         self.prohibition = concept("prohibition")
         self.takes_back, self.outsiders = concept("takes_back"), concept("outsiders")
-        self.relieving = tuple(map(concept, ("excuses", "replaces", "loosens", "relief_verb", "wanting")))
-        self.excuses, self.replaces, self.loosens, self.relief_verb, self.wanting = self.relieving
+        self.relieving = tuple(map(concept, ("excuses", "replaces", "loosens", "relief_verb", "wanting", "comes_if")))
+        self.excuses, self.replaces, self.loosens, self.relief_verb, self.wanting, self.comes_if = self.relieving
         self.matter_noun = concept("matter_noun")
         self.stands_firm = concept("stands_firm")
         self.steps_in = concept("steps_in")
@@ -63,9 +63,9 @@ class Grammar:
         self.excepts = concept("excepts")
         self.superseded, self.ended = concept("superseded"), concept("ended")
         self.unsettled, self.demanded = concept("unsettled"), concept("demanded")
-        self.negators = concept("negators")
-        self.denials = concept("denials")
-        self.double = concept("double")
+        self.negators, self.denials = concept("negators"), concept("denials")
+        self.double, self.but_for = concept("double"), concept("but_for")
+        self.rules_nothing_out = concept("rules_nothing_out")
         self.must_not_lack, self.not_its_use = concept("must_not_lack"), concept("not_its_use")
         self.not_done, self.done_too = concept("not_done"), concept("done_too")
         self.prohibited_here = concept("prohibited_here")
@@ -98,7 +98,7 @@ class Grammar:
         self.own_voice = concept("own_voice")
         self.goes_on = concept("goes_on")
         self.believed = concept("believed")
-        self.by_now = concept("by_now")
+        self.by_now, self.once_so = concept("by_now"), concept("once_so")
         self.now_over = concept("now_over")
 
 

@@ -52,7 +52,8 @@ class Polarity:
         if around:
             return around
         lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack, ()) if last < span[1]]
-        doubles = [*passage.mentions.get(grammar.double, ()), *lacking]
+        doubles = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.rules_nothing_out, ())]
+        doubles += lacking
         for start, end in passage.mentions.get(grammar.negators, ()):
             if any(first <= start and end <= last for first, last in doubles):
                 continue
@@ -82,6 +83,10 @@ class Polarity:
         for start, end in passage.mentions.get(self._grammar.double, ()):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
+        for start, end in passage.mentions.get(self._grammar.rules_nothing_out, ()):
+            is_it = start < span[1] and span[0] < end
+            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for, ())):
+                return Doubt("negation", f"it rules nothing out ('{passage.words(start, end)}')")
         for start, end in passage.mentions.get(self._grammar.negators, ()):
             words = passage.tokens.words
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)

@@ -252,7 +252,12 @@ class Stories:
 
 def tells_of_past(words: Sequence[str]) -> bool:
     """Whether the verbs of a sentence are those of the past."""
-    return not _PAST.isdisjoint(words) and _PRESENT.isdisjoint(words)
+    return not _PAST.isdisjoint(words) and not is_of_present(words)
+
+
+def is_of_present(words: Sequence[str]) -> bool:
+    """Whether one of the words is a verb of the present, or binds."""
+    return not _PRESENT.isdisjoint(words)
 
 
 def _of_another(passage: Passage, span: Span, *, wide: bool = False, itself: bool = True) -> _Story:

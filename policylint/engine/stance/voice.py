@@ -7,7 +7,7 @@ from policylint.engine.names import is_entry
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.around import labels_over, says, stands_under
 from policylint.engine.stance.grammar import Doubt, Grammar
-from policylint.engine.stance.stories import Stories, tells_of_past
+from policylint.engine.stance.stories import Stories, is_of_present, tells_of_past
 from policylint.language.mentions import Span
 
 _HEADING_SAYS = {
@@ -71,6 +71,12 @@ class Voice:
     def is_over(self, passage: Passage) -> bool:
         """Whether a clause says of the present that what was is no more."""
         return self._grammar.now_over in passage.mentions
+
+    def is_past(self, passage: Passage) -> bool:
+        """Whether a clause tells what was done with people once, and does not say that it goes on."""
+        spans = passage.mentions.get(self._grammar.once_so, ())
+        goes_on = self._grammar.goes_on in passage.mentions or "still" in passage.tokens.words
+        return bool(spans) and not goes_on and not is_of_present(passage.tokens.words[: spans[0][1]])
 
     def _clause_voice(self, passage: Passage) -> Doubt | None:
         return (
