@@ -389,7 +389,8 @@ def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_asi
 def _judgement(
     rule: Rule, document: ReadDocument, verdict: Verdict, evidence: list[Evidence], otherwise: str
 ) -> Judgement:
-    """A verdict with its evidence: passages before headings and names of rows, first what says so in the most ways.
+    """A verdict with its evidence: passages before headings and names of rows, first what says so in the most ways and
+    the most usual words.
 
     With the first one come the sentences that it points back to, that go on from it, and what takes from it.
     """
@@ -398,10 +399,10 @@ def _judgement(
 
     rows = {(cell.table, cell.row) for e in evidence if (cell := e.passage.block.cell) and cell.column}
 
-    def rank(e: Evidence) -> tuple[bool, int, int]:
+    def rank(e: Evidence) -> tuple[bool, float, int]:
         number, cell = e.passage.clause.number, e.passage.block.cell
         names_row = cell is not None and not cell.column and (cell.table, cell.row) in rows
-        return names_row or e.passage.block.kind is BlockKind.HEADING, -ways[number], number
+        return names_row or e.passage.block.kind is BlockKind.HEADING, -(ways[number] + (e.familiar or 0.0)), number
 
     ranked = sorted(first_of_each.values(), key=rank)
     reason = next((e.reason for e in ranked if e.reason), "") or otherwise

@@ -24,6 +24,7 @@ def benchmarks(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.figures
 def test_one_quick_measurement_goes_to_standard_output(tmp_path: Path) -> None:
     before = PAGE.read_bytes()
     put(tmp_path / "python" / "bin" / "proselint", 'test "$1" = version && echo Proselint 9 || exit 1')
