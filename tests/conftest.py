@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import compileall
 import gc
 import os
 import shutil
@@ -68,7 +69,8 @@ def _own_cache(
     """Nothing that tests find is kept in the user's cache, or comes from there.
 
     The workers of pytest-xdist have a cache each, in which the usual rulebooks are compiled already: by the first of
-    them.
+    them, as is the code, which the programs that tests start would else compile again and again where Python is told to
+    write nothing beside it.
     """
     cache = tmp_path_factory.mktemp("cache")
     if worker_id != "master":
@@ -76,6 +78,7 @@ def _own_cache(
         with FileLock(f"{compiled}.lock"):
             for rules in (RULES, tea_rules, judged_rules):
                 open_rulebook(rules, compiled)
+            compileall.compile_dir(ROOT / "policylint", quiet=2)
         shutil.copytree(compiled, cache / "policylint")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
