@@ -7,13 +7,14 @@ from fnmatch import fnmatchcase
 from policylint.document import Block, Document, UnreadableError
 from policylint.document import Directive as FoundDirective
 from policylint.engine.facts import Stated
-from policylint.engine.familiarity import open_familiarity
-from policylint.engine.judge import Evidence, Judge, Judgement
+from policylint.engine.judge import Judge
 from policylint.engine.kinds import KindDetector, Kinds
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.references import Pointer as FoundPointer
 from policylint.engine.references import PointerFinder
 from policylint.engine.sentences import SentenceReader
+from policylint.engine.verdicts import Evidence, Judgement
+from policylint.engine.word_weights import open_word_weights
 from policylint.engine.wording import WordingHit, WordingJudge
 from policylint.readers import read
 from policylint.report import (
@@ -52,7 +53,7 @@ class Checker:
             self._reader = SentenceReader(rulebook)
             self._kinds = KindDetector(rulebook, self._reader.finder)
             self._pointers = PointerFinder(rulebook)
-            self._familiarity = open_familiarity()
+            self._word_weights = open_word_weights()
             self._judges_of(self._weights_in(()))
         except KeyError as error:
             message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
@@ -111,7 +112,7 @@ class Checker:
             rulebook = only(self.rulebook, names)
             finder = self._reader.finder
             self._judges[names] = (
-                Judge(rulebook, finder, self._familiarity),
+                Judge(rulebook, finder, self._word_weights),
                 WordingJudge(rulebook, finder, advice=True),
             )
         return self._judges[names]

@@ -1,70 +1,38 @@
 """From passages to verdicts: what a document does about each element of the model."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.document import BlockKind
 from policylint.engine.facts import Stated, stated
-from policylint.engine.familiarity import Familiarity
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
 from policylint.engine.stance.around import names_topic
 from policylint.engine.together import Joined, read_together
+from policylint.engine.verdicts import BY_WORDS, USUAL, Evidence, Judgement, Notes
+from policylint.engine.word_weights import VERDICTS, Chances, WordWeights
 from policylint.language.lexicon import AnyOf
 from policylint.language.mentions import Finder, Span, Triggers
-from policylint.rulebook.model import Frame, Rule, Rulebook, Verdict
+from policylint.rulebook.model import Frame, Rule, Rulebook
 
-MOST_EVIDENCE = 8
-LONGEST_NAME = 6
 NAMED_ONLY = "it only names the matter"
 NOT_OF_PEERS = "it does not speak of peer workers"
 OF_OTHERS = "it is about something else"
 UNFAMILIAR = "hardly any document speaks of it in such words"
 
-# How familiar the words of a passage are, in log odds. Of a thousand passages in such words, 5 and 1 speak of an
-# element; in stranger ones, none does. Where it is expected, what is mistaken for it hides that it is missing; where it
-# is not, more may be heard.
-STRANGE, STRANGER = -5.2, -6.9
-# Of a hundred passages 5 do, and 1: words that leave no doubt, and those of which several signs leave none.
-USUAL, UNUSUAL = -2.9, -4.6
+# Of a thousand passages in such words 3 speak of the element, and 1; in stranger ones, none does. Where it is expected,
+# what is mistaken for it hides that it is missing; where it is not, more may be heard.
+STRANGE, STRANGER = 0.003, 0.001
+# Of passages in such words a quarter speak of the element: more than of others that no frame hears. Where frames have
+# heard of it, words alone say something else only where three of five do.
+LIKELY, SURER = 0.25, 0.6
 
 # Voices that are somebody else's, whatever a frame is about.
 OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
-
-
-class Evidence(Struct, frozen=True):
-    """A passage that speaks of an element, what it says of it, and why it says no more; `by` another one's words.
-
-    `frame` is the name of the frame that it fills, `familiar` how familiar its words are where that is known.
-    """
-
-    passage: Passage
-    span: Span
-    says: str
-    reason: str
-    by: Passage | None = None
-    frame: str = ""
-    familiar: float | None = None
-
-
-class Judgement(Struct, frozen=True):
-    """A document's verdict on one element.
-
-    `closest` is the passage that comes nearest to a missing element, with why it falls short; `facts` is what the
-    document states plainly and another may dispute. It is not `sure` where it may well be wrong.
-    """
-
-    rule: Rule
-    verdict: Verdict
-    reason: str
-    evidence: tuple[Evidence, ...] = ()
-    closest: Evidence | None = None
-    facts: tuple[Stated, ...] = ()
-    sure: bool = True
 
 
 class Match(Struct, frozen=True):
@@ -89,21 +57,23 @@ class FrameListener:
 class Judge:
     """A rulebook made ready to judge documents whose sentences are searched by `finder`.
 
-    With `familiarity`, what is said in words that hardly any document uses of an element is not taken to be about it.
+    With `weights`, words count as well as frames: what is said in words that hardly any document uses of an element is
+    not taken to be about it, and what is said in the words that documents use of it is, though it fills no frame.
     """
 
-    def __init__(self, rulebook: Rulebook, finder: Finder, familiarity: Familiarity | None = None) -> None:
+    def __init__(self, rulebook: Rulebook, finder: Finder, weights: WordWeights | None = None) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self._finder = finder
-        self._familiarity = familiarity or Familiarity({})
+        self._weights = weights
+        self._rules = {rule.id: rule for rule in rulebook.rules}
         self._listeners: dict[frozenset[str], FrameListener] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar, kinds)
         expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
-        notes = _Notes(expected)
+        notes = Notes(expected)
         listener = self.listener(kinds)
         for passage in document.passages:
             if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
@@ -112,6 +82,8 @@ class Judge:
                     self._note(stance, passage, heard, kinds, notes)
         for joined in read_together(document):
             self._note_together(stance, joined, listener, kinds, notes)
+        if self._weights:
+            self._note_words(stance, self._weights, kinds, notes)
         return [
             notes.judgement(rule, document)
             for rule in self.rulebook.rules
@@ -127,7 +99,7 @@ class Judge:
         return self._listeners[kinds]
 
     def _note(
-        self, stance: Stance, passage: Passage, could: Sequence[Match], kinds: frozenset[str], notes: "_Notes"
+        self, stance: Stance, passage: Passage, could: Sequence[Match], kinds: frozenset[str], notes: Notes
     ) -> None:
         """What one passage says by the frames that its words could fill."""
         sentence = passage.sentence
@@ -140,7 +112,7 @@ class Judge:
                 notes.comes_near(match.rule.id, passage, NAMED_ONLY)
 
     def _note_together(
-        self, stance: Stance, joined: Joined, listener: FrameListener, kinds: frozenset[str], notes: "_Notes"
+        self, stance: Stance, joined: Joined, listener: FrameListener, kinds: frozenset[str], notes: Notes
     ) -> None:
         """What several pieces say together of the matters that none of them speaks of alone."""
         sentence = joined.passage.sentence
@@ -163,7 +135,7 @@ class Judge:
         passage: Passage,
         match: Match,
         kinds: frozenset[str],
-        notes: "_Notes",
+        notes: Notes,
         joined: Joined | None = None,
     ) -> None:
         """What a passage says by a frame that its words fill."""
@@ -196,13 +168,40 @@ class Judge:
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
     def _familiar(self, document: ReadDocument, passage: Passage, rule: str) -> float | None:
-        """How familiar a passage's words are for the rule's element, alone or with those that they go on from."""
-        own = passage.tokens.stems
-        alone = self._familiarity.of(rule, own)
-        if alone is None or alone >= USUAL:
-            return alone
-        together = self._familiarity.of(rule, [*own, *document.leading_to(passage)])
-        return alone if together is None else max(alone, together)
+        """How likely a passage's words speak of the rule's element, alone or with those that they go on from."""
+        if not self._weights:
+            return None
+        alone = passage.sentence.heard(self._weights).chances(rule)
+        if alone is None:
+            return None
+        if alone.any >= USUAL:
+            return alone.any
+        together = self._weights.weigh([*passage.tokens.stems, *document.leading_to(passage)]).chances(rule)
+        return max(alone.any, together.any) if together else alone.any
+
+    def _note_words(self, stance: Stance, weights: WordWeights, kinds: frozenset[str], notes: Notes) -> None:
+        """What passages say by their words alone."""
+        told: dict[str, list[tuple[Chances, Passage]]] = defaultdict(list)
+        for passage in filter(stance.document.says_something, stance.document.passages):
+            for rule, chances in passage.sentence.heard(weights).told.items():
+                told[rule].append((chances, passage))
+        for rule, passages in told.items():
+            if rule not in self._rules:
+                continue
+            if notes.says(rule):
+                likely = [(c, p, v) for c, p in passages for v in VERDICTS if c.of(v) >= SURER]
+            else:
+                best, passage = max(passages, key=lambda each: each[0].any)
+                likely = [(best, passage, max(VERDICTS, key=best.of))] if best.any >= LIKELY else []
+            for chances, passage, verdict in likely:
+                if "peer-position" in kinds and stance.of_clinicians(passage):
+                    continue
+                places = weights.telling(rule, verdict, passage.tokens.stems)
+                words = ", ".join(f"“{passage.words(place, place + 1)}”" for place in places)
+                frame = Frame(BY_WORDS, verdict, act=(), negated="keep", hedged="keep", reason=f"{BY_WORDS}: {words}")
+                evidence = self._say(stance, passage, (places[0], places[0] + 1), frame)
+                if evidence.says:
+                    notes.note(rule, replace(evidence, frame=BY_WORDS, familiar=chances.any), joined=False)
 
     def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]
@@ -282,58 +281,6 @@ class Judge:
         return Evidence(passage, span, frame.says, frame.reason)
 
 
-class _Notes:
-    """What is noted of each rule while a document is read, by the rule's name.
-
-    `found` says something of it, `set_aside` would have but for its voice.
-    """
-
-    def __init__(self, expected: Collection[str]) -> None:
-        self.found: dict[str, list[Evidence]] = defaultdict(list)
-        self.facts: dict[str, list[Stated]] = defaultdict(list)
-        self.set_aside: dict[str, Evidence] = {}
-        self._near: dict[str, Evidence] = {}
-        self._promised: set[tuple[str, int]] = set()
-        self._spoken: set[tuple[str, int]] = set()
-        self._expected = expected
-
-    def note(self, rule: str, evidence: Evidence, *, joined: bool) -> None:
-        """Evidence of the rule's matter; `joined` where it takes several pieces to say it."""
-        self.found[rule].append(evidence)
-        if not joined and not _only_named(evidence):
-            self._spoken.add((rule, evidence.passage.clause.number))
-
-    def spoken_of(self, rule: str, pieces: Iterable[Passage]) -> bool:
-        """Whether one of some passages says something of the rule's matter by itself."""
-        return any((rule, piece.clause.number) in self._spoken for piece in pieces)
-
-    def promises(self, rule: str, passage: Passage) -> None:
-        """A passage promises the rule's matter, to some at least."""
-        self._promised.add((rule, passage.clause.block))
-
-    def promised_before(self, rule: str, passage: Passage) -> bool:
-        """Whether an earlier sentence of the same paragraph promises the rule's matter."""
-        return (rule, passage.clause.block) in self._promised
-
-    def expects(self, rule: str) -> bool:
-        """Whether the rule's element is expected of the document."""
-        return rule in self._expected
-
-    def is_wanted(self, rule: str) -> bool:
-        """Whether a passage that comes near would be the first one, of a rule of which one is shown."""
-        return self.expects(rule) and rule not in self._near
-
-    def comes_near(self, rule: str, passage: Passage, why_not: str) -> None:
-        """A passage speaks of the rule's matter, and falls short."""
-        if self.is_wanted(rule):
-            self._near[rule] = Evidence(passage, (0, 1), "", why_not)
-
-    def judgement(self, rule: Rule, document: ReadDocument) -> Judgement:
-        """What all that was noted of `rule` comes to."""
-        closest = self.set_aside.get(rule.id) or self._near.get(rule.id)
-        return replace(_conclude(rule, document, self.found[rule.id], closest), facts=tuple(self.facts[rule.id]))
-
-
 def _as_shown(stance: Stance, joined: Joined, frame: Frame, evidence: Evidence) -> Evidence:
     """What pieces say together, as the last of them says it to whoever reads the document."""
     shown = replace(evidence, passage=joined.pieces[-1], span=(0, 1))
@@ -345,13 +292,6 @@ def _as_shown(stance: Stance, joined: Joined, frame: Frame, evidence: Evidence) 
     if frame.says == "strong" and evidence.says == "contradicted" and not joined.may_deny:
         return replace(shown, says="")
     return shown
-
-
-def _only_named(evidence: Evidence) -> bool:
-    """Whether a row's first cell, or words run in before a paragraph, touch a matter of which the rest has more."""
-    passage = evidence.passage
-    names = not passage.block.cell.column if passage.block.cell else not passage.clause.earlier
-    return evidence.says == "weak" and names and len(passage.tokens.words) <= LONGEST_NAME
 
 
 def _only_names(sentence: Sentence, frame: Frame) -> bool:
@@ -368,64 +308,3 @@ def _is_in_place(document: ReadDocument, passage: Passage, frame: Frame) -> bool
     if frame.under and not document.above(passage).any(frame.under):
         return False
     return not frame.not_under or not document.over(passage).any(frame.not_under)
-
-
-def _conclude(rule: Rule, document: ReadDocument, found: list[Evidence], set_aside: Evidence | None) -> Judgement:
-    """The document as a whole: a contradiction outweighs, then what takes back, then the best that is said."""
-    by: Mapping[str, list[Evidence]] = {
-        says: [e for e in found if e.says == says] for says in ("contradicted", "undercut", "strong", "weak")
-    }
-    if by["contradicted"]:
-        return _judgement(rule, document, Verdict.CONTRADICTED, by["contradicted"], "the document says the opposite")
-    if by["undercut"]:
-        return _judgement(rule, document, Verdict.WEAK, by["undercut"], "another clause takes part of it back")
-    if by["strong"]:
-        return _judgement(rule, document, Verdict.STRONG, by["strong"], "the document commits to it")
-    if by["weak"]:
-        return _judgement(rule, document, Verdict.WEAK, by["weak"], "it is touched, not promised")
-    return Judgement(rule, Verdict.MISSING, "nothing in the document is about it", closest=set_aside)
-
-
-def _judgement(
-    rule: Rule, document: ReadDocument, verdict: Verdict, evidence: list[Evidence], otherwise: str
-) -> Judgement:
-    """A verdict with its evidence: passages before headings and names of rows, first what says so in the most ways and
-    the most usual words.
-
-    With the first one come the sentences that it points back to, that go on from it, and what takes from it.
-    """
-    ways = Counter(e.passage.clause.number for e in evidence)
-    first_of_each = {e.passage.clause.number: e for e in reversed(evidence)}
-
-    rows = {(cell.table, cell.row) for e in evidence if (cell := e.passage.block.cell) and cell.column}
-
-    def rank(e: Evidence) -> tuple[bool, float, int]:
-        number, cell = e.passage.clause.number, e.passage.block.cell
-        names_row = cell is not None and not cell.column and (cell.table, cell.row) in rows
-        return names_row or e.passage.block.kind is BlockKind.HEADING, -(ways[number] + (e.familiar or 0.0)), number
-
-    ranked = sorted(first_of_each.values(), key=rank)
-    reason = next((e.reason for e in ranked if e.reason), "") or otherwise
-    first = ranked[0]
-    beside = [replace(first, passage=near) for near in document.spoken_together(first.passage)]
-    beside += [replace(first, passage=first.by)] if first.by and first.by not in (e.passage for e in beside) else []
-    ranked[1:1] = [e for e in beside if e.passage.clause.number not in first_of_each]
-    return Judgement(rule, verdict, reason, tuple(ranked[:MOST_EVIDENCE]), sure=_is_sure(rule, evidence))
-
-
-def _is_sure(rule: Rule, evidence: Sequence[Evidence]) -> bool:
-    """Whether the words are those that documents use, several signs speak for what is said, or one leaves no doubt.
-
-    Frames that agree are such signs, and passages in words of their own; but for a contradiction, which weighs more,
-    one frame is one sign. There is no doubt where the title says it, or where the rule has no other frame that could.
-    """
-    filled, says = {e.frame for e in evidence}, evidence[0].says
-    if any(frame.title for frame in rule.frames if frame.name in filled):
-        return True
-    familiar = max((e.familiar for e in evidence if e.familiar is not None), default=None)
-    if familiar is not None and not UNUSUAL <= familiar < USUAL:
-        return familiar >= USUAL
-    passages = {e.passage.clause.text for e in evidence}
-    if len(filled) > 1 or (len(passages) > 1 and says != "contradicted"):
-        return True
-    return all(frame.name in filled for frame in rule.frames if frame.says == says)

@@ -113,6 +113,11 @@ class ReadDocument:
         """Whether a clause is the title, or the name of what the document describes: "Peer Worker, Withdrawal Unit"."""
         return self._title.has(passage.clause.block) and not passage.clause.text.endswith(".")
 
+    def says_something(self, passage: Passage) -> bool:
+        """Whether a clause may say something by itself: no heading, label or question, no page's header or footer."""
+        names = passage.block.kind in _NAMING or self.is_label(passage) or self.names_it(passage)
+        return not names and len(passage.tokens.words) >= _SHORTEST and not passage.clause.text.endswith("?")
+
     def of_block(self, block: int) -> list[Passage]:
         """The passages of one block."""
         return [self.passages[number] for number in self._by_block.get(block, ())]
@@ -390,6 +395,9 @@ def _points_back(passage: Passage) -> bool:
 
 # A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
 _LONGEST_NAME = 6
+# What is shorter names something.
+_SHORTEST = 4
+_NAMING = frozenset({BlockKind.HEADING, BlockKind.HEADER, BlockKind.FOOTER})
 _LONGEST_LABEL = 4
 _LONGEST_LINE = 14
 _MOST_OF_A_FORM = 2

@@ -21,6 +21,8 @@ MOST_BYTES = 512 * 1024 * 1024
 
 _SECONDS_TO_WAIT = 5.0
 """For another run that is writing."""
+_SECONDS_BETWEEN = 0.01
+"""Between two tries to open the file, where SQLite does not wait itself."""
 _CHECKSUM_BYTES = 16
 _ROOM_LEFT = 0.8
 """The part of the room that is still in use after the oldest have gone."""
@@ -148,6 +150,19 @@ class Store:
         import sqlite3  # noqa: PLC0415 - needed by runs that keep results, and by no others
 
         self.file.chmod(0o600)
+        give_up = time.monotonic() + _SECONDS_TO_WAIT
+        while True:
+            try:
+                return self._open()
+            except sqlite3.OperationalError as error:
+                # While another run closes the file, SQLite says so at once, whatever the timeout.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+                time.sleep(_SECONDS_BETWEEN)
+
+    def _open(self) -> "Connection":
+        import sqlite3  # noqa: PLC0415 - as above
+
         connection = sqlite3.connect(self.file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -1,0 +1,171 @@
+"""What is in words that no document uses of an element is not about it; what is in usual ones is, frame or none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policylint.engine.judge import Judge
+from policylint.engine.passages import ReadDocument
+from policylint.engine.sentences import SentenceReader
+from policylint.engine.verdicts import Judgement
+from policylint.engine.word_weights import LEAST_TOLD, SCALE, VERDICTS, Learned, WordWeights, open_word_weights
+from policylint.readers import read
+from policylint.rulebook.model import Rulebook
+
+EXPECTED, OTHER = "wellbeing-policy", "conduct-policy"
+NEVER = -15.0
+
+
+def learned(element: str, starts: dict[str, float], words: dict[str, dict[str, float]]) -> WordWeights:
+    """Weights, in log odds, of one element's verdicts."""
+    rows = [[round(SCALE * weights.get(verdict, 0)) & 0xFF for verdict in VERDICTS] for weights in words.values()]
+    at_first = tuple(round(SCALE * starts.get(verdict, NEVER)) for verdict in VERDICTS)
+    return WordWeights(Learned((element,), at_first, tuple(words), bytes(weight for row in rows for weight in row)))
+
+
+TEA = learned(
+    "tea",
+    {"strong": -7, "contradicted": -8},
+    {
+        "serv": {"strong": 4},
+        "kitchen": {"strong": 9, "contradicted": 4},
+        "kettl": {"strong": 10, "contradicted": 4},
+        "lock": {"contradicted": 15, "strong": -4},
+        "rocket": {"strong": -4},
+    },
+)
+
+
+def judged(rulebook: Rulebook, text: str, kind: str = EXPECTED, weights: WordWeights | None = TEA) -> Judgement | None:
+    reader = SentenceReader(rulebook)
+    document = ReadDocument(read(text.encode(), "policy.md"), reader)
+    found = Judge(rulebook, reader.finder, weights).judge(document, frozenset({kind}))
+    return next((judgement for judgement in found if judgement.rule.id == "tea"), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # "serve" and "tea" stand there, but in no such company.
+        ("Rockets that serve no tea fly to a far and cold planet.", "missing"),
+        ("We serve tea to rockets on a far and cold planet at dawn.", "missing"),
+        ("We serve tea in the kitchen.", "strong"),
+        ("Tea is served.", "strong"),
+        # What a passage goes on from may make its words familiar.
+        ("# Kitchen\n\nOn a far and cold planet at dawn tea is served by rockets.", "strong"),
+        ("In the kitchen:\n\n- on a far and cold planet at dawn tea is served by rockets.", "strong"),
+    ],
+)
+def test_what_is_said_in_strange_words_is_about_something_else(tea_rulebook: Rulebook, text: str, verdict: str) -> None:
+    found = judged(tea_rulebook, text)
+
+    assert found is not None
+    assert found.verdict == verdict
+
+
+def test_a_strange_passage_is_shown_as_the_one_that_comes_nearest(tea_rulebook: Rulebook) -> None:
+    found = judged(tea_rulebook, "We serve tea to rockets on a far and cold planet at dawn.")
+
+    assert found is not None
+    assert found.closest is not None
+    assert found.closest.reason == "hardly any document speaks of it in such words"
+
+
+def test_where_nobody_expects_it_more_may_be_heard(tea_rulebook: Rulebook) -> None:
+    text = "We serve tea to people on a far and cold planet, or on two, once this long day ends."
+
+    assert judged(tea_rulebook, text, OTHER) is not None
+    assert (expected := judged(tea_rulebook, text)) is not None
+    assert expected.verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Neither a heading, a name, a question nor somebody else's words say what the document says.
+        "# The kitchen and the kettle stay",
+        "Kitchen, kettle.",
+        "Is there a kettle in the kitchen?",
+        "The manual says: “The kettle in the kitchen is on.”",
+        "Research shows that the kettle in the kitchen is on.",
+        "In 2019 the kettle in the kitchen was on.",
+        "Kettles of all sorts are things that people have now and then seen in one or another house.",
+    ],
+)
+def test_what_words_do_not_tell(tea_rulebook: Rulebook, text: str) -> None:
+    found = judged(tea_rulebook, text)
+
+    assert found is not None
+    assert found.verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        ("The kettle in the kitchen is on.", "strong", "told by its words alone: “kettle”, “kitchen”"),
+        ("The kettle is kept locked away.", "contradicted", "told by its words alone: “kettle”, “locked”"),
+    ],
+)
+def test_usual_words_tell_what_no_frame_hears(tea_rulebook: Rulebook, text: str, verdict: str, reason: str) -> None:
+    found = judged(tea_rulebook, text)
+
+    assert found is not None
+    assert (found.verdict, found.reason, found.sure) == (verdict, reason, False)
+
+
+def test_what_frames_hear_is_outweighed_by_the_likeliest_words_only(tea_rulebook: Rulebook) -> None:
+    frames = "We serve tea in the kitchen. "
+
+    assert (beside := judged(tea_rulebook, frames + "Some kettle of ours is one that may be locked.")) is not None
+    assert beside.verdict == "strong"
+    assert (against := judged(tea_rulebook, frames + "The kettle is kept locked.")) is not None
+    assert against.verdict == "contradicted"
+
+
+def test_usual_words_are_sure_and_seldom_ones_are_not(tea_rulebook: Rulebook) -> None:
+    usual, seldom = judged(tea_rulebook, "Kitchens serve tea."), judged(tea_rulebook, "Tea is served. We serve tea.")
+
+    assert usual is not None
+    assert usual.sure
+    assert seldom is not None
+    assert (seldom.verdict, seldom.sure) == ("strong", False)
+
+
+def test_no_passage_is_strange_to_a_rule_of_which_nothing_is_known(tea_rulebook: Rulebook) -> None:
+    found = judged(tea_rulebook, "We serve tea to rockets on a far and cold planet at dawn.", weights=None)
+
+    assert found is not None
+    assert found.verdict == "strong"
+
+
+@given(st.lists(st.sampled_from(["serv", "kitchen", "kettl", "lock", "rocket", "other", "word"]), max_size=12))
+def test_an_element_is_told_of_where_one_of_its_verdicts_is_likely_enough(stems: list[str]) -> None:
+    weighed = TEA.weigh(stems)
+    chances = weighed.chances("tea")
+
+    assert chances is not None
+    likeliest = max(chances.of(verdict) for verdict in VERDICTS)
+    rounding = 0.01
+    if abs(likeliest - LEAST_TOLD) > rounding:
+        assert ("tea" in weighed.told) == (likeliest > LEAST_TOLD)
+
+
+def test_a_long_passage_weighs_what_its_words_do() -> None:
+    words = [f"word{number}" for number in range(5_000)]
+    known = learned("tea", {"strong": -2}, {word: {"strong": 15.8} for word in words})
+
+    chances = known.weigh(words).chances("tea")
+
+    assert chances is not None
+    assert chances.contradicted == pytest.approx(0, abs=1e-3)
+    assert chances.strong == pytest.approx(1)
+
+
+def test_the_words_of_every_rule_are_known(rulebook: Rulebook) -> None:
+    known = open_word_weights()
+
+    assert [rule.id for rule in rulebook.rules if known.weigh(()).chances(rule.id) is None] == []
+    near, far = (known.weigh(stems).chances("regular-supervision") for stems in (["supervis"], ["tea"]))
+    assert near is not None
+    assert far is not None
+    assert near.strong > far.strong
