@@ -6,16 +6,17 @@ from fnmatch import fnmatchcase
 
 from policylint.document import Block, Document, UnreadableError
 from policylint.document import Directive as FoundDirective
+from policylint.engine.element_words import open_element_words
 from policylint.engine.facts import Stated
 from policylint.engine.judge import Judge
-from policylint.engine.kinds import KindDetector, Kinds
+from policylint.engine.kinds import WORDS, KindDetector, Kinds
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.references import Pointer as FoundPointer
 from policylint.engine.references import PointerFinder
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.verdicts import Evidence, Judgement
-from policylint.engine.word_weights import open_word_weights
 from policylint.engine.wording import WordingHit, WordingJudge
+from policylint.language.word_weights import read_word_weights
 from policylint.readers import read
 from policylint.report import (
     UNRECOGNISED,
@@ -51,9 +52,9 @@ class Checker:
         self._judges: dict[frozenset[str], tuple[Judge, WordingJudge]] = {}
         try:
             self._reader = SentenceReader(rulebook)
-            self._kinds = KindDetector(rulebook, self._reader.finder)
+            self._kinds = KindDetector(rulebook, self._reader.finder, read_word_weights(WORDS))
             self._pointers = PointerFinder(rulebook)
-            self._word_weights = open_word_weights()
+            self._words = open_element_words()
             self._judges_of(self._weights_in(()))
         except KeyError as error:
             message = f"the concept <{error.args[0]}>, which every rulebook needs, is not defined"
@@ -112,7 +113,7 @@ class Checker:
             rulebook = only(self.rulebook, names)
             finder = self._reader.finder
             self._judges[names] = (
-                Judge(rulebook, finder, self._word_weights),
+                Judge(rulebook, finder, self._words),
                 WordingJudge(rulebook, finder, advice=True),
             )
         return self._judges[names]

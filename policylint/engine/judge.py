@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.document import BlockKind
+from policylint.engine.element_words import VERDICTS, Chances, ElementWords
 from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
@@ -14,7 +15,6 @@ from policylint.engine.stance import Grammar, Stance
 from policylint.engine.stance.around import names_topic
 from policylint.engine.together import Joined, read_together
 from policylint.engine.verdicts import BY_WORDS, USUAL, Evidence, Judgement, Notes
-from policylint.engine.word_weights import VERDICTS, Chances, WordWeights
 from policylint.language.lexicon import AnyOf
 from policylint.language.mentions import Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook
@@ -30,6 +30,9 @@ STRANGE, STRANGER = 0.003, 0.001
 # Of passages in such words a quarter speak of the element: more than of others that no frame hears. Where frames have
 # heard of it, words alone say something else only where three of five do.
 LIKELY, SURER = 0.25, 0.6
+
+# What is told by words alone is asked for its voice, as what fills a frame is. Denials and hedges are words among them.
+_FRAMES = {says: Frame(BY_WORDS, says, act=(), negated="keep", hedged="keep") for says in VERDICTS}
 
 # Voices that are somebody else's, whatever a frame is about.
 OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
@@ -57,16 +60,17 @@ class FrameListener:
 class Judge:
     """A rulebook made ready to judge documents whose sentences are searched by `finder`.
 
-    With `weights`, words count as well as frames: what is said in words that hardly any document uses of an element is
-    not taken to be about it, and what is said in the words that documents use of it is, though it fills no frame.
+    With `words`, those of a passage count as well as frames: what is said in words that hardly any document uses of an
+    element is not taken to be about it, and what is said in the words that documents use of it is, though it fills no
+    frame.
     """
 
-    def __init__(self, rulebook: Rulebook, finder: Finder, weights: WordWeights | None = None) -> None:
+    def __init__(self, rulebook: Rulebook, finder: Finder, words: ElementWords | None = None) -> None:
         self.rulebook = rulebook
         self.grammar = Grammar(rulebook)
         self._finder = finder
-        self._weights = weights
-        self._rules = {rule.id: rule for rule in rulebook.rules}
+        self._words = words
+        self._elements = {rule.id for rule in rulebook.rules}
         self._listeners: dict[frozenset[str], FrameListener] = {}
 
     def judge(self, document: ReadDocument, kinds: frozenset[str]) -> list[Judgement]:
@@ -82,8 +86,8 @@ class Judge:
                     self._note(stance, passage, heard, kinds, notes)
         for joined in read_together(document):
             self._note_together(stance, joined, listener, kinds, notes)
-        if self._weights:
-            self._note_words(stance, self._weights, kinds, notes)
+        if self._words:
+            self._note_words(stance, self._words, kinds, notes)
         return [
             notes.judgement(rule, document)
             for rule in self.rulebook.rules
@@ -169,39 +173,38 @@ class Judge:
 
     def _familiar(self, document: ReadDocument, passage: Passage, rule: str) -> float | None:
         """How likely a passage's words speak of the rule's element, alone or with those that they go on from."""
-        if not self._weights:
+        if not self._words:
             return None
-        alone = passage.sentence.heard(self._weights).chances(rule)
+        alone = passage.sentence.heard(self._words).chances(rule)
         if alone is None:
             return None
         if alone.any >= USUAL:
             return alone.any
-        together = self._weights.weigh([*passage.tokens.stems, *document.leading_to(passage)]).chances(rule)
+        together = self._words.told([*passage.tokens.stems, *document.leading_to(passage)]).chances(rule)
         return max(alone.any, together.any) if together else alone.any
 
-    def _note_words(self, stance: Stance, weights: WordWeights, kinds: frozenset[str], notes: Notes) -> None:
+    def _note_words(self, stance: Stance, words: ElementWords, kinds: frozenset[str], notes: Notes) -> None:
         """What passages say by their words alone."""
         told: dict[str, list[tuple[Chances, Passage]]] = defaultdict(list)
         for passage in filter(stance.document.says_something, stance.document.passages):
-            for rule, chances in passage.sentence.heard(weights).told.items():
-                told[rule].append((chances, passage))
-        for rule, passages in told.items():
-            if rule not in self._rules:
-                continue
-            if notes.says(rule):
-                likely = [(c, p, v) for c, p in passages for v in VERDICTS if c.of(v) >= SURER]
+            if not ("peer-position" in kinds and stance.of_clinicians(passage)):
+                for element, chances in passage.sentence.heard(words).likely.items():
+                    told[element].append((chances, passage))
+        for element in self._elements & told.keys():
+            if notes.says(element):
+                likely = [(c, passage, v) for c, passage in told[element] for v in VERDICTS if c.of(v) >= SURER]
             else:
-                best, passage = max(passages, key=lambda each: each[0].any)
-                likely = [(best, passage, max(VERDICTS, key=best.of))] if best.any >= LIKELY else []
+                chances, passage = max(told[element], key=lambda each: each[0].any)
+                likely = [(chances, passage, max(VERDICTS, key=chances.of))] if chances.any >= LIKELY else []
             for chances, passage, verdict in likely:
-                if "peer-position" in kinds and stance.of_clinicians(passage):
-                    continue
-                places = weights.telling(rule, verdict, passage.tokens.stems)
-                words = ", ".join(f"“{passage.words(place, place + 1)}”" for place in places)
-                frame = Frame(BY_WORDS, verdict, act=(), negated="keep", hedged="keep", reason=f"{BY_WORDS}: {words}")
-                evidence = self._say(stance, passage, (places[0], places[0] + 1), frame)
+                telling = words.telling(element, verdict, passage.tokens.stems)
+                first = next(iter(telling), 0)
+                evidence = self._say(stance, passage, (first, first + 1), _FRAMES[verdict])
                 if evidence.says:
-                    notes.note(rule, replace(evidence, frame=BY_WORDS, familiar=chances.any), joined=False)
+                    quoted = ", ".join(f"“{passage.words(place, place + 1)}”" for place in telling)
+                    reason = f"{BY_WORDS}: {quoted}"
+                    said = replace(evidence, reason=reason, frame=BY_WORDS, familiar=chances.any)
+                    notes.note(element, said, joined=False)
 
     def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]

@@ -2,10 +2,13 @@
 
 A document may be of several kinds. Its title decides where it tells a kind; only where it tells none, or is a
 handbook's, do headings and text add their weight (`rules/kinds.yaml`). A policy that is a good part of it counts, too.
+What a title seems to tell is held against all words of the document: those in which hardly any document of a kind is
+written make it none. What words weigh is learned by `tools/learn_word_weights.py`.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,8 +19,14 @@ from policylint.engine.passages import ReadDocument
 from policylint.engine.post import Aside, Clauses, Commitments, Criteria
 from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Finder, Mentions, Together
+from policylint.language.word_weights import WordWeights
 from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
 
+WORDS = Path(__file__).resolve().parent.parent / "data" / "kind_words.msgpack"
+"""What was learned of the words of documents, by kind."""
+
+# Of a hundred documents in such words one is of the kind; of two, one.
+STRANGE, LIKELY = 0.01, 0.5
 ENOUGH = 10.0
 # What a title tells that leaves no doubt, even beside a job.
 BEYOND_DOUBT = 12.0
@@ -140,10 +149,14 @@ class _Seen(Struct, frozen=True):
 
 
 class KindDetector:
-    """A rulebook made ready to tell the kinds of documents whose sentences are searched by `finder`."""
+    """A rulebook made ready to tell the kinds of documents whose sentences are searched by `finder`.
 
-    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
+    With `words`, those of a document have a say in which kinds it may be.
+    """
+
+    def __init__(self, rulebook: Rulebook, finder: Finder, words: WordWeights | None = None) -> None:
         self._rulebook = rulebook
+        self._words = words
         asked = {rule for kind in rulebook.kinds for signs in (kind.requires, kind.excludes) for rule in signs.in_rules}
         self._judges = {
             rule.id: Judge(replace(rulebook, rules=(rule,)), finder) for rule in rulebook.rules if rule.id in asked
@@ -158,7 +171,22 @@ class KindDetector:
         found = [kind for kind in self._rulebook.kinds if kind in told or seen.has_within(kind)]
         if not found:
             return Kinds((OTHER,), "detected", "")
-        return Kinds(tuple(kind.id for kind in found), "detected", reason or "by the policies within it")
+        reason = reason or "by the policies within it"
+        if self._words:
+            found, reason = self._borne_out(document, self._words, found, reason)
+        return Kinds(tuple(kind.id for kind in found), "detected", reason)
+
+    def _borne_out(
+        self, document: ReadDocument, words: WordWeights, found: list[KindRule], reason: str
+    ) -> tuple[list[KindRule], str]:
+        """Those of the kinds `found` that the document's words bear out, else the one that these tell, else all."""
+        weighed = words.weigh(stem for passage in document.passages for stem in passage.tokens.stems)
+        chances = {kind: chance for kind in self._rulebook.kinds if (chance := weighed.chance(kind.id)) is not None}
+        likely = [kind for kind in found if chances.get(kind, 1.0) >= STRANGE]
+        if likely or not chances:
+            return likely or found, reason
+        best = max(chances, key=lambda kind: chances[kind])
+        return ([best], "by its words") if chances[best] >= LIKELY else (found, reason)
 
     def _tell(self, seen: _Seen) -> tuple[list[KindRule], str]:
         """The kinds of a document as a whole, and what tells them."""

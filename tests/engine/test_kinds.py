@@ -11,6 +11,7 @@ from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.readers import read
 from policylint.rulebook.model import Rulebook
+from tests.weighing import weights
 
 POSITION = """\
 # Position Description: Outreach Aide
@@ -65,6 +66,33 @@ def test_a_position_is_no_peer_position_for_what_it_would_like_or_stands_beside(
     text = POSITION.format(purpose=purpose, criterion=criterion, weight=weight)
 
     assert kinds(reader, text) == ("other-position",)
+
+
+LEAVE = """\
+# Learning and development policy
+
+All staff take leave. It is asked for in writing, and the manager answers within a week.
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        # What the title says is not borne out, and nothing else is told.
+        ({"training-policy": -9.0}, ("training-policy",)),
+        ({"training-policy": -9.0, "wellbeing-policy": -1.0}, ("training-policy",)),
+        ({"training-policy": -3.0, "wellbeing-policy": 2.0}, ("training-policy",)),
+        ({"wellbeing-policy": 2.0}, ("training-policy",)),
+        ({"training-policy": -9.0, "wellbeing-policy": 2.0}, ("wellbeing-policy",)),
+    ],
+)
+def test_the_words_of_a_document_must_bear_its_title_out(
+    reader: SentenceReader, told: dict[str, float], kinds: tuple[str, ...]
+) -> None:
+    document = ReadDocument(read(LEAVE.encode(), "document.md"), reader)
+    words = weights(told, {})
+
+    assert KindDetector(reader.rulebook, reader.finder, words).detect(document).kinds == kinds
 
 
 @pytest.mark.parametrize(

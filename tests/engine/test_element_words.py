@@ -4,23 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policylint.engine.element_words import LEAST_TOLD, VERDICTS, ElementWords, column, open_element_words
 from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.verdicts import Judgement
-from policylint.engine.word_weights import LEAST_TOLD, SCALE, VERDICTS, Learned, WordWeights, open_word_weights
 from policylint.readers import read
 from policylint.rulebook.model import Rulebook
+from tests.weighing import weights
 
 EXPECTED, OTHER = "wellbeing-policy", "conduct-policy"
 NEVER = -15.0
 
 
-def learned(element: str, starts: dict[str, float], words: dict[str, dict[str, float]]) -> WordWeights:
-    """Weights, in log odds, of one element's verdicts."""
-    rows = [[round(SCALE * weights.get(verdict, 0)) & 0xFF for verdict in VERDICTS] for weights in words.values()]
-    at_first = tuple(round(SCALE * starts.get(verdict, NEVER)) for verdict in VERDICTS)
-    return WordWeights(Learned((element,), at_first, tuple(words), bytes(weight for row in rows for weight in row)))
+def learned(element: str, starts: dict[str, float], words: dict[str, dict[str, float]]) -> ElementWords:
+    """Weights of words, in log odds, for one element's verdicts."""
+    columns = [column(element, verdict) for verdict in VERDICTS]
+    return ElementWords(
+        weights(
+            dict(zip(columns, (starts.get(verdict, NEVER) for verdict in VERDICTS), strict=True)),
+            {stem: {column(element, verdict): weight for verdict, weight in of.items()} for stem, of in words.items()},
+        )
+    )
 
 
 TEA = learned(
@@ -36,10 +41,10 @@ TEA = learned(
 )
 
 
-def judged(rulebook: Rulebook, text: str, kind: str = EXPECTED, weights: WordWeights | None = TEA) -> Judgement | None:
+def judged(rulebook: Rulebook, text: str, kind: str = EXPECTED, words: ElementWords | None = TEA) -> Judgement | None:
     reader = SentenceReader(rulebook)
     document = ReadDocument(read(text.encode(), "policy.md"), reader)
-    found = Judge(rulebook, reader.finder, weights).judge(document, frozenset({kind}))
+    found = Judge(rulebook, reader.finder, words).judge(document, frozenset({kind}))
     return next((judgement for judgement in found if judgement.rule.id == "tea"), None)
 
 
@@ -132,7 +137,7 @@ def test_usual_words_are_sure_and_seldom_ones_are_not(tea_rulebook: Rulebook) ->
 
 
 def test_no_passage_is_strange_to_a_rule_of_which_nothing_is_known(tea_rulebook: Rulebook) -> None:
-    found = judged(tea_rulebook, "We serve tea to rockets on a far and cold planet at dawn.", weights=None)
+    found = judged(tea_rulebook, "We serve tea to rockets on a far and cold planet at dawn.", words=None)
 
     assert found is not None
     assert found.verdict == "strong"
@@ -140,32 +145,21 @@ def test_no_passage_is_strange_to_a_rule_of_which_nothing_is_known(tea_rulebook:
 
 @given(st.lists(st.sampled_from(["serv", "kitchen", "kettl", "lock", "rocket", "other", "word"]), max_size=12))
 def test_an_element_is_told_of_where_one_of_its_verdicts_is_likely_enough(stems: list[str]) -> None:
-    weighed = TEA.weigh(stems)
-    chances = weighed.chances("tea")
+    told = TEA.told(stems)
+    chances = told.chances("tea")
 
     assert chances is not None
     likeliest = max(chances.of(verdict) for verdict in VERDICTS)
     rounding = 0.01
     if abs(likeliest - LEAST_TOLD) > rounding:
-        assert ("tea" in weighed.told) == (likeliest > LEAST_TOLD)
-
-
-def test_a_long_passage_weighs_what_its_words_do() -> None:
-    words = [f"word{number}" for number in range(5_000)]
-    known = learned("tea", {"strong": -2}, {word: {"strong": 15.8} for word in words})
-
-    chances = known.weigh(words).chances("tea")
-
-    assert chances is not None
-    assert chances.contradicted == pytest.approx(0, abs=1e-3)
-    assert chances.strong == pytest.approx(1)
+        assert ("tea" in told.likely) == (likeliest > LEAST_TOLD)
 
 
 def test_the_words_of_every_rule_are_known(rulebook: Rulebook) -> None:
-    known = open_word_weights()
+    known = open_element_words()
 
-    assert [rule.id for rule in rulebook.rules if known.weigh(()).chances(rule.id) is None] == []
-    near, far = (known.weigh(stems).chances("regular-supervision") for stems in (["supervis"], ["tea"]))
+    assert [rule.id for rule in rulebook.rules if known.told(()).chances(rule.id) is None] == []
+    near, far = (known.told(stems).chances("regular-supervision") for stems in (["supervis"], ["tea"]))
     assert near is not None
     assert far is not None
     assert near.strong > far.strong
