@@ -9,14 +9,13 @@ from policylint.document import Directive as FoundDirective
 from policylint.engine.element_words import open_element_words
 from policylint.engine.facts import Stated
 from policylint.engine.judge import Judge
-from policylint.engine.kinds import WORDS, KindDetector, Kinds
+from policylint.engine.kinds import KindDetector, Kinds, open_kind_words
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.references import Pointer as FoundPointer
 from policylint.engine.references import PointerFinder
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.verdicts import Evidence, Judgement
 from policylint.engine.wording import WordingHit, WordingJudge
-from policylint.language.word_weights import read_word_weights
 from policylint.readers import read
 from policylint.report import (
     UNRECOGNISED,
@@ -52,7 +51,7 @@ class Checker:
         self._judges: dict[frozenset[str], tuple[Judge, WordingJudge]] = {}
         try:
             self._reader = SentenceReader(rulebook)
-            self._kinds = KindDetector(rulebook, self._reader.finder, read_word_weights(WORDS))
+            self._kinds = KindDetector(rulebook, self._reader.finder, open_kind_words())
             self._pointers = PointerFinder(rulebook)
             self._words = open_element_words()
             self._judges_of(self._weights_in(()))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_OWN_PAGES = Path("/proc/self/statm")
+
 QUEUED = 4
 """Items under way for each process, so that it finds the next one waiting."""
 
@@ -115,8 +117,18 @@ def _start(memory: int, start: Callable[..., None] | None, start_with: tuple[Any
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not there on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        # What the process that it is a fork of takes already, be it a notebook full of data, is not the document's.
+        most = _address_space(resource.getpagesize()) + memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space(page: int) -> int:
+    """The bytes of memory that this process has asked for so far, in pages of `page` bytes; 0 where it is not told."""
+    try:
+        return int(_OWN_PAGES.read_text(encoding="ascii").split()[0]) * page
+    except OSError:
+        return 0
 
 
 def too_big(limits: Limits) -> UnreadableError:

@@ -7,7 +7,7 @@ examples. Of the rules of an organisation's own nothing is known.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from msgspec import Struct
@@ -85,6 +85,7 @@ def column(element: str, verdict: str) -> str:
     return f"{element}{_MARK}{verdict}"
 
 
+@cache
 def open_element_words() -> ElementWords:
-    """What was learned of the rules that come with policylint."""
+    """What was learned of the rules that come with policylint; read once."""
     return ElementWords(read_word_weights(FILE))

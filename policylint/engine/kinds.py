@@ -8,6 +8,7 @@ written make it none. What words weigh is learned by `tools/learn_word_weights.p
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ from policylint.engine.passages import ReadDocument
 from policylint.engine.post import Aside, Clauses, Commitments, Criteria
 from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Finder, Mentions, Together
-from policylint.language.word_weights import WordWeights
+from policylint.language.word_weights import WordWeights, read_word_weights
 from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
 
 WORDS = Path(__file__).resolve().parent.parent / "data" / "kind_words.msgpack"
@@ -27,6 +28,8 @@ WORDS = Path(__file__).resolve().parent.parent / "data" / "kind_words.msgpack"
 
 # Of a hundred documents in such words one is of the kind; of two, one.
 STRANGE, LIKELY = 0.01, 0.5
+# So many different words tell what a document is; of fewer, its title says more.
+FEWEST = 100
 ENOUGH = 10.0
 # What a title tells that leaves no doubt, even beside a job.
 BEYOND_DOUBT = 12.0
@@ -47,6 +50,12 @@ SAID = 8.0
 _BEGINNING, _FIRST_WORDS = 15, 9
 # So many blocks from its beginning on, a page may still be busy with its site's own words.
 _HEAD = 15
+
+
+@cache
+def open_kind_words() -> WordWeights:
+    """What was learned of the kinds that come with policylint; read once."""
+    return read_word_weights(WORDS)
 
 
 class Kinds(Struct, frozen=True):
@@ -180,7 +189,10 @@ class KindDetector:
         self, document: ReadDocument, words: WordWeights, found: list[KindRule], reason: str
     ) -> tuple[list[KindRule], str]:
         """Those of the kinds `found` that the document's words bear out, else the one that these tell, else all."""
-        weighed = words.weigh(stem for passage in document.passages for stem in passage.tokens.stems)
+        stems = {stem for passage in document.passages for stem in passage.tokens.stems}
+        if len(stems) < FEWEST:
+            return found, reason
+        weighed = words.weigh(stems)
         chances = {kind: chance for kind in self._rulebook.kinds if (chance := weighed.chance(kind.id)) is not None}
         likely = [kind for kind in found if chances.get(kind, 1.0) >= STRANGE]
         if likely or not chances:

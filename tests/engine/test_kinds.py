@@ -89,10 +89,17 @@ All staff take leave. It is asked for in writing, and the manager answers within
 def test_the_words_of_a_document_must_bear_its_title_out(
     reader: SentenceReader, told: dict[str, float], kinds: tuple[str, ...]
 ) -> None:
-    document = ReadDocument(read(LEAVE.encode(), "document.md"), reader)
-    words = weights(told, {})
+    many = " ".join(f"{letter}{other}x" for letter in "bcdfghjklmnp" for other in "bcdfghjklmnp")
+    long = ReadDocument(read(f"{LEAVE}\n{many}.\n".encode(), "document.md"), reader)
 
-    assert KindDetector(reader.rulebook, reader.finder, words).detect(document).kinds == kinds
+    assert KindDetector(reader.rulebook, reader.finder, weights(told, {})).detect(long).kinds == kinds
+
+
+def test_the_few_words_of_a_short_document_say_less_than_its_title(reader: SentenceReader) -> None:
+    short = ReadDocument(read(LEAVE.encode(), "document.md"), reader)
+    words = weights({"training-policy": -9.0, "wellbeing-policy": 2.0}, {})
+
+    assert KindDetector(reader.rulebook, reader.finder, words).detect(short).kinds == ("training-policy",)
 
 
 @pytest.mark.parametrize(

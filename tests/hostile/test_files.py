@@ -2,6 +2,7 @@
 
 import faulthandler
 import io
+import mmap
 import resource
 import subprocess
 import sys
@@ -256,6 +257,15 @@ def test_a_stream_that_unpacks_to_more_than_there_may_be_costs_itself_only() -> 
 
     assert isinstance(bad, UnreadableError)
     assert bad.code in {"scanned", "memory", "crash", "damaged", "timeout"}
+    assert isinstance(good, Document)
+
+
+def test_what_the_calling_program_has_in_memory_is_not_counted_against_a_file() -> None:
+    limits = Limits(memory=300 * MEGABYTE, seconds=20)
+
+    with mmap.mmap(-1, 4 * limits.memory):
+        (good,) = run_guarded(_read, [(one_page(), "good.pdf")], limits, jobs=1)
+
     assert isinstance(good, Document)
 
 
