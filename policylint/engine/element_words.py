@@ -6,12 +6,13 @@ speak of an element in more ways than rules foresee. What words weigh, for each 
 examples. Of the rules of an organisation's own nothing is known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
+from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.language.word_weights import Weighed, WordWeights, read_word_weights
 
@@ -21,6 +22,9 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "element_words.msgpack"
 VERDICTS = ("contradicted", "strong", "weak")
 LEAST_TOLD = 0.08
 """The chance that one of the verdicts must have for an element to be told of."""
+USUAL, UNUSUAL = 0.05, 0.01
+"""Of a hundred passages in such words 5 speak of the element, and 1: words that leave no doubt, and those of which
+several signs leave none."""
 
 
 class Chances(Struct, frozen=True):
@@ -45,6 +49,8 @@ class ElementWords:
 
     def __init__(self, weights: WordWeights) -> None:
         self._weights = weights
+        names = dict.fromkeys(name.partition(_MARK)[0] for name in weights.columns)
+        self._columns = {name: tuple(column(name, verdict) for verdict in VERDICTS) for name in names}
 
     def listen(self, sentence: Sentence) -> "Told":
         """What the words of a sentence tell."""
@@ -52,7 +58,7 @@ class ElementWords:
 
     def told(self, stems: Iterable[str]) -> "Told":
         """What words with these `stems` tell."""
-        return Told(self._weights.weigh(stems))
+        return Told(self._weights.weigh(stems), self._columns)
 
     def telling(self, element: str, verdict: str, stems: Sequence[str]) -> list[int]:
         """The places in `stems` of the few words that tell most of a verdict on `element`, in their order."""
@@ -60,21 +66,49 @@ class ElementWords:
 
 
 class Told:
-    """What the words of a passage tell of the elements."""
+    """What the words of a passage tell of the elements, of which the `columns` of each were weighed."""
 
-    def __init__(self, weighed: Weighed) -> None:
-        self._weighed = weighed
+    def __init__(self, weighed: Weighed, columns: Mapping[str, Sequence[str]]) -> None:
+        self._weighed, self._columns = weighed, columns
+        self._chances: dict[str, Chances] = {}
 
     def chances(self, element: str) -> Chances | None:
         """How likely they speak of `element`; `None` where nothing is known of it."""
-        chances = [self._weighed.chance(column(element, verdict)) for verdict in VERDICTS]
-        return Chances(*(chance or 0.0 for chance in chances)) if None not in chances else None
+        if element not in self._chances and element in self._columns:
+            self._chances[element] = Chances(*(self._weighed.chance(name) or 0.0 for name in self._columns[element]))
+        return self._chances.get(element)
 
     @cached_property
     def likely(self) -> dict[str, Chances]:
         """The elements that they may well speak of, with how likely."""
-        elements = dict.fromkeys(reached.partition(_MARK)[0] for reached in self._weighed.reaching(LEAST_TOLD))
+        elements = dict.fromkeys(name.partition(_MARK)[0] for name in self._weighed.reaching(LEAST_TOLD))
         return {element: chances for element in elements if (chances := self.chances(element))}
+
+
+class Familiarity:
+    """How likely the words of a document's passages speak of elements, alone or with those that they go on from."""
+
+    def __init__(self, document: ReadDocument, words: ElementWords | None) -> None:
+        self._document, self._words = document, words
+        self._together: dict[tuple[int, str], Told] = {}
+
+    def of(self, passage: Passage, element: str) -> float | None:
+        """How likely a passage speaks of `element` at all; `None` where nothing is known of it."""
+        if self._words is None:
+            return None
+        alone = passage.sentence.heard(self._words).chances(element)
+        if alone is None or alone.any >= USUAL:
+            return alone.any if alone else None
+        together = self._with_leading(passage, self._words).chances(element)
+        return max(alone.any, together.any) if together else alone.any
+
+    def _with_leading(self, passage: Passage, words: ElementWords) -> Told:
+        """What a passage's words tell with those that it goes on from, found out once for all elements."""
+        key = passage.clause.number, passage.sentence.text
+        if key not in self._together:
+            leading = self._document.leading_to(passage)
+            self._together[key] = words.told([*passage.tokens.stems, *leading])
+        return self._together[key]
 
 
 _MARK = ":"

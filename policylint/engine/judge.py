@@ -7,14 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.document import BlockKind
-from policylint.engine.element_words import VERDICTS, Chances, ElementWords
+from policylint.engine.element_words import VERDICTS, Chances, ElementWords, Familiarity
 from policylint.engine.facts import Stated, stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
 from policylint.engine.stance.around import names_topic
 from policylint.engine.together import Joined, read_together
-from policylint.engine.verdicts import BY_WORDS, USUAL, Evidence, Judgement, Notes
+from policylint.engine.verdicts import BY_WORDS, Evidence, Judgement, Notes
 from policylint.language.lexicon import AnyOf
 from policylint.language.mentions import Finder, Span, Triggers
 from policylint.rulebook.model import Frame, Rule, Rulebook
@@ -77,7 +77,7 @@ class Judge:
         """The verdict on every element that is expected of `kinds`, and on every other that is touched."""
         stance = Stance(document, self.grammar, kinds)
         expected = {rule.id for rule in self.rulebook.rules if not kinds.isdisjoint(rule.expected_in)}
-        notes = Notes(expected)
+        notes = Notes(expected, Familiarity(document, self._words))
         listener = self.listener(kinds)
         for passage in document.passages:
             if passage.block.kind not in (BlockKind.HEADER, BlockKind.FOOTER):
@@ -150,7 +150,7 @@ class Judge:
             if frame.says != "contradicted":
                 notes.comes_near(rule, joined.pieces[-1] if joined else passage, wanting)
             return
-        familiar = self._familiar(document, passage, rule)
+        familiar = notes.familiarity.of(passage, rule)
         if familiar is not None and familiar < (STRANGE if notes.expects(rule) else STRANGER):
             notes.comes_near(rule, joined.pieces[-1] if joined else passage, UNFAMILIAR)
             return
@@ -170,18 +170,6 @@ class Judge:
             notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
         if evidence.says == frame.says in ("strong", "weak") and not joined:
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
-
-    def _familiar(self, document: ReadDocument, passage: Passage, rule: str) -> float | None:
-        """How likely a passage's words speak of the rule's element, alone or with those that they go on from."""
-        if not self._words:
-            return None
-        alone = passage.sentence.heard(self._words).chances(rule)
-        if alone is None:
-            return None
-        if alone.any >= USUAL:
-            return alone.any
-        together = self._words.told([*passage.tokens.stems, *document.leading_to(passage)]).chances(rule)
-        return max(alone.any, together.any) if together else alone.any
 
     def _note_words(self, stance: Stance, words: ElementWords, kinds: frozenset[str], notes: Notes) -> None:
         """What passages say by their words alone."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.document import BlockKind
+from policylint.engine.element_words import UNUSUAL, USUAL, Familiarity
 from policylint.engine.facts import Stated
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.language.mentions import Span
@@ -16,10 +17,6 @@ from policylint.rulebook.model import Rule, Verdict
 MOST_EVIDENCE = 8
 LONGEST_NAME = 6
 BY_WORDS = "told by its words alone"
-
-# Of a hundred passages in such words 5 speak of the element, and 1: words that leave no doubt, and those of which
-# several signs leave none.
-USUAL, UNUSUAL = 0.05, 0.01
 
 
 class Evidence(Struct, frozen=True):
@@ -56,10 +53,10 @@ class Judgement(Struct, frozen=True):
 class Notes:
     """What is noted of each rule while a document is read, by the rule's name.
 
-    `found` says something of it, `set_aside` would have but for its voice.
+    `found` says something of it, `set_aside` would have but for its voice. `familiarity` is that of its words.
     """
 
-    def __init__(self, expected: Collection[str]) -> None:
+    def __init__(self, expected: Collection[str], familiarity: Familiarity) -> None:
         self.found: dict[str, list[Evidence]] = defaultdict(list)
         self.facts: dict[str, list[Stated]] = defaultdict(list)
         self.set_aside: dict[str, Evidence] = {}
@@ -67,6 +64,7 @@ class Notes:
         self._promised: set[tuple[str, int]] = set()
         self._spoken: set[tuple[str, int]] = set()
         self._expected = expected
+        self.familiarity = familiarity
 
     def note(self, rule: str, evidence: Evidence, *, joined: bool) -> None:
         """Evidence of the rule's matter; `joined` where it takes several pieces to say it."""
