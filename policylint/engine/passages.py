@@ -395,8 +395,8 @@ def _points_back(passage: Passage) -> bool:
 
 # A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
 _LONGEST_NAME = 6
-# What is shorter names something.
-_SHORTEST = 4
+# What is shorter names something, or says too little to be told by its words.
+_SHORTEST = 8
 _NAMING = frozenset({BlockKind.HEADING, BlockKind.HEADER, BlockKind.FOOTER})
 _LONGEST_LABEL = 4
 _LONGEST_LINE = 14

@@ -30,10 +30,10 @@ def learned(element: str, starts: dict[str, float], words: dict[str, dict[str, f
 
 TEA = learned(
     "tea",
-    {"strong": -7, "contradicted": -8},
+    {"strong": -7, "contradicted": -7.5},
     {
         "serv": {"strong": 4},
-        "kitchen": {"strong": 9, "contradicted": 4},
+        "kitchen": {"strong": 9, "contradicted": 7},
         "kettl": {"strong": 10, "contradicted": 4},
         "lock": {"contradicted": 15, "strong": -4},
         "rocket": {"strong": -4},
@@ -77,7 +77,7 @@ def test_a_strange_passage_is_shown_as_the_one_that_comes_nearest(tea_rulebook: 
 
 
 def test_where_nobody_expects_it_more_may_be_heard(tea_rulebook: Rulebook) -> None:
-    text = "We serve tea to people on a far and cold planet, or on two, once this long day ends."
+    text = "We serve tea to people on a far and cold planet, or on two, once this long and dark day ends."
 
     assert judged(tea_rulebook, text, OTHER) is not None
     assert (expected := judged(tea_rulebook, text)) is not None
@@ -87,13 +87,14 @@ def test_where_nobody_expects_it_more_may_be_heard(tea_rulebook: Rulebook) -> No
 @pytest.mark.parametrize(
     "text",
     [
-        # Neither a heading, a name, a question nor somebody else's words say what the document says.
-        "# The kitchen and the kettle stay",
+        # Neither a heading, a few words, a name, a question nor somebody else's words say what the document says.
+        "# The kettle in the kitchen is on all day long",
+        "The kettle in the kitchen is on.",
         "Kitchen, kettle.",
-        "Is there a kettle in the kitchen?",
-        "The manual says: “The kettle in the kitchen is on.”",
-        "Research shows that the kettle in the kitchen is on.",
-        "In 2019 the kettle in the kitchen was on.",
+        "Is the kettle in the kitchen on all day long?",
+        "The manual says: “The kettle in the kitchen is on all day long.”",
+        "Research shows that the kettle in the kitchen is on all day.",
+        "In 2019 the kettle in the kitchen was on all day.",
         "Kettles of all sorts are things that people have now and then seen in one or another house.",
     ],
 )
@@ -107,8 +108,12 @@ def test_what_words_do_not_tell(tea_rulebook: Rulebook, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "verdict", "reason"),
     [
-        ("The kettle in the kitchen is on.", "strong", "told by its words alone: “kettle”, “kitchen”"),
-        ("The kettle is kept locked away.", "contradicted", "told by its words alone: “kettle”, “locked”"),
+        ("The kettle in the kitchen is on all day long.", "strong", "told by its words alone: “kettle”, “kitchen”"),
+        (
+            "The kettle is kept locked away by the manager.",
+            "contradicted",
+            "told by its words alone: “kettle”, “locked”",
+        ),
     ],
 )
 def test_usual_words_tell_what_no_frame_hears(tea_rulebook: Rulebook, text: str, verdict: str, reason: str) -> None:
@@ -123,7 +128,9 @@ def test_what_frames_hear_is_outweighed_by_the_likeliest_words_only(tea_rulebook
 
     assert (beside := judged(tea_rulebook, frames + "Some kettle of ours is one that may be locked.")) is not None
     assert beside.verdict == "strong"
-    assert (against := judged(tea_rulebook, frames + "The kettle is kept locked.")) is not None
+    assert (
+        against := judged(tea_rulebook, frames + "The kettle and the kitchen are kept locked by the manager.")
+    ) is not None
     assert against.verdict == "contradicted"
 
 
