@@ -149,7 +149,8 @@ def _judgement(
         return names_row or e.passage.block.kind is BlockKind.HEADING, -(ways[number] + log(e.familiar or 1.0)), number
 
     ranked = sorted(first_of_each.values(), key=rank)
-    reason = next((e.reason for e in ranked if e.reason), "") or otherwise
+    heard = [e for e in ranked if e.frame != BY_WORDS] or ranked
+    reason = next((e.reason for e in heard if e.reason), "") or otherwise
     first = ranked[0]
     beside = [replace(first, passage=near) for near in document.spoken_together(first.passage)]
     beside += [replace(first, passage=first.by)] if first.by and first.by not in (e.passage for e in beside) else []

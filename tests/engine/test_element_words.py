@@ -123,6 +123,14 @@ def test_usual_words_tell_what_no_frame_hears(tea_rulebook: Rulebook, text: str,
     assert (found.verdict, found.reason, found.sure) == (verdict, reason, False)
 
 
+def test_where_a_frame_hears_it_too_it_is_not_told_by_words_alone(tea_rulebook: Rulebook) -> None:
+    found = judged(tea_rulebook, "We serve tea. The kettle is in the kitchen, the kitchen has the kettle.")
+
+    assert found is not None
+    assert {evidence.frame == "told by its words alone" for evidence in found.evidence} == {True, False}
+    assert (found.reason, found.sure) == ("tea is served", True)
+
+
 def test_what_frames_hear_is_outweighed_by_the_likeliest_words_only(tea_rulebook: Rulebook) -> None:
     frames = "We serve tea in the kitchen. "
 
