@@ -16,7 +16,7 @@ from policylint.rulebook.model import Rule, Verdict
 
 MOST_EVIDENCE = 8
 LONGEST_NAME = 6
-BY_WORDS = "told by its words alone"
+BY_WORDS = "no rule hears it, but documents say so in such words"
 
 
 class Evidence(Struct, frozen=True):

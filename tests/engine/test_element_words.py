@@ -108,11 +108,15 @@ def test_what_words_do_not_tell(tea_rulebook: Rulebook, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "verdict", "reason"),
     [
-        ("The kettle in the kitchen is on all day long.", "strong", "told by its words alone: “kettle”, “kitchen”"),
+        (
+            "The kettle in the kitchen is on all day long.",
+            "strong",
+            "no rule hears it, but documents say so in such words: “kettle”, “kitchen”",
+        ),
         (
             "The kettle is kept locked away by the manager.",
             "contradicted",
-            "told by its words alone: “kettle”, “locked”",
+            "no rule hears it, but documents say so in such words: “kettle”, “locked”",
         ),
     ],
 )
@@ -127,7 +131,9 @@ def test_where_a_frame_hears_it_too_it_is_not_told_by_words_alone(tea_rulebook: 
     found = judged(tea_rulebook, "We serve tea. The kettle is in the kitchen, the kitchen has the kettle.")
 
     assert found is not None
-    assert {evidence.frame == "told by its words alone" for evidence in found.evidence} == {True, False}
+    assert {
+        evidence.frame == "no rule hears it, but documents say so in such words" for evidence in found.evidence
+    } == {True, False}
     assert (found.reason, found.sure) == ("tea is served", True)
 
 
