@@ -74,7 +74,7 @@ class Notes:
 
     def says(self, rule: str) -> bool:
         """Whether anything was found that says something of the rule's matter."""
-        return any(evidence.says for evidence in self.found[rule])
+        return any(evidence.says for evidence in self.found.get(rule, ()))
 
     def spoken_of(self, rule: str, pieces: Iterable[Passage]) -> bool:
         """Whether one of some passages says something of the rule's matter by itself."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policylint.engine.element_words import LEAST_TOLD, VERDICTS, ElementWords, column, open_element_words
-from policylint.engine.judge import Judge
+from policylint.engine.judge import LIKELY, Judge
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.verdicts import Judgement
@@ -103,6 +103,15 @@ def test_what_words_do_not_tell(tea_rulebook: Rulebook, text: str) -> None:
 
     assert found is not None
     assert found.verdict == "missing"
+
+
+def test_where_nobody_expects_it_hardly_likely_words_do_not_even_make_it_missing(tea_rulebook: Rulebook) -> None:
+    reader = SentenceReader(tea_rulebook)
+    text = "The kettle in the kitchen is one of many things that stay on all day."
+    (chances,) = TEA.told(reader.read(text).tokens.stems).likely.values()
+
+    assert LEAST_TOLD < chances.any < LIKELY
+    assert judged(tea_rulebook, text, OTHER) is None
 
 
 @pytest.mark.parametrize(
