@@ -41,8 +41,8 @@ _FIRST = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """With "-n auto" one worker more than there are processors: tests of browsers and programs wait much."""
-    return (os.cpu_count() or 1) + 1
+    """With "-n auto" two workers more than there are processors: tests of browsers and programs wait much."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

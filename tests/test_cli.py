@@ -328,8 +328,8 @@ def test_a_full_disk_behind_standard_output_gives_2(tea_rules: Path, folder: Pat
 def test_an_interrupted_run_leaves_no_report_no_temporary_file_and_no_worker(
     tea_rules: Path, folder: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
-    # Long enough not to be done before the signal comes.
-    put(folder, policy="Tea is served, " * 400_000)
+    # Long enough not to be done before the signal comes, though this test is kept waiting for a second.
+    put(folder, **{name: f"{name} is served, " * 400_000 for name in ("Tea", "Milk", "Cake", "Fruit", "Water", "Soup")})
     out = tmp_path / "out"
     out.mkdir()
 
