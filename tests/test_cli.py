@@ -328,12 +328,16 @@ def test_a_full_disk_behind_standard_output_gives_2(tea_rules: Path, folder: Pat
 def test_an_interrupted_run_leaves_no_report_no_temporary_file_and_no_worker(
     tea_rules: Path, folder: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
-    # Long enough not to be done before the signal comes, though this test is kept waiting for a second.
-    put(folder, **{name: f"{name} is served, " * 400_000 for name in ("Tea", "Milk", "Cake", "Fruit", "Water", "Soup")})
+    # Long enough not to be done before the signal comes.
+    put(folder, policy="Tea is served, " * 400_000)
     out = tmp_path / "out"
     out.mkdir()
 
-    with process(tea_rules, folder, "--jobs", "2", "--output", out / "report.txt", start_new_session=True) as running:
+    # What a shell runs in the background, as these tests may be, would ignore Ctrl-C.
+    before = signal.signal(sign, signal.SIG_DFL)
+    command = process(tea_rules, folder, "--jobs", "2", "--output", out / "report.txt", start_new_session=True)
+    signal.signal(sign, before)
+    with command as running:
         _wait_for_workers(running.pid)
         running.send_signal(sign)
         _, errors = running.communicate(timeout=20)
