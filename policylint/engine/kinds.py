@@ -3,7 +3,8 @@
 A document may be of several kinds. Its title decides where it tells a kind; only where it tells none, or is a
 handbook's, do headings and text add their weight (`rules/kinds.yaml`). A policy that is a good part of it counts, too.
 What a title seems to tell is held against all words of the document: those in which hardly any document of a kind is
-written make it none. What words weigh is learned by `tools/learn_word_weights.py`.
+written make it none. Where nothing else tells a kind, these words may. What they weigh is learned by
+`tools/learn_word_weights.py`.
 """
 
 from collections import Counter
@@ -178,12 +179,10 @@ class KindDetector:
             return Kinds((OTHER,), "detected", "it is another sort of document")
         told, reason = self._tell(seen)
         found = [kind for kind in self._rulebook.kinds if kind in told or seen.has_within(kind)]
-        if not found:
-            return Kinds((OTHER,), "detected", "")
-        reason = reason or "by the policies within it"
+        reason = reason or ("by the policies within it" if found else "")
         if self._words:
             found, reason = self._borne_out(document, self._words, found, reason)
-        return Kinds(tuple(kind.id for kind in found), "detected", reason)
+        return Kinds(tuple(kind.id for kind in found) or (OTHER,), "detected", reason)
 
     def _borne_out(
         self, document: ReadDocument, words: WordWeights, found: list[KindRule], reason: str

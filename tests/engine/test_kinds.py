@@ -73,6 +73,7 @@ LEAVE = """\
 
 All staff take leave. It is asked for in writing, and the manager answers within a week.
 """
+MANY_WORDS = " ".join(f"{letter}{other}x" for letter in "bcdfghjklmnp" for other in "bcdfghjklmnp")
 
 
 @pytest.mark.parametrize(
@@ -89,10 +90,26 @@ All staff take leave. It is asked for in writing, and the manager answers within
 def test_the_words_of_a_document_must_bear_its_title_out(
     reader: SentenceReader, told: dict[str, float], kinds: tuple[str, ...]
 ) -> None:
-    many = " ".join(f"{letter}{other}x" for letter in "bcdfghjklmnp" for other in "bcdfghjklmnp")
-    long = ReadDocument(read(f"{LEAVE}\n{many}.\n".encode(), "document.md"), reader)
+    long = ReadDocument(read(f"{LEAVE}\n{MANY_WORDS}.\n".encode(), "document.md"), reader)
 
     assert KindDetector(reader.rulebook, reader.finder, weights(told, {})).detect(long).kinds == kinds
+
+
+@pytest.mark.parametrize(("told", "kind"), [(-1.0, "other"), (2.0, "wellbeing-policy")])
+def test_its_words_tell_what_nothing_else_tells_of_a_document(reader: SentenceReader, told: float, kind: str) -> None:
+    long = ReadDocument(read(f"# Winter\n\n{MANY_WORDS}.\n".encode(), "document.md"), reader)
+
+    assert KindDetector(reader.rulebook, reader.finder).detect(long).kinds == ("other",)
+    assert KindDetector(reader.rulebook, reader.finder, weights({"wellbeing-policy": told}, {})).detect(long).kinds == (
+        kind,
+    )
+
+
+def test_minutes_are_no_policy_whatever_their_words(reader: SentenceReader) -> None:
+    minutes = ReadDocument(read(f"# Minutes of the Board meeting\n\n{MANY_WORDS}.\n".encode(), "document.md"), reader)
+    words = weights({"wellbeing-policy": 2.0}, {})
+
+    assert KindDetector(reader.rulebook, reader.finder, words).detect(minutes).kinds == ("other",)
 
 
 def test_the_few_words_of_a_short_document_say_less_than_its_title(reader: SentenceReader) -> None:
