@@ -189,7 +189,7 @@ class Judge:
                 first = next(iter(telling), 0)
                 evidence = self._say(stance, passage, (first, first + 1), _FRAMES[verdict])
                 if evidence.says:
-                    quoted = ", ".join(f"“{passage.words(place, place + 1)}”" for place in telling)
+                    quoted = ", ".join(dict.fromkeys(f"“{passage.words(place, place + 1)}”" for place in telling))
                     reason = f"{BY_WORDS}: {quoted}"
                     said = replace(evidence, reason=reason, frame=BY_WORDS, familiar=chances.any)
                     notes.note(element, said, joined=False)

@@ -127,6 +127,12 @@ def test_where_nobody_expects_it_hardly_likely_words_do_not_even_make_it_missing
             "contradicted",
             "no rule hears it, but documents say so in such words: “kettle”, “locked”",
         ),
+        # An abbreviation weighs as the words that it stands for, and is quoted once.
+        (
+            "Kitchen kettle (KK): hot.\n\nThe KK is on at any hour of the day.",
+            "strong",
+            "no rule hears it, but documents say so in such words: “KK”",
+        ),
     ],
 )
 def test_usual_words_tell_what_no_frame_hears(tea_rulebook: Rulebook, text: str, verdict: str, reason: str) -> None:
