@@ -56,7 +56,7 @@ def take_in_code(digest: Digest, top: Path) -> None:
 
     To read some hundred files at each start would take longer than many a document.
     """
-    for file in _files(top, (".py", ".json")):
+    for file in _files(top):
         with contextlib.suppress(OSError):
             about = os.stat(file)  # noqa: PTH116 - of hundreds at each start
             digest.update(f"{_below(top, file)}\0{about.st_size}\0{about.st_mtime_ns}\0".encode())
@@ -67,9 +67,10 @@ def _below(top: Path, file: str) -> str:
     return file[len(os.fspath(top)) + 1 :]
 
 
-def _files(top: Path, suffix: str | tuple[str, ...]) -> Iterator[str]:
+def _files(top: Path, suffix: str = "") -> Iterator[str]:
+    """The files below `top` whose names end in `suffix`, but for what Python compiles while it runs."""
     for folder, folders, files in os.walk(top):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
             if name.endswith(suffix):
                 yield os.path.join(folder, name)  # noqa: PTH118 - of hundreds at each start

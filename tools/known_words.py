@@ -9,8 +9,9 @@ import re
 import sys
 from pathlib import Path
 
+from policylint.language.spelling import LEAST_LETTERS
+
 TARGET = Path(__file__).parent.parent / "policylint" / "language" / "data" / "known_words.txt"
-LEAST_LETTERS = 5
 
 
 def main(lists: list[str]) -> None:

@@ -225,6 +225,21 @@ def test_content_path_rules_program_and_libraries_count(
     assert count(store) == len(checked) == 7
 
 
+def test_data_of_the_program_count_as_its_code_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = Path(shutil.copytree(keys.CODE, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__")))
+    monkeypatch.setattr(keys, "CODE", code)
+    known = {keys._program()}
+    for file in ("data/element_words.msgpack", "data/kind_words.msgpack", "language/data/known_words.txt", "api.py"):
+        with (code / file).open("ab") as stream:
+            stream.write(b" ")
+        known.add(keys._program())
+    (code / "__pycache__").mkdir()
+    (code / "__pycache__" / "api.cpython-311.pyc").touch()
+
+    assert len(known) == 5
+    assert keys._program() in known
+
+
 def test_the_versions_of_the_libraries_are_known() -> None:
     found = {name.partition("-")[0].lower() for name in keys._versions()}
 
