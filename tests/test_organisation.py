@@ -468,6 +468,30 @@ def test_no_rung_when_nothing_was_checked(judged: Folder, rulebook: Rulebook) ->
 
 
 @pytest.mark.parametrize(
+    ("verdicts", "best"),
+    [
+        ([("strong", False), ("weak", True)], ("weak", True)),
+        ([("strong", False), ("contradicted", True)], ("contradicted", True)),
+        ([("strong", False), ("weak", False)], ("strong", False)),
+        ([("strong", False), ("strong", True)], ("strong", True)),
+    ],
+)
+def test_what_is_not_sure_does_not_outweigh_what_is(
+    checker: Checker, verdicts: list[tuple[str, bool]], best: tuple[str, bool]
+) -> None:
+    policy = checker.check(SUPERVISION.encode(), "policy.md")
+    said = clause(policy, "regular-supervision")
+    documents = [
+        replace(policy, path=f"{number}.md", clauses=(replace(said, verdict=verdict, sure=sure),))
+        for number, (verdict, sure) in enumerate(verdicts)
+    ]
+    _, organisation = judge_organisation(documents, checker.rulebook, Settings())
+
+    found = next(finding for finding in organisation.elements if finding.rule == said.rule)
+    assert (found.verdict, found.sure) == best
+
+
+@pytest.mark.parametrize(
     ("a", "b", "rung", "wanting"),
     [
         ("weak", "weak", "", [("a", "strong", "weak")]),

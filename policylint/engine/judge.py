@@ -157,14 +157,16 @@ class Judge:
         evidence = replace(self._best_said(stance, passage, match), frame=frame.name, familiar=familiar)
         if joined:
             evidence = _as_shown(stance, joined, frame, evidence)
+        if evidence.says != frame.says:
+            notes.doubts(rule, passage)
         if not evidence.says:
             notes.set_aside.setdefault(rule, evidence)
             return
-        if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
+        if evidence.says == "contradicted" and notes.promised_before(rule) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
         notes.note(rule, evidence, joined=joined is not None)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
-            notes.promises(rule, passage)
+            notes.promises(rule)
         label = document.row_label(passage)
         if label and label.sentence is not passage.sentence:
             notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
@@ -179,11 +181,12 @@ class Judge:
                 for element, chances in passage.sentence.heard(words).likely.items():
                     told[element].append((chances, passage))
         for element in self._elements & told.keys():
+            plain = [each for each in told[element] if not notes.doubted(element, each[1])]
             if notes.says(element):
-                likely = [(c, passage, v) for c, passage in told[element] for v in VERDICTS if c.of(v) >= SURER]
+                likely = [(c, passage, v) for c, passage in plain for v in VERDICTS if c.of(v) >= SURER]
             else:
-                chances, passage = max(told[element], key=lambda each: each[0].any)
-                likely = [(chances, passage, max(VERDICTS, key=chances.of))] if chances.any >= LIKELY else []
+                best = max(plain, key=lambda each: each[0].any, default=None)
+                likely = [(*best, max(VERDICTS, key=best[0].of))] if best and best[0].any >= LIKELY else []
             for chances, passage, verdict in likely:
                 telling = words.telling(element, verdict, passage.tokens.stems)
                 first = next(iter(telling), 0)

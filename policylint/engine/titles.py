@@ -85,18 +85,24 @@ def _title(lines: Sequence[Mentions], rulebook: Rulebook, *, is_job: bool = Fals
 
 
 def _main_lines(lines: Sequence[Passage], document: ReadDocument, policy: int) -> list[Passage]:
-    """The first line, or the heading that has a policy's name, and a heading right after it.
+    """The first line, or the heading that has a policy's name; after one that has none, a heading right after it, too.
 
     The others name the document's owner, its number, its scope.
     """
     named = (number for number, line in enumerate(lines) if _is_heading(line) and policy in line.mentions)
     lines = lines[next(named, 0) :]
-    after = [line for line in lines[1:2] if _is_heading(line) and line.clause.block - lines[0].clause.block == 1]
+    is_named = any(policy in line.mentions for line in lines[:1])
+    after = [] if is_named else [line for line in lines[1:2] if _follows(line, lines[0])]
     return [*lines[:1], *(line for line in after if not _heads_section(line, lines[0], document))]
 
 
 def _is_heading(line: Passage) -> bool:
     return line.block.kind is BlockKind.HEADING
+
+
+def _follows(line: Passage, title: Passage) -> bool:
+    """Whether a line is a heading right after the title."""
+    return _is_heading(line) and line.clause.block - title.clause.block == 1
 
 
 def _heads_section(line: Passage, title: Passage, document: ReadDocument) -> bool:

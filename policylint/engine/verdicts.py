@@ -16,7 +16,7 @@ from policylint.rulebook.model import Rule, Verdict
 
 MOST_EVIDENCE = 8
 LONGEST_NAME = 6
-BY_WORDS = "no rule hears it, but documents say so in such words"
+BY_WORDS = "a guess from its words, as no rule matches it"
 
 
 class Evidence(Struct, frozen=True):
@@ -61,8 +61,9 @@ class Notes:
         self.facts: dict[str, list[Stated]] = defaultdict(list)
         self.set_aside: dict[str, Evidence] = {}
         self._near: dict[str, Evidence] = {}
-        self._promised: set[tuple[str, int]] = set()
+        self._promised: set[str] = set()
         self._spoken: set[tuple[str, int]] = set()
+        self._doubted: set[tuple[str, int]] = set()
         self._expected = expected
         self.familiarity = familiarity
 
@@ -76,17 +77,25 @@ class Notes:
         """Whether anything was found that says something of the rule's matter."""
         return any(evidence.says for evidence in self.found.get(rule, ()))
 
+    def doubts(self, rule: str, passage: Passage) -> None:
+        """A passage seems to speak of the rule's matter, and is not to be taken at its word."""
+        self._doubted.add((rule, passage.clause.number))
+
+    def doubted(self, rule: str, passage: Passage) -> bool:
+        """Whether a passage is not to be taken at its word on the rule's matter."""
+        return (rule, passage.clause.number) in self._doubted
+
     def spoken_of(self, rule: str, pieces: Iterable[Passage]) -> bool:
         """Whether one of some passages says something of the rule's matter by itself."""
         return any((rule, piece.clause.number) in self._spoken for piece in pieces)
 
-    def promises(self, rule: str, passage: Passage) -> None:
-        """A passage promises the rule's matter, to some at least."""
-        self._promised.add((rule, passage.clause.block))
+    def promises(self, rule: str) -> None:
+        """The rule's matter is promised, to some at least."""
+        self._promised.add(rule)
 
-    def promised_before(self, rule: str, passage: Passage) -> bool:
-        """Whether an earlier sentence of the same paragraph promises the rule's matter."""
-        return (rule, passage.clause.block) in self._promised
+    def promised_before(self, rule: str) -> bool:
+        """Whether what was read so far promises the rule's matter."""
+        return rule in self._promised
 
     def expects(self, rule: str) -> bool:
         """Whether the rule's element is expected of the document."""
@@ -143,14 +152,14 @@ def _judgement(
 
     rows = {(cell.table, cell.row) for e in evidence if (cell := e.passage.block.cell) and cell.column}
 
-    def rank(e: Evidence) -> tuple[bool, float, int]:
+    def rank(e: Evidence) -> tuple[bool, bool, float, int]:
         number, cell = e.passage.clause.number, e.passage.block.cell
         names_row = cell is not None and not cell.column and (cell.table, cell.row) in rows
-        return names_row or e.passage.block.kind is BlockKind.HEADING, -(ways[number] + log(e.familiar or 1.0)), number
+        is_label = names_row or e.passage.block.kind is BlockKind.HEADING
+        return is_label, e.frame == BY_WORDS, -(ways[number] + log(e.familiar or 1.0)), number
 
     ranked = sorted(first_of_each.values(), key=rank)
-    heard = [e for e in ranked if e.frame != BY_WORDS] or ranked
-    reason = next((e.reason for e in heard if e.reason), "") or otherwise
+    reason = next((e.reason for e in ranked if e.reason), "") or otherwise
     first = ranked[0]
     beside = [replace(first, passage=near) for near in document.spoken_together(first.passage)]
     beside += [replace(first, passage=first.by)] if first.by and first.by not in (e.passage for e in beside) else []

@@ -22,7 +22,7 @@ _MENTIONING = ("quotation", "warning", "law", "definition")
 _SINGLE_QUOTED = re.compile(r"(?<![\w'‘’])['‘](?=\w)(?:[^'‘’]|(?<=\w)['’](?=\w)){1,80}['’](?!\w)")
 
 # What parts one statement from the next: no phrase reaches over it.
-_PARTED = re.compile(r"[:;]")
+_PARTED = re.compile(r"[:;]|\b(?:and|or) (?:with|from|to|for)\b", re.IGNORECASE)
 _REACH_OF_DEFINITION = 2
 # Small words that stand in names without a capital.
 _IN_NAMES = frozenset(["and", "of", "for", "the", "or", "on", "in"])

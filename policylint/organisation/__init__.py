@@ -79,7 +79,9 @@ def _carried(documents: Sequence[DocumentReport]) -> _Carried:
 
 
 def _finding(rule: Rule, carried: Mapping[str, _Carriers]) -> OrganisationFinding:
-    best = next((verdict for verdict in _ORDER if verdict in carried), Verdict.MISSING)
+    """The best verdict that some document leaves no doubt of; only where none does, the best of the others."""
+    said = [verdict for verdict in _ORDER if verdict in carried]
+    best = next((verdict for verdict in said if carried[verdict].sure), next(iter(said), Verdict.MISSING))
     severity = Severity.NONE if best is Verdict.STRONG else rule.severity
     by = carried.get(best) or _Carriers(sure=True)
     return OrganisationFinding(

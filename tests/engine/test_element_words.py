@@ -120,18 +120,18 @@ def test_where_nobody_expects_it_hardly_likely_words_do_not_even_make_it_missing
         (
             "The kettle in the kitchen is on all day long.",
             "strong",
-            "no rule hears it, but documents say so in such words: “kettle”, “kitchen”",
+            "a guess from its words, as no rule matches it: “kettle”, “kitchen”",
         ),
         (
             "The kettle is kept locked away by the manager.",
             "contradicted",
-            "no rule hears it, but documents say so in such words: “kettle”, “locked”",
+            "a guess from its words, as no rule matches it: “kettle”, “locked”",
         ),
         # An abbreviation weighs as the words that it stands for, and is quoted once.
         (
             "Kitchen kettle (KK): hot.\n\nThe KK is on at any hour of the day.",
             "strong",
-            "no rule hears it, but documents say so in such words: “KK”",
+            "a guess from its words, as no rule matches it: “KK”",
         ),
     ],
 )
@@ -146,9 +146,10 @@ def test_where_a_frame_hears_it_too_it_is_not_told_by_words_alone(tea_rulebook: 
     found = judged(tea_rulebook, "We serve tea. The kettle is in the kitchen, the kitchen has the kettle.")
 
     assert found is not None
-    assert {
-        evidence.frame == "no rule hears it, but documents say so in such words" for evidence in found.evidence
-    } == {True, False}
+    assert {evidence.frame == "a guess from its words, as no rule matches it" for evidence in found.evidence} == {
+        True,
+        False,
+    }
     assert (found.reason, found.sure) == ("tea is served", True)
 
 
@@ -199,3 +200,25 @@ def test_the_words_of_every_rule_are_known(rulebook: Rulebook) -> None:
     assert near is not None
     assert far is not None
     assert near.strong > far.strong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may serve tea in the kitchen, with the kettle.",
+        "Tea is served in the kitchen, from the kettle. The night team is not covered by this.",
+    ],
+)
+def test_words_say_nothing_more_where_a_frame_has_heard_a_hedge(tea_rulebook: Rulebook, text: str) -> None:
+    found = judged(tea_rulebook, text)
+
+    assert found is not None
+    assert found.verdict == "weak"
+
+
+def test_the_reason_is_that_of_the_passage_shown_first(tea_rulebook: Rulebook) -> None:
+    found = judged(tea_rulebook, "The kettle in the kitchen is on, and the kitchen is warm. We serve tea.")
+
+    assert found is not None
+    assert found.evidence[0].passage.clause.text == "We serve tea."
+    assert found.reason == found.evidence[0].reason

@@ -241,6 +241,12 @@ def test_the_first_heading_is_the_title_of_what_begins_with_a_motto(reader: Sent
     assert kinds(reader, text) == ("mission-statement",)
 
 
+def test_the_first_section_of_a_short_policy_may_be_named_after_those_it_is_for(reader: SentenceReader) -> None:
+    text = "# Supervision Policy\n\n## Peer workers\n\nThere is time to talk every week. Tea is served.\n"
+
+    assert kinds(reader, text) == ("supervision-policy",)
+
+
 @pytest.mark.parametrize(
     ("title", "kind"),
     [

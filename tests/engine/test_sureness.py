@@ -44,8 +44,6 @@ def test_what_the_title_says_is_sure(rulebook: Rulebook) -> None:
     [
         (["Tea is served at ten.", "Tea is served at noon."], False),
         (["Tea is served at ten.", "Tea is served at ten. We serve tea at noon."], True),
-        # What is only touched elsewhere makes nobody surer of what is promised.
-        (["Tea is served at ten.", "We love our tea."], False),
     ],
 )
 def test_an_organisation_is_as_sure_as_the_surest_of_its_documents(judge: Judge, texts: list[str], sure: bool) -> None:

@@ -56,6 +56,12 @@ FLAGGED = [
 ]
 
 
+def test_what_goes_on_with_other_people_is_a_phrase_of_its_own(flagged: Flagged) -> None:
+    text = "We work with clients suffering from psychosis and with addicts."
+
+    assert flagged(text) == ["suffering from psychosis", "addicts"]
+
+
 @pytest.mark.parametrize("text", LEFT)
 def test_what_is_no_use_of_the_words_is_left_alone(flagged: Flagged, text: str) -> None:
     assert flagged(text) == []

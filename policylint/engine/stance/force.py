@@ -13,6 +13,9 @@ from policylint.language.mentions import Span
 
 # A noun's verb stands soon after it: "supervision by a senior peer may be available".
 _REACH_OF_VERB = 4
+# "Tea with the cook of the day can be arranged."
+_REACH_OVER_COMPLEMENT = 9
+_COMPLEMENTING = frozenset("with by from for of between".split())
 _REACH_OF_LAST_WORDS = 5
 # "It is not in any way subject to": so many words may stand between.
 _REACH_OF_NOT = 3
@@ -181,8 +184,9 @@ def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
         return True
     tokens = passage.tokens
     between = passage.clause.text[tokens.ends[span[1] - 1] : tokens.starts[start]]
+    is_complemented = tokens.words[span[1]] in _COMPLEMENTING
     return (
-        start <= span[1] + _REACH_OF_VERB
+        start <= span[1] + (_REACH_OVER_COMPLEMENT if is_complemented else _REACH_OF_VERB)
         and "," not in between
         and (JOINING | RELATIVE).isdisjoint(tokens.words[span[1] : start])
     )
