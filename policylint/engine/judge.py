@@ -32,7 +32,9 @@ STRANGE, STRANGER = 0.003, 0.001
 LIKELY, SURER = 0.25, 0.6
 
 # What is told by words alone is asked for its voice, as what fills a frame is. Denials and hedges are words among them.
-_FRAMES = {says: Frame(BY_WORDS, says, act=(), negated="keep", hedged="keep") for says in VERDICTS}
+_FRAMES = {
+    says: Frame(BY_WORDS, says, act=(), negated="keep", hedged="weak" if says == "strong" else "keep") for says in VERDICTS
+}
 
 # Voices that are somebody else's, whatever a frame is about.
 OF_SOMEBODY_ELSE = frozenset({"research", "another", "asked", "history"})
@@ -193,7 +195,7 @@ class Judge:
                 evidence = self._say(stance, passage, (first, first + 1), _FRAMES[verdict])
                 if evidence.says:
                     quoted = ", ".join(dict.fromkeys(f"“{passage.words(place, place + 1)}”" for place in telling))
-                    reason = f"{BY_WORDS}: {quoted}"
+                    reason = f"{BY_WORDS}: {quoted}" if evidence.says == verdict else evidence.reason
                     said = replace(evidence, reason=reason, frame=BY_WORDS, familiar=chances.any)
                     notes.note(element, said, joined=False)
 
