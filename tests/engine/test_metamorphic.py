@@ -105,6 +105,7 @@ ELSEWHERE: dict[str, Change] = {
     "in the past": "## History\n\n{}".format,
     "somebody's finding": lambda text: f"## Evidence\n\nA 2019 study found that {_lowered(text)}",
     "a thing not to say": "## What not to write\n\n{}".format,
+    "a myth": "Myths:\n\n- {}".format,
 }
 
 
@@ -128,6 +129,16 @@ HEDGES: dict[str, Change] = {
     "a condition before it": lambda text: f"Where resources allow, {_lowered(text)}",
     "a condition after it": lambda text: f"{text.rstrip('.')}, where resources allow.",
     "a condition without a comma": lambda text: f"{text.rstrip('.')} where practicable.",
+    "somebody's room for it": lambda text: f"{text.rstrip('.')} when she has capacity.",
+    "people left out": lambda text: f"{text.rstrip('.')}, apart from casual staff.",
+    "places left out": lambda text: f"{text.rstrip('.')}, though not at every site.",
+    "somebody who may decide otherwise": "{} Managers may decide otherwise.".format,
+    "no obligation": "{} This does not create any obligation on the organisation.".format,
+    "what is to come": "{} Part-time workers will be included at a later date.".format,
+    "an aim": "{} This is our aim.".format,
+    "a shortfall": "{} Sadly, we often fall short of this.".format,
+    "a recommendation": lambda text: f"The working group recommended that {_lowered(text)}",
+    "a plan in a table": lambda text: f"| Commitment | Status |\n|---|---|\n| {text} | Planned |",
 }
 
 

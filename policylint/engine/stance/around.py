@@ -16,7 +16,8 @@ _FIRST_WORDS = 2
 
 
 def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
-    """A clause's table headers, the words run in before it, the last heading above it: the nearest first."""
+    """A clause's table headers, the words run in before it, the line above its list if it only names what follows, the
+    last heading above it: the nearest first."""
     labels = []
     cell = passage.block.cell
     if cell:
@@ -24,6 +25,8 @@ def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
     run_in = document.run_in(passage)
     if run_in:
         labels.append(run_in.sentence)
+    lead_ins = (document.passages[number] for number in passage.clause.lead_ins[-1:])
+    labels += [line.sentence for line in lead_ins if not (line.block.cell or has_verb(line.tokens.words))]
     if passage.clause.headings:
         labels += [heading.sentence for heading in document.of_block(passage.clause.headings[-1])]
     return [label for label in labels if label.tokens.words]

@@ -17,6 +17,7 @@ _REACH_OF_VERB = 4
 _REACH_OVER_COMPLEMENT = 9
 _COMPLEMENTING = frozenset("with by from for of between".split())
 _REACH_OF_LAST_WORDS = 5
+_REPORTING = frozenset({"that", "whether"})
 # "It is not in any way subject to": so many words may stand between.
 _REACH_OF_NOT = 3
 _LONGEST_NOTE = 12
@@ -98,9 +99,11 @@ class Force:
         for binding in self._grammar.binding:
             for first, last in passage.mentions.get(binding, ()):
                 if at[1] <= first < span[1] and last - first < _LONGEST_BINDING:
-                    # "We hope that peers will be paid": what is hoped is no firmer than the hope.
-                    between = passage.tokens.words[at[1] : first]
-                    return hedge != self._grammar.aspiration or not JOINING.isdisjoint(between)
+                    # "We hope that peers will be paid": what is hoped, or proposed, is no firmer than that.
+                    words = passage.tokens.words
+                    is_proposed = hedge == self._grammar.exploration and words[at[1] - 1] in _REPORTING
+                    goes_on = not is_proposed and hedge != self._grammar.aspiration
+                    return goes_on or not JOINING.isdisjoint(words[at[1] : first])
         return False
 
     def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:

@@ -43,6 +43,7 @@ class Grammar:
         self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
         self.aspiration = concept("hedges/aspiration")
+        self.exploration = concept("hedges/exploration")
         self.partial = concept("hedges/partial")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.discretion = concept("hedges/discretion")
