@@ -681,6 +681,49 @@ def test_a_heading_of_two_lines_is_one() -> None:
     ]
 
 
+def headed(*headings: Draw) -> list[str]:
+    text = lines(*wrapped(PROSE, 450), y=600)
+    return block_texts(read(made(together(*headings, text)), "policy.pdf"), BlockKind.HEADING)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (lines("Leave Policy", size=24), lines("For all of the staff", y=716, size=16)),
+        (lines("Leave Policy", size=16, font="Helvetica-Bold"), lines("For all of the staff", y=721, size=16)),
+        (lines("Leave Policy", size=16), lines("Purpose", y=712, size=16)),
+        (lines("Leave Policy", size=16), lines("1. Purpose", y=721, size=16)),
+        (lines("Leave Policy", size=16), lines("Quarrion", x=400, y=721, size=16)),
+        (lines("Is there any leave?", size=16), lines("Whom to ask", y=721, size=16)),
+        (lines("Team: Outreach", size=16), lines("Hours: 0.6", y=721, size=16)),
+    ],
+    ids=["size", "weight", "space", "number", "alignment", "a whole sentence", "labels"],
+)
+def test_two_headings_after_each_other_stay_two(above: Draw, below: Draw) -> None:
+    assert len(headed(above, below)) == 2
+
+
+def test_a_list_in_large_type_is_no_heading_of_many_lines() -> None:
+    values = [lines(value, y=TOP - 19 * i, size=16) for i, value in enumerate(("Hope", "Respect", "Trust", "Courage"))]
+    assert headed(*values) == ["Hope", "Respect", "Trust", "Courage"]
+
+
+def test_a_heading_that_somebody_broke_is_one() -> None:
+    assert headed(lines("Leave and", size=16), lines("Wellbeing Policy", y=721, size=16)) == [
+        "Leave and Wellbeing Policy"
+    ]
+
+
+def test_a_heading_over_two_columns_is_one_though_its_last_line_is_short() -> None:
+    text = wrapped(PROSE * 2, 220)
+    half = len(text) // 2
+    title = lines("Staff Wellbeing and Flexible", x=60, size=26), lines("Work Policy", x=60, y=710, size=26)
+    page = together(*title, *two_columns(text[:half], text[half:], y=660))
+    document = read(made(page, together(*two_columns(text[:half], text[half:]))), "policy.pdf")
+    assert block_texts(document, BlockKind.HEADING) == ["Staff Wellbeing and Flexible Work Policy"]
+    assert block_texts(document, BlockKind.PARAGRAPH) == [(PROSE * 2).strip()] * 2
+
+
 # Footnotes
 
 
