@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from policylint.readers.pdf.blocks import starts_low
+from policylint.readers.pdf.measures import TITLE
 from policylint.readers.pdf.page import Line, Page
 
 _MARGIN = 72.0
@@ -16,7 +18,6 @@ _FAR = 2.0
 """How much parts it where its type is the text's: more than there is between paragraphs."""
 _OUTSIDE = 0.75
 """How near to the page's upper edge a header is, as a share of how near to its side the text is."""
-_LARGER = 1.15
 _PAGE_NUMBER = re.compile(r"page \d{1,4}(?: (?:of|/) \d{1,4})?|\d{1,4} (?:of|/) \d{1,4}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[|·•–—-]\s|\t")
 _RUNNING = re.compile(
@@ -53,8 +54,8 @@ def take_margins(page: Page) -> tuple[list[Row], list[Row]]:
     """Takes out of a page what can only be its header and its footer, and returns them.
 
     They stand in the margin, well apart from the text, and are short and no sentence. Either their type is smaller
-    than the text's, or the page's number is beside them, or they stand far apart: a header above the title, nearer
-    to the page's edge than the text is to its sides, a footer with words that footers have. Whatever else stands
+    than the text's, or the page's number is beside them, or they stand far apart: a header nearer to the page's edge
+    than the text is to its sides and over its title, a footer with words that footers have. Whatever else stands
     there is text.
     """
     _, low, _, high = page.frame
@@ -84,7 +85,7 @@ def _take(page: Page, found: list[Row], body: float, top: bool) -> list[Row]:
     is_far = white >= _FAR
     if not any(map(_is_text, outer)) and (
         _is_small_or_numbered(lines, body)
-        or (is_far and _is_plain(lines, body) and (_is_over_title(lines, rest, page) if top else _runs(lines)))
+        or (is_far and _is_plain(lines, body) and (_is_header(lines, rest, body, page) if top else _runs(lines)))
     ):
         page.lines = rest
         return outer
@@ -119,13 +120,17 @@ def _is_plain(outer: list[Line], body: float) -> bool:
     return not any(line.bold or line.size > body for line in outer)
 
 
-def _is_over_title(outer: list[Line], rest: list[Line], page: Page) -> bool:
-    """Whether lines stand outside the frame that the text fills, and the first line in it is larger, as titles are."""
+def _is_header(outer: list[Line], rest: list[Line], body: float, page: Page) -> bool:
+    """Whether lines stand outside the frame that the text fills, and over what shows that they are no title.
+
+    That is the title itself, or a sentence that goes on; and on later pages they are told by what they say.
+    """
     left, _, _, high = page.frame
     margin = min(line.left for line in rest) - left
-    title = max(rest, key=lambda line: line.top)
-    is_outside = high - max(line.top for line in outer) < _OUTSIDE * margin
-    return is_outside and title.size >= _LARGER * max(line.size for line in outer)
+    if high - max(line.top for line in outer) >= _OUTSIDE * margin:
+        return False
+    first = max(rest, key=lambda line: line.top)
+    return first.size >= TITLE * body or starts_low(first) or (page.number > 1 and _runs(outer))
 
 
 def _runs(outer: list[Line]) -> bool:
