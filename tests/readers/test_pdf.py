@@ -374,6 +374,23 @@ def test_a_heading_over_both_columns_comes_first_and_a_line_below_last() -> None
     assert texts[-1].startswith("A note that stands below")
 
 
+def test_what_stands_apart_below_the_columns_does_not_come_between_them() -> None:
+    text = wrapped(PROSE * 2, 220)
+    half = len(text) // 2
+    closing = lines("Ask us.", x=60, y=40)
+    document = read(made(together(*two_columns(text[:half], text[half:]), closing)), "policy.pdf")
+    assert block_texts(document) == [(PROSE * 2).strip(), "Ask us."]
+
+
+def test_footnotes_below_the_columns_are_not_one() -> None:
+    text = wrapped(PROSE * 2, 220)
+    half = len(text) // 2
+    notes = lines("1 The agreement of 2023.", x=60, y=40, size=8), lines("2 As varied.", x=315, y=40, size=8)
+    document = read(made(together(*two_columns(text[:half], text[half:]), *notes)), "policy.pdf")
+    assert block_texts(document, BlockKind.FOOTNOTE) == ["The agreement of 2023.", "As varied."]
+    assert block_texts(document, BlockKind.PARAGRAPH) == [(PROSE * 2).strip()]
+
+
 def test_names_and_values_side_by_side_are_no_columns() -> None:
     def rows(canvas: Canvas) -> None:
         pairs = [
@@ -449,6 +466,22 @@ def test_what_only_stands_low_on_a_page_is_no_footer(margin: Draw) -> None:
     assert block_texts(document, BlockKind.FOOTER) == []
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        together(lines("Leave Policy", y=805), BODY),
+        together(lines("Leave Policy HR-07", y=805), lines("Purpose", y=730, font="Helvetica-Bold"), BODY),
+        together(lines("Leave Policy", y=805, size=20), lines("For all of the staff", y=750), BODY),
+        together(lines("Position Description", y=790), lines("Carer Peer Worker", y=765, size=20), BODY),
+        together(lines("Position Description", x=40, y=805), lines("Peer Worker", x=40, size=20), lines(PROSE, x=40)),
+        together(lines("We meet each other with respect.", y=805), lines("Leave Policy", size=20), BODY),
+    ],
+    ids=["a title", "with its number", "a large one", "near what it belongs to", "within the text's frame", "a motto"],
+)
+def test_what_only_stands_high_on_a_page_is_no_header(page: Draw) -> None:
+    assert block_texts(read(made(page), "policy.pdf"), BlockKind.HEADER) == []
+
+
 def test_the_last_row_of_a_table_is_no_footer() -> None:
     def ruled(canvas: Canvas) -> None:
         lines("Hours", "Site", y=60, size=8)(canvas)
@@ -478,6 +511,22 @@ def test_header_and_footer_of_a_single_page_stand_apart() -> None:
 def test_a_footer_beside_the_page_number_may_be_as_large_as_the_text() -> None:
     document = read(made(together(BODY, lines("Leave Policy | Page 1 of 1", y=31))), "policy.pdf")
     assert block_texts(document, BlockKind.FOOTER) == ["Leave Policy | Page 1 of 1"]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["PP-22 v1 · Page", "PD-19 Support Coordinator", "Leave Policy version 2", "Quarrion | Leave", "© Quarrion 2024"],
+)
+def test_a_footer_in_the_texts_own_type_is_told_by_what_it_says(footer: str) -> None:
+    document = read(made(together(BODY, lines(footer, y=31))), "policy.pdf")
+    assert block_texts(document, BlockKind.FOOTER) == [footer]
+
+
+def test_a_header_in_the_texts_own_type_stands_outside_its_frame_and_over_the_title() -> None:
+    page = together(lines("Quarrion Community Health", y=805), lines("Leave Policy", size=20), BODY)
+    document = read(made(page), "policy.pdf")
+    assert block_texts(document, BlockKind.HEADER) == ["Quarrion Community Health"]
+    assert block_texts(document, BlockKind.HEADING) == ["Leave Policy"]
 
 
 def test_a_first_page_may_have_a_header_of_its_own() -> None:
@@ -630,6 +679,49 @@ def test_a_heading_of_two_lines_is_one() -> None:
     assert block_texts(document, BlockKind.HEADING) == [
         "Supervision and reflective practice for the lived experience workforce"
     ]
+
+
+def headed(*headings: Draw) -> list[str]:
+    text = lines(*wrapped(PROSE, 450), y=600)
+    return block_texts(read(made(together(*headings, text)), "policy.pdf"), BlockKind.HEADING)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (lines("Leave Policy", size=24), lines("For all of the staff", y=716, size=16)),
+        (lines("Leave Policy", size=16, font="Helvetica-Bold"), lines("For all of the staff", y=721, size=16)),
+        (lines("Leave Policy", size=16), lines("Purpose", y=712, size=16)),
+        (lines("Leave Policy", size=16), lines("1. Purpose", y=721, size=16)),
+        (lines("Leave Policy", size=16), lines("Quarrion", x=400, y=721, size=16)),
+        (lines("Is there any leave?", size=16), lines("Whom to ask", y=721, size=16)),
+        (lines("Team: Outreach", size=16), lines("Hours: 0.6", y=721, size=16)),
+    ],
+    ids=["size", "weight", "space", "number", "alignment", "a whole sentence", "labels"],
+)
+def test_two_headings_after_each_other_stay_two(above: Draw, below: Draw) -> None:
+    assert len(headed(above, below)) == 2
+
+
+def test_a_list_in_large_type_is_no_heading_of_many_lines() -> None:
+    values = [lines(value, y=TOP - 19 * i, size=16) for i, value in enumerate(("Hope", "Respect", "Trust", "Courage"))]
+    assert headed(*values) == ["Hope", "Respect", "Trust", "Courage"]
+
+
+def test_a_heading_that_somebody_broke_is_one() -> None:
+    assert headed(lines("Leave and", size=16), lines("Wellbeing Policy", y=721, size=16)) == [
+        "Leave and Wellbeing Policy"
+    ]
+
+
+def test_a_heading_over_two_columns_is_one_though_its_last_line_is_short() -> None:
+    text = wrapped(PROSE * 2, 220)
+    half = len(text) // 2
+    title = lines("Staff Wellbeing and Flexible", x=60, size=26), lines("Work Policy", x=60, y=710, size=26)
+    page = together(*title, *two_columns(text[:half], text[half:], y=660))
+    document = read(made(page, together(*two_columns(text[:half], text[half:]))), "policy.pdf")
+    assert block_texts(document, BlockKind.HEADING) == ["Staff Wellbeing and Flexible Work Policy"]
+    assert block_texts(document, BlockKind.PARAGRAPH) == [(PROSE * 2).strip()] * 2
 
 
 # Footnotes

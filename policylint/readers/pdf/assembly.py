@@ -6,13 +6,12 @@ from policylint.document import Block, BlockKind
 from policylint.readers.pdf.blocks import Draft, Drafter, compose, finish, mark_depths
 from policylint.readers.pdf.cells import table_blocks
 from policylint.readers.pdf.footnotes import take_footnotes
-from policylint.readers.pdf.headings import mark_headings
+from policylint.readers.pdf.headings import mark_headings, with_whole_headings
 from policylint.readers.pdf.hyphens import Hyphens
 from policylint.readers.pdf.layout import Column, columns
 from policylint.readers.pdf.margins import Row
 from policylint.readers.pdf.measures import Measures
 from policylint.readers.pdf.page import Line, Page
-from policylint.readers.pdf.tables import Table
 
 
 def assemble(pages: Sequence[Page], headers: list[Row], footers: list[Row]) -> tuple[list[Block], int]:
@@ -21,26 +20,27 @@ def assemble(pages: Sequence[Page], headers: list[Row], footers: list[Row]) -> t
     measures = Measures(laid_out)
     hyphens = Hyphens(line for column in laid_out for line in _lines(column))
     drafter = Drafter(measures)
-    notes: dict[int, list[Draft]] = {}
+    notes: dict[Draft | None, list[Draft]] = {}
     for column in laid_out:
         body, found = take_footnotes(column, measures.body)
         if body:
             drafter.add(body)
         if found:
             # Behind the paragraph that is open, which the next column may go on with.
-            notes.setdefault(len(drafter.drafts), []).extend(found)
-    drafts = drafter.drafts
+            notes.setdefault(drafter.drafts[-1] if drafter.drafts else None, []).extend(found)
+    drafts = with_whole_headings(drafter.drafts, measures.body)
     mark_headings(drafts, measures.body)
     mark_depths(drafts)
     blocks = _furniture(headers, BlockKind.HEADER, hyphens)
     tables = 0
-    for position, parts in _grouped(drafts):
-        if isinstance(parts, Draft):
-            blocks += _finished([parts], hyphens)
-        else:
+    for group in _grouped(drafts):
+        if parts := [draft.lines[0].table for draft in group if draft.lines[0].table]:
             blocks += table_blocks(parts, tables, measures, hyphens)
             tables += 1
-        blocks += _finished(notes.pop(position, []), hyphens)
+        else:
+            blocks += _finished(group, hyphens)
+        for draft in group:
+            blocks += _finished(notes.pop(draft, []), hyphens)
     for rest in notes.values():
         blocks += _finished(rest, hyphens)
     return blocks + _furniture(footers, BlockKind.FOOTER, hyphens), tables
@@ -68,20 +68,22 @@ def _lines(column: Column) -> Iterator[Line]:
                 yield from cell.lines
 
 
-def _grouped(drafts: list[Draft]) -> Iterator[tuple[int, Draft | list[Table]]]:
-    """The drafts, and for tables their parts together; each with the number of drafts up to it."""
-    parts: list[Table] = []
-    for position, draft in enumerate(drafts):
-        table = draft.lines[0].table
-        if parts and (table is None or not parts[-1].goes_on_in(table)):
-            yield position, parts
-            parts = []
-        if table is None:
-            yield position + 1, draft
-        else:
-            parts.append(table)
-    if parts:
-        yield len(drafts), parts
+def _grouped(drafts: list[Draft]) -> Iterator[list[Draft]]:
+    """The drafts one by one, and for tables their parts together."""
+    group: list[Draft] = []
+    for draft in drafts:
+        if group and not _goes_on(group[-1], draft):
+            yield group
+            group = []
+        group.append(draft)
+    if group:
+        yield group
+
+
+def _goes_on(before: Draft, draft: Draft) -> bool:
+    """Whether a draft is the next part of the table before it."""
+    above, table = before.lines[0].table, draft.lines[0].table
+    return above is not None and table is not None and above.goes_on_in(table)
 
 
 def _finished(drafts: Iterable[Draft], hyphens: Hyphens) -> list[Block]:

@@ -7,16 +7,66 @@ from itertools import pairwise
 from policylint.document import BlockKind
 from policylint.readers.labels import label_depth, split_label
 from policylint.readers.pdf.blocks import Draft
-from policylint.readers.pdf.measures import heading_style
+from policylint.readers.pdf.measures import TITLE, ends_sentence, heading_style, same_size
+from policylint.readers.pdf.page import Line
 
 _MOST_WORDS = 25
-_TITLE = 1.4
+_MOST_LINES = 3
+"""More lines in large type that somebody ended one by one are a list, and no title."""
+_LEADING = 1.5
+"""How far apart the lines of a heading are at most, in sizes of its type: more is the space between two headings."""
+_ALIGNED = 3.0
 _PLAIN = 3
 """The weight of a heading that nothing but its number and its shortness gives away."""
 
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\s(?=[A-Z])")
 
 Style = tuple[float, int]
+
+
+def with_whole_headings(drafts: Sequence[Draft], body: float) -> list[Draft]:
+    """The drafts, where large lines that are set as one heading are one: somebody broke it, or a column did."""
+    runs: list[list[Draft]] = []
+    for draft in drafts:
+        if runs and _is_next_line(runs[-1][-1], draft, body):
+            runs[-1].append(draft)
+        else:
+            runs.append([draft])
+    whole: list[Draft] = []
+    for run in runs:
+        lines = [line for draft in run for line in draft.lines]
+        is_whole = len(lines) <= _MOST_LINES
+        if is_whole:
+            run[0].lines = lines
+        whole += run[:1] if is_whole else run
+    return whole
+
+
+def _is_next_line(above: Draft, draft: Draft, body: float) -> bool:
+    """Whether a draft is set as the next line of the heading above, and is no label or sentence of its own."""
+    last, line = above.lines[-1], draft.lines[0]
+    return (
+        0 < last.bottom - line.bottom <= _LEADING * line.size
+        and last.page == line.page
+        and last.bold == line.bold
+        and same_size(last, line)
+        and _is_large(line, body)
+        and _are_aligned(above, line)
+        and not (ends_sentence(last) or ends_sentence(draft.lines[-1]) or draft.label or ": " in line.text)
+    )
+
+
+def _is_large(line: Line, body: float) -> bool:
+    style = heading_style(line, body)
+    return style is not None and style[1] == 0
+
+
+def _are_aligned(above: Draft, line: Line) -> bool:
+    """Whether a line begins, ends or has its middle where the one above it does."""
+    last = above.lines[-1]
+    ends = line.left - above.left, line.left - above.hang, line.right - last.right
+    middles = (line.left + line.right - last.left - last.right) / 2
+    return any(abs(distance) <= _ALIGNED for distance in (*ends, middles))
 
 
 def mark_headings(drafts: Sequence[Draft], body: float) -> None:
@@ -83,7 +133,7 @@ def _style(draft: Draft, body: float) -> Style | None:
     ends_as_text = last.endswith((".", ";", ","))
     if style[1] == 0:
         # A sentence is a heading only where it is short and set like a title.
-        return None if ends_as_text and (words > 8 or -style[0] < _TITLE * body) else style
+        return None if ends_as_text and (words > 8 or -style[0] < TITLE * body) else style
     if ends_as_text or (draft.label and not _number_depth(draft.label)) or not _has_letters(draft):
         return None
     # A row of a table without rules.

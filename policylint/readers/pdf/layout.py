@@ -37,7 +37,7 @@ def _ordered(lines: list[Line]) -> list[Column]:
     across: list[Line] = []
     beside: list[Line] = []
     for line in sorted(lines, key=lambda line: -line.top):
-        if line.left < gutter < line.right:
+        if line.apart or line.left < gutter < line.right:
             found += _halves(beside, gutter)
             beside = []
             across.append(line)

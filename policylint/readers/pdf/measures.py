@@ -11,6 +11,8 @@ from policylint.readers.pdf.page import Line
 _SENTENCE_END = re.compile(r"[.:;!?][\"'”’)\]]{0,3}$")
 _SENTENCE = 3
 _LEADING = 1.25
+TITLE = 1.4
+"""How much larger than the body a document's title is set, and seldom a section's."""
 
 
 class Measures:

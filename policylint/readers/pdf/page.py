@@ -18,7 +18,7 @@ class Line(Struct, eq=False):
     in points and in the frame in which the text stands upright. `broken` marks a line whose last word goes on
     in the next: a hyphen at its end is not in the word, a dash or a stroke ("and/") is. `tabs` are the indexes
     of the words behind a wide gap. `order` is its place in the page's content, `number` its place in reading
-    order, from 1.
+    order, from 1. `apart` marks what stands by itself in the page's margin.
     """
 
     words: list[str]
@@ -36,6 +36,7 @@ class Line(Struct, eq=False):
     tabs: list[int] = field(default_factory=list)
     number: int = 0
     turn: int | None = 0
+    apart: bool = False
     table: "Table | None" = None
 
     @property
