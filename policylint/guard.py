@@ -39,10 +39,9 @@ class GuardedPool:
     def __init__(
         self, limits: Limits, jobs: int, start: Callable[..., None] | None = None, start_with: tuple[Any, ...] = ()
     ) -> None:
-        # All of this costs a tenth of a second, which those who need no guard do not pay.
-        import multiprocessing  # noqa: PLC0415
+        import multiprocessing  # noqa: PLC0415 - a tenth of a second, which those who need no guard do not pay
 
-        from pebble import ProcessPool  # noqa: PLC0415
+        from pebble import ProcessPool  # noqa: PLC0415 - as above
 
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         self._limits = limits

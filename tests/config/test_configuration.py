@@ -26,9 +26,9 @@ def put(name: str, text: str | bytes = "") -> Path:
     return path
 
 
-def ignored(document: str, **options: object) -> set[str]:
+def ignored(document: str, *, search: bool = True) -> set[str]:
     """What is ignored in a document, which tells the files apart that hold for it."""
-    return set(Configuration(**options).for_document(Path(document)).ignore)  # type: ignore[arg-type]
+    return set(Configuration(search=search).for_document(Path(document)).ignore)
 
 
 def error(document: str = "a.md") -> str:

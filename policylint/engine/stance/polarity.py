@@ -26,9 +26,9 @@ _REACH_IN_RELATIVE = 2
 # "At no site do ...": so far after the denial stands its verb.
 _REACH_OF_AUXILIARY = 3
 _INSTEAD = frozenset({"rather", "instead"})
-# "We do not open before tea has been served": what must come first is not denied.
 # "(no post needed)", ", without a fee,": but "(not)" and "(not yet)" deny what they stand in.
 _ASIDE = re.compile(r"\((?:[^\s()]+ ){2}[^()]{1,300}\)|, without [^,;]{1,80},")
+# "We do not open before tea has been served": what must come first is not denied.
 _UNTIL = frozenset({"before", "until", "unless", "till"})
 _ENDING_DENIAL = _UNTIL | {"and", "but", "so", "because", "then", "who", "which", "that", "without"}
 

@@ -81,14 +81,9 @@ def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
 
 def place_in_words(place: ReportPlace) -> str:
     """Where something stands, to be read before it: "page 2, Supervision: "; "" where nothing is known."""
-    parts = []
-    if place.page:
-        parts.append(f"page {place.page}")
-    elif place.line:
-        parts.append(f"line {place.line}")
-    for label in (place.heading[-1] if place.heading else "", place.row):
-        if label:
-            parts.append(label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…")  # noqa: PERF401
+    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
+    labels = filter(None, (place.heading[-1] if place.heading else "", place.row))
+    parts += [label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…" for label in labels]
     return ", ".join(parts) + ": " if parts else ""
 
 
