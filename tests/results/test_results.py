@@ -28,6 +28,7 @@ from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import House, Rulebook
 from policylint.settings import Allowance, Limits, Settings, Told
 from policylint.sources import Given, Source
+from policylint.user_cache import CODE
 from policylint.workers import Task, check_sources
 from tests.conftest import ROOT
 from tests.conftest import TEA as TEA_RULE
@@ -226,7 +227,7 @@ def test_content_path_rules_program_and_libraries_count(
 
 
 def test_data_of_the_program_count_as_its_code_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = Path(shutil.copytree(keys.CODE, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__")))
+    code = Path(shutil.copytree(CODE, tmp_path / "code", ignore=shutil.ignore_patterns("__pycache__")))
     monkeypatch.setattr(keys, "CODE", code)
     known = {keys._program()}
     for file in ("data/element_words.msgpack", "data/kind_words.msgpack", "language/data/known_words.txt", "api.py"):
