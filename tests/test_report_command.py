@@ -1,6 +1,7 @@
 """`policylint report`: a folder of its own with all that there is to read, and never a change to anything else."""
 
 import re
+import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -9,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from policylint.cli import main
 from policylint.reporters import FORMATS, Format
-from policylint.reporters.json import read
+from policylint.reporters import json as json_reporter
 from policylint.sources import find_sources
 from tests.documents import markdown, word
 
@@ -175,8 +176,9 @@ def test_it_says_what_was_written_and_nothing_that_was_not(project: Path, word_f
 
 
 def test_a_new_format_comes_by_itself(project: Path, rules: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMATS, "new", Format("json", ".new"))
-    monkeypatch.setitem(FORMATS, "for machines", Format("json", ".machine", for_ci=True))
+    monkeypatch.setitem(FORMATS, "new", Format(".new"))
+    monkeypatch.setitem(sys.modules, "policylint.reporters.new", json_reporter)
+    monkeypatch.setitem(FORMATS, "for machines", Format(".machine", for_ci=True))
 
     report("policies", "--to", "report", "--rules", rules)
 
@@ -235,7 +237,7 @@ def test_options_and_exit_code_are_those_of_check(project: Path, rules: str) -> 
     kinds = report("policies", "--to", "second", "--rules", rules, "--kind", "*.md=conduct-policy")
 
     assert (failed.exit_code, kinds.exit_code) == (1, 0)
-    documents = read((project / "second" / "report.json").read_bytes()).documents
+    documents = json_reporter.read((project / "second" / "report.json").read_bytes()).documents
     assert [document.kinds for document in documents] == [("conduct-policy",)] * 2
 
 

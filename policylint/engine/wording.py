@@ -44,7 +44,7 @@ class WordingHit(Struct, frozen=True):
 class WordingJudge:
     """A rulebook's wording rules, by the concepts that set them off."""
 
-    def __init__(self, rulebook: Rulebook, finder: Finder, *, advice: bool = False) -> None:
+    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
         self._grammar = Grammar(rulebook)
         self._mentioned = rulebook.concept("wording/mentioned")
         self._introduces = rulebook.concept("wording/introduces")
@@ -52,7 +52,7 @@ class WordingJudge:
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
         self._follows = rulebook.concept("wording/follows")
-        self._rules = [rule for rule in rulebook.wordings if advice or rule.level != "A"]
+        self._rules = rulebook.wordings
         self._triggers = Triggers(
             finder, (((*rule.avoid, *rule.alone), (rule.near,) if rule.near else ()) for rule in self._rules)
         )
@@ -94,7 +94,7 @@ class WordingJudge:
     def _is_noun(self, sentence: Sentence, span: Span) -> bool:
         """Whether the words name something by themselves, and do not describe what a word behind them names."""
         end, tokens = span[1], sentence.tokens
-        if end == len(tokens.words) or any(start == end for start, _ in sentence.mentions.get(self._follows, ())):
+        if end == len(tokens.words) or any(start == end for start, _ in sentence.mentions.get(self._follows)):
             return True
         return bool(sentence.text[tokens.ends[end - 1] : tokens.starts[end]].strip(" -"))
 
@@ -106,7 +106,7 @@ class WordingJudge:
             return True
         if self._mentioned in passage.mentions:
             return True
-        if any(end == span[0] for _, end in passage.mentions.get(self._introduces, ())):
+        if any(end == span[0] for _, end in passage.mentions.get(self._introduces)):
             return True
         before = document.before(passage)[-1:]
         lead_ins = [document.passages[number] for number in passage.clause.lead_ins]
@@ -117,7 +117,7 @@ class WordingJudge:
 
     def _is_defined(self, passage: Passage, span: Span) -> bool:
         """Whether the words are what a definition defines; those it defines with are the document's own."""
-        defining = passage.mentions.get(self._defines, ())
+        defining = passage.mentions.get(self._defines)
         if any(0 <= start - span[1] <= _REACH_OF_DEFINITION for start, _ in defining):
             return True
         after = passage.clause.text[passage.tokens.ends[span[1] - 1] :].strip(" *\"'”’")

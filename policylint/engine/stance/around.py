@@ -32,8 +32,8 @@ def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
 def stands_under(document: ReadDocument, passage: Passage, concept: int, turned: int | None = None) -> bool:
     """Whether one of the two nearest labels mentions `concept`, but for words that are part of what `turned` says."""
     for label in labels_over(document, passage)[:2]:
-        others = label.mentions.get(turned, ()) if turned is not None else ()
-        if any(not any(a < end and start < b for a, b in others) for start, end in label.mentions.get(concept, ())):
+        others = label.mentions.get(turned) if turned is not None else ()
+        if any(not any(a < end and start < b for a, b in others) for start, end in label.mentions.get(concept)):
             return True
     return False
 

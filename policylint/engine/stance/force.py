@@ -52,11 +52,11 @@ class Force:
         return self._following.relieves(passage, span)
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
-        unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
+        unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged)]
         grammar = self._grammar
-        turned = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.prohibition, ())]
+        turned = [*passage.mentions.get(grammar.double), *passage.mentions.get(grammar.prohibition)]
         for concept in concepts:
-            for start, end in passage.mentions.get(concept, ()):
+            for start, end in passage.mentions.get(concept):
                 segment = passage.segments[start]
                 negated = (
                     0 <= start - stop <= _REACH_OF_NOT and passage.segments[stop - 1] == segment for stop in unhedged
@@ -93,7 +93,7 @@ class Force:
     def _is_overruled(self, passage: Passage, hedge: int, at: Span, span: Span) -> bool:
         """Whether a verb that binds stands between the hedge and what is said: "may ask, and it must be given"."""
         for binding in self._grammar.binding:
-            for first, last in passage.mentions.get(binding, ()):
+            for first, last in passage.mentions.get(binding):
                 if at[1] <= first < span[1] and last - first < _LONGEST_BINDING:
                     # "We hope that peers will be paid": what is hoped is no firmer than the hope.
                     between = passage.tokens.words[at[1] : first]
@@ -102,7 +102,7 @@ class Force:
 
     def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Where resources allow, we will:" or a heading such as "Aspirations"."""
-        if any(start < span[0] for concept in self._grammar.binding for start, _ in passage.mentions.get(concept, ())):
+        if any(start < span[0] for concept in self._grammar.binding for start, _ in passage.mentions.get(concept)):
             return None
         for number in reversed(passage.clause.lead_ins):
             lead_in = self._document.passages[number]
@@ -158,7 +158,7 @@ class Force:
         """
         if refuses(cell) and self._grammar.demanded in self._document.sentence(column_header(cell)).mentions:
             return f"it is not required ('{column_header(cell)}')"
-        for start, end in cell.mentions.get(self._grammar.unsettled, ()):
+        for start, end in cell.mentions.get(self._grammar.unsettled):
             if not start:
                 return f"it is not settled ('{cell.words(start, end)}')"
         for concept, (start, end) in self._hedges(cell, self._grammar.conditions + self._grammar.modal_hedges):

@@ -51,15 +51,15 @@ class Polarity:
         around = self._denied_around(passage)
         if around:
             return around
-        lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack, ()) if last < span[1]]
-        doubles = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.rules_nothing_out, ())]
+        lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack) if last < span[1]]
+        doubles = [*passage.mentions.get(grammar.double), *passage.mentions.get(grammar.rules_nothing_out)]
         doubles += lacking
-        for start, end in passage.mentions.get(grammar.negators, ()):
+        for start, end in passage.mentions.get(grammar.negators):
             if any(first <= start and end <= last for first, last in doubles):
                 continue
             if start < span[1] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
-        for start, end in passage.mentions.get(grammar.denials, ()):
+        for start, end in passage.mentions.get(grammar.denials):
             if any(first < end and start < last for first, last in doubles):
                 continue
             if (
@@ -80,14 +80,14 @@ class Polarity:
         around = self._denied_around(passage) or self._prohibited_above(passage)
         if around:
             return around
-        for start, end in passage.mentions.get(self._grammar.double, ()):
+        for start, end in passage.mentions.get(self._grammar.double):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
-        for start, end in passage.mentions.get(self._grammar.rules_nothing_out, ()):
+        for start, end in passage.mentions.get(self._grammar.rules_nothing_out):
             is_it = start < span[1] and span[0] < end
-            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for, ())):
+            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for)):
                 return Doubt("negation", f"it rules nothing out ('{passage.words(start, end)}')")
-        for start, end in passage.mentions.get(self._grammar.negators, ()):
+        for start, end in passage.mentions.get(self._grammar.negators):
             words = passage.tokens.words
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
             if (
@@ -103,7 +103,7 @@ class Polarity:
 
         A frame whose own words hold the denial `denies` something, or tells of that very use.
         """
-        for start, end in passage.mentions.get(self._grammar.not_its_use, ()):
+        for start, end in passage.mentions.get(self._grammar.not_its_use):
             is_near = passage.segments[start] == passage.segments[span[0]] and span[0] - end <= _REACH_OF_NEGATION
             if is_near and (span[0] >= end - 1 or (denies and start < span[1] and span[0] < end)):
                 return Doubt("negation", f"it only says what something is not used for ('{passage.words(start, end)}')")
@@ -181,7 +181,7 @@ class Polarity:
     def _negated_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Peer workers do not:" or a heading such as "What this role is not"."""
         grammar = self._grammar
-        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept, ())):
+        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept)):
             return None
         for number in reversed(passage.clause.lead_ins):
             lead_in = self._document.passages[number]
@@ -189,10 +189,10 @@ class Polarity:
             outside = lead_in.mentions.get(grammar.not_done)
             if outside:
                 return Doubt("negation", f"it is denied in the line above ('{lead_in.words(*outside[0])}')")
-            for start, end in lead_in.mentions.get(grammar.negators, ()):
+            for start, end in lead_in.mentions.get(grammar.negators):
                 if last - end > _REACH_OF_LEAD_IN or _waits(lead_in, end):
                     continue
-                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
+                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double)):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
         if not is_statement(passage) and stands_under(
             self._document, passage, grammar.not_done, turned=grammar.done_too

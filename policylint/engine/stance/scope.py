@@ -140,7 +140,7 @@ class Scope:
     def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
         """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
         words = passage.tokens.words
-        for start, end in passage.mentions.get(concept, ()):
+        for start, end in passage.mentions.get(concept):
             before = words[start - 1] if start else ""
             if before in _WHOSE:
                 continue

@@ -52,7 +52,6 @@ class Label(Struct, frozen=True):
 
     text: str
     depth: int
-    is_bullet: bool
 
 
 class Lists:
@@ -123,9 +122,9 @@ class Numbering:
         counts = self._count(list_id, the_list, depth)
         level = levels[depth]
         if level.format == "bullet":
-            return Label(_bullet(level.text), depth, True)
+            return Label(_bullet(level.text), depth)
         if level.format == "none":
-            return Label(_PLACEHOLDER.sub("", level.text).strip(), depth, False)
+            return Label(_PLACEHOLDER.sub("", level.text).strip(), depth)
 
         def drawn(found: re.Match[str]) -> str:
             other = int(found[1]) - 1
@@ -133,7 +132,7 @@ class Numbering:
             value = levels[other].start if count is None else count
             return _draw(value, "decimal" if level.legal else levels[other].format)
 
-        return Label(_PLACEHOLDER.sub(drawn, level.text).strip(), depth, False)
+        return Label(_PLACEHOLDER.sub(drawn, level.text).strip(), depth)
 
     def _count(self, list_id: str, the_list: List, depth: int) -> list[int | None]:
         counts = self._counts.setdefault(the_list.abstract, [None] * _DEPTHS)
