@@ -165,7 +165,8 @@ class Judge:
         notes.note(rule, evidence, joined=joined is not None)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
             notes.promises(rule, passage)
-        label = document.row_label(passage)
+        cell = passage.block.cell
+        label = document.rows[cell].label if cell and cell.column else None
         if label and label.sentence is not passage.sentence:
             notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
         if evidence.says == frame.says in ("strong", "weak") and not joined:

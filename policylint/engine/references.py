@@ -37,6 +37,7 @@ _MOST_NAMED = 50
 # Lines at a document's head that may state its own number, and how long they are at most.
 _HEAD = 12
 _LONGEST_HEAD_LINE = 20
+_NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})
 
 
 class Pointer(Struct, frozen=True):
@@ -238,9 +239,6 @@ class PointerFinder:
         over, here = text.over(passage), passage.mentions
         touched = (rules for concept, rules in self.subjects.items() if concept in here or concept in over)
         return tuple(sorted({rule for rules in touched for rule in rules}))
-
-
-_NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})
 
 
 def _joined(

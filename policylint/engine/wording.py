@@ -13,7 +13,7 @@ from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.mentions import Finder, Span, Triggers
+from policylint.language.mentions import Finder, Span, Triggers, overlap
 from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
@@ -88,7 +88,7 @@ class WordingJudge:
         return [
             span
             for span in found
-            if not any(_overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
+            if not any(overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
         ]
 
     def _is_noun(self, sentence: Sentence, span: Span) -> bool:
@@ -124,12 +124,8 @@ class WordingJudge:
         return span[0] <= 1 and (not after or after[0] in ":=(–—-")
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def _is_quoted(document: ReadDocument, passage: Passage, span: Span) -> bool:
-    if any(_overlap(span, quotation) for quotation in document.quotations(passage)):
+    if any(overlap(span, quotation) for quotation in document.quotations(passage)):
         return True
     first, last = passage.tokens.starts[span[0]], passage.tokens.ends[span[1] - 1]
     return any(m.start() < first and last < m.end() for m in _SINGLE_QUOTED.finditer(passage.clause.text))
@@ -157,6 +153,6 @@ def _opens(before: str) -> bool:
 def _longest(hits: list[WordingHit]) -> list[WordingHit]:
     kept: list[WordingHit] = []
     for hit in sorted(hits, key=lambda h: h.span[0] - h.span[1]):
-        if not any(_overlap(hit.span, other.span) for other in kept):
+        if not any(overlap(hit.span, other.span) for other in kept):
             kept.append(hit)
     return kept

@@ -23,6 +23,11 @@ Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
 
 
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans have a token in common."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 class Group(Struct, frozen=True):
     """Concepts of which any one will do, as bits: the concepts, and their patterns of several words."""
 

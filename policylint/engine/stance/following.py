@@ -9,7 +9,7 @@ from policylint.engine.stance.around import begins_with_some
 from policylint.engine.stance.clause_numbers import speaks_of, speaks_of_another
 from policylint.engine.stance.grammar import Doubt, Grammar
 from policylint.engine.stance.stories import tells_of_past
-from policylint.language.mentions import Span
+from policylint.language.mentions import Span, overlap
 
 _FIRST_WORDS = 4
 # Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
@@ -84,7 +84,7 @@ class Following:
     def relieves(self, passage: Passage, span: Span) -> Doubt | None:
         """The same, of no more than what excuses, replaces or loosens: "night crews do without"."""
         when = (*passage.mentions.get(self._grammar.interval), *passage.mentions.get(self._grammar.yearly))
-        says_when = any(a < span[1] and span[0] < b for a, b in when)
+        says_when = any(overlap(span, interval) for interval in when)
         parts = (self._rest(passage, span), self._next(passage), self._last(passage))
         doubts = (self._relief(passage, part, says_when) for part in parts if part)
         return next((doubt for doubt in doubts if doubt), None)
@@ -232,7 +232,7 @@ class Following:
             return True
         if not (_NOBODY | {"no"}).isdisjoint(part.words[:2]) and segments[part.start] == segments[start]:
             return True
-        if any(first < end and start < last for first, last in part.get(self._grammar.double)):
+        if any(overlap(span, double) for double in part.get(self._grammar.double)):
             return True
         return any(first >= start for first, _ in part.get(self._grammar.made_good)) and "not" not in words[end:]
 

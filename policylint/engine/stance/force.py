@@ -22,6 +22,10 @@ _LONGEST_BINDING = 4
 _THEY = frozenset({"they", "their", "he", "she", "his", "her"})
 # What begins so soon may hold for all that follows: "We will where possible, and always on time, ...".
 _REACH_OF_OPENING = 3
+# "Staff may choose online or classroom": what is done is not left open.
+_CHOICE_OF_FORM = re.compile(r"\b(?:choose|pick|select|prefer)\b[^.;]{1,60}\bor\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r", and\s", re.IGNORECASE)
 
 
 class Force:
@@ -124,17 +128,14 @@ class Force:
     def _kept_from_some(self, passage: Passage) -> Doubt | None:
         """That the row says no for some peers, where a cell is for others: for casual peer workers, say."""
         cell = passage.block.cell
-        if cell is None or not self._is_for_peers(passage):
+        if cell is None or not self._document.names_peers(cell.column_header):
             return None
         row = (cell.table, cell.row)
         if row not in self._refused_to:
-            refusing = (other for other in self._document.row_cells(passage) if refuses(other))
-            self._refused_to[row] = next((column_header(other) for other in refusing if self._is_for_peers(other)), "")
+            refusing = (column_header(other) for other in self._document.rows[cell].cells if refuses(other))
+            self._refused_to[row] = next(filter(self._document.names_peers, refusing), "")
         to = self._refused_to[row]
         return Doubt("scope", f"it is kept from some of them ('{to}')") if to else None
-
-    def _is_for_peers(self, cell: Passage) -> bool:
-        return self._grammar.peer in self._document.sentence(column_header(cell)).mentions
 
     def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
         """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
@@ -143,7 +144,7 @@ class Force:
             return []
         if (cell.table, cell.row) not in self._hedged_rows:
             found = self._hedged_rows[cell.table, cell.row] = []
-            for other in self._document.row_cells(passage):
+            for other in self._document.rows[cell].cells:
                 if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
                     reason = self._hedge_of_row(other)
                     if reason:
@@ -169,10 +170,6 @@ class Force:
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
-
-
-# "Staff may choose online or classroom": what is done is not left open.
-_CHOICE_OF_FORM = re.compile(r"\b(?:choose|pick|select|prefer)\b[^.;]{1,60}\bor\b", re.IGNORECASE)
 
 
 def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
@@ -209,17 +206,11 @@ def _refers_only(passage: Passage, span: Span) -> Doubt | None:
     return Doubt("reference", "it only refers to another document") if _REFERENCE.match(rest) else None
 
 
-_REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
-
-
 def _closes_before(passage: Passage, condition: Span, span: Span) -> bool:
     """Whether a condition closes what was said before: "Wash cups as needed, and serve tea"."""
     tokens, text, (start, end) = passage.tokens, passage.clause.text, condition
     opens = start < _REACH_OF_OPENING or text[: tokens.starts[start]].rstrip().endswith((",", "(", "—", "–"))
     return not opens and end <= span[0] and _GOES_ON.match(text, tokens.ends[end - 1]) is not None
-
-
-_GOES_ON = re.compile(r", and\s", re.IGNORECASE)
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:

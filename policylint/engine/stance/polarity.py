@@ -8,7 +8,7 @@ from policylint.engine.sentences import CONDITIONAL
 from policylint.engine.stance.around import is_statement, refuses, says, stands_under
 from policylint.engine.stance.clause_numbers import speaks_of_another
 from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
-from policylint.language.mentions import Span
+from policylint.language.mentions import Span, overlap
 
 _REACH_OF_NEGATION = 9
 _REACH_OVER_A_LIST = 30
@@ -60,7 +60,7 @@ class Polarity:
             if start < span[1] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
         for start, end in passage.mentions.get(grammar.denials):
-            if any(first < end and start < last for first, last in doubles):
+            if any(overlap((start, end), double) for double in doubles):
                 continue
             if (
                 span[0] <= start <= span[1] + _REACH_OF_DENIAL
@@ -84,8 +84,9 @@ class Polarity:
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
         for start, end in passage.mentions.get(self._grammar.rules_nothing_out):
-            is_it = start < span[1] and span[0] < end
-            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for)):
+            if overlap((start, end), span) and not any(
+                first >= end for first, _ in passage.mentions.get(self._grammar.but_for)
+            ):
                 return Doubt("negation", f"it rules nothing out ('{passage.words(start, end)}')")
         for start, end in passage.mentions.get(self._grammar.negators):
             words = passage.tokens.words
@@ -105,7 +106,7 @@ class Polarity:
         """
         for start, end in passage.mentions.get(self._grammar.not_its_use):
             is_near = passage.segments[start] == passage.segments[span[0]] and span[0] - end <= _REACH_OF_NEGATION
-            if is_near and (span[0] >= end - 1 or (denies and start < span[1] and span[0] < end)):
+            if is_near and (span[0] >= end - 1 or (denies and overlap((start, end), span))):
                 return Doubt("negation", f"it only says what something is not used for ('{passage.words(start, end)}')")
         return None
 
@@ -139,12 +140,12 @@ class Polarity:
             return False
         row = (cell.table, cell.row)
         if row not in self._refused:
-            cells = self._document.row_cells(passage)
-            concerned = [other for other in cells if self._is_for_peers(other)] if any(map(refuses, cells)) else []
+            cells = self._document.rows[cell].cells
+            concerned = [other for other in cells if self._concerns_peers(other)] if any(map(refuses, cells)) else []
             self._refused[row] = bool(cells) and all(map(refuses, concerned or cells))
         return self._refused[row]
 
-    def _is_for_peers(self, passage: Passage) -> bool:
+    def _concerns_peers(self, passage: Passage) -> bool:
         cell = passage.block.cell
         header = self._document.sentence(cell.column_header if cell else "").mentions
         return self._grammar.peer in header or self._grammar.everyone in header

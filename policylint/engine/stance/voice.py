@@ -164,7 +164,7 @@ class Voice:
         if row not in self._superseded:
             self._superseded[row] = any(
                 len(other.tokens.words) <= _LONGEST_STATE and self._grammar.superseded in other.mentions
-                for other in self._document.row_cells(passage)
+                for other in self._document.rows[cell].cells
             )
         return self._superseded[row]
 
