@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from policylint.cli.exits import EXIT_FAILED
 from policylint.cli.output import give_up_output
 from policylint.version import __version__
 
@@ -31,9 +32,6 @@ _COMMANDS = {
     "report": "policylint.cli.report:report",
     "rules": "policylint.cli.rules:rules",
 }
-
-EXIT_FINDINGS = 1
-EXIT_FAILED = 2
 
 
 def no_such_rule(name: str, known: Collection[str]) -> str:

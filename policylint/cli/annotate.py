@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from policylint.annotate import annotate as annotate_data
 from policylint.annotate.errors import AnnotationError
-from policylint.cli import EXIT_FAILED
+from policylint.cli.exits import EXIT_FAILED, fail
 from policylint.cli.output import write
 from policylint.cli.paths import LocalPath
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
+from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes

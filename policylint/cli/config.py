@@ -10,8 +10,9 @@ import click
 
 from policylint.api import open_rulebooks
 from policylint.cli.configuration import config_options, configured
-from policylint.cli.output import write
-from policylint.cli.run import fail, interruptible, run
+from policylint.cli.exits import fail
+from policylint.cli.output import write, writing
+from policylint.cli.run import interruptible, run
 from policylint.config import OWN_NAME, Configuration
 from policylint.config.errors import ConfigError
 from policylint.rulebook.model import RulebookError
@@ -60,11 +61,11 @@ def init(folder: Path) -> None:
     if os.path.lexists(target):
         fail(f"{target} is there already.")
     try:
-        write(_starting_text(folder), target, for_people=False)
+        text = _starting_text(folder)
     except ConfigError as error:
         fail(str(error))
-    except OSError as error:
-        fail(f"{target}: it could not be written ({error.strerror or error}).")
+    with writing(target):
+        write(text, target, for_people=False)
     click.echo(f"{target} has been written: look through what it proposes.")
 
 

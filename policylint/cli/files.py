@@ -6,8 +6,8 @@ import click
 
 from policylint.api import listed, open_rulebooks
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.exits import fail
 from policylint.cli.paths import Named, PathOrUrl
-from policylint.cli.run import fail
 from policylint.config.errors import ConfigError
 from policylint.remote import RemoteError
 from policylint.rulebook.model import RulebookError

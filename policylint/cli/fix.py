@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from policylint.api import open_rulebooks
 from policylint.checker import Checker
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.cli.exits import EXIT_FAILED, EXIT_FINDINGS, fail
+from policylint.cli.output import has_colours, is_terminal
 from policylint.cli.output import write as write_out
 from policylint.cli.paths import LocalPath
-from policylint.cli.progress import is_terminal
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
+from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.document import UnreadableError
@@ -168,12 +168,10 @@ def _write(outcome: _Outcome, failures: list[str]) -> bool:
 
 def _show(outcomes: Iterable[_Outcome], *, color: bool | None) -> None:
     """The diff: for a terminal as text, else byte for byte, so that it can be kept and applied."""
-    wanted = color if color is not None else click.get_current_context().color
-    to_terminal = is_terminal(sys.stdout)
-    paint = to_terminal if wanted is None else wanted
+    paint = has_colours(color)
     for outcome in outcomes:
         path, before, after = outcome.source.path, outcome.before, outcome.fixed.data
-        if to_terminal or paint:
+        if paint or is_terminal(sys.stdout):
             lines = unified(path, decode(before).text, decode(after).text)
             _write_out("".join(_painted(lines) if paint else map(_shown, lines)), for_people=True)
         else:

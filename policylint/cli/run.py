@@ -3,18 +3,17 @@
 import contextlib
 import functools
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
 
 from policylint.api import check
 from policylint.baseline.errors import BaselineError
-from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.exits import fail
 from policylint.cli.paths import Named
 from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
@@ -188,12 +187,6 @@ def say_none_found(report: Report, paths: Sequence[Named | Source]) -> None:
     click.echo(f"policylint: no documents were found in {where}.", err=True)
     for skipped in report.skipped[:10]:
         click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
-
-
-def fail(message: str) -> NoReturn:
-    """Says what keeps the job from being done, and ends the program."""
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)
 
 
 def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
