@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
+from policylint.nearest import nearest
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -238,10 +239,8 @@ def _is_fingerprint(name: str) -> bool:
 
 
 def _no_such_rule(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to a finding
-
-    near = get_close_matches(name, sorted(known), 1)
-    return f"there is no rule '{name}'" + (f"; the nearest is '{near[0]}'" if near else "")
+    near = nearest(name, known)
+    return f"there is no rule '{name}'" + (f"; the nearest is '{near}'" if near else "")
 
 
 def _problem(problem: str, rule: str, message: str, told: Directive, path: str) -> SuppressionFinding:

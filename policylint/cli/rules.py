@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from policylint.cli import no_such_rule
 from policylint.cli.configuration import rulebook_here
 from policylint.cli.exits import EXIT_FINDINGS, fail
 from policylint.config.errors import ConfigError
 from policylint.evaluation.figures import read_figures, shipped_file
+from policylint.nearest import nearest
 from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
 _folder = click.option(
@@ -151,5 +151,7 @@ def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
 def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
     everything = _everything(rulebook)
     if name not in everything:
-        fail(no_such_rule(name, everything))
+        near = nearest(name, everything)
+        hint = f"Did you mean '{near}'?" if near else "'policylint rules list' lists them."
+        fail(f"there is no rule '{name}'. {hint}")
     return everything[name]

@@ -5,11 +5,11 @@ while the rules were written, and whether its labels are exhaustive: what they d
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct
 
+from policylint.nearest import nearest
 from policylint.rulebook.files import Value, read_yaml
 from policylint.rulebook.model import Rulebook, RulebookError, Verdict
 
@@ -163,5 +163,5 @@ def _kinds(rulebook: Rulebook) -> frozenset[str]:
 def _known(place: Value, name: str, what: str, known: frozenset[str]) -> str:
     if name in known:
         return name
-    near = get_close_matches(name, known, 1)
-    raise place.error(f"there is no {what} '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    near = nearest(name, known)
+    raise place.error(f"there is no {what} '{name}'" + (f"; did you mean '{near}'?" if near else ""))
