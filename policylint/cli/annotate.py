@@ -19,6 +19,7 @@ from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes
+from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
@@ -77,7 +78,7 @@ def annotate(
             else:
                 click.echo(job.target)
     for message, names in failures.items():
-        click.echo(f"policylint: {', '.join(names)}: {message}", err=True)
+        click.echo(printable(f"policylint: {', '.join(names)}: {message}"), err=True)
     sys.exit(EXIT_FAILED if failures else 0)
 
 

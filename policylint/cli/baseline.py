@@ -17,8 +17,8 @@ from policylint.cli.output import writing
 from policylint.cli.paths import LocalPath
 from policylint.cli.run import RunOptions, interruptible, run, run_options, say_none_found
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -15,6 +15,7 @@ from policylint.cli.output import write, writing
 from policylint.cli.run import interruptible, run
 from policylint.config import OWN_NAME, Configuration
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.rulebook.model import RulebookError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _starting_text(folder: Path) -> str:
     }
     for document in report.documents:
         if document.error:
-            click.echo(f"policylint: {document.path} could not be read: {document.error.message}", err=True)
+            click.echo(printable(f"policylint: {document.path} could not be read: {document.error.message}"), err=True)
     settings = plain.for_run([folder])
     known = [kind.id for kind in open_rulebooks(plain, [settings])[id(settings)].kinds]
     extends = Path(os.path.relpath(above.file.path, folder)).as_posix() if above else ""

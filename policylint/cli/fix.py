@@ -1,5 +1,6 @@
 """`policylint fix`."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,14 +24,16 @@ from policylint.fixing.diff import patch, unified
 from policylint.fixing.file import RefusedError, rewrite
 from policylint.guard import own_fault
 from policylint.orders import read_bytes
+from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.readers.encoding import decode
-from policylint.reporters.findings import counted, printable
+from policylint.reporters.findings import counted
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
 
 _HEAD = 2
+_BETWEEN_TABS = re.compile(r"[^\t\n]+")
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}
 _ONLY_THESE = "only Markdown and plain text can be changed"
 _FOR_WORD = "'policylint annotate --suggest' proposes changes in copies of Word files and PDFs"
@@ -194,8 +197,8 @@ def _painted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _shown(line: str) -> str:
-    """A line that cannot command the terminal."""
-    return "".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in line)
+    """A line that cannot command the terminal; its tabs and its end stay."""
+    return _BETWEEN_TABS.sub(lambda part: printable(part[0]), line)
 
 
 def _tell_left(outcomes: Iterable[_Outcome]) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from policylint.cli.exits import EXIT_FAILED, fail
 from policylint.cli.output import write, write_pieces
+from policylint.printable import printable
 from policylint.remote import is_url
 from policylint.report import DocumentReport, Head, Report
 from policylint.reporters import FORMATS, html, lacking, pieces
@@ -73,7 +74,7 @@ def report(arguments: tuple[str, ...], folder: Path, saved: Path | None, force: 
     except OSError as error:
         fail(f"{folder}: the report could not be written ({error.strerror or error}).")
     for failure in failures:
-        click.echo(f"policylint: {failure}", err=True)
+        click.echo(printable(f"policylint: {failure}"), err=True)
     for line in _written(folder, beside):
         click.echo(line)
     sys.exit(EXIT_FAILED if failures else code)

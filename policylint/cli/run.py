@@ -19,6 +19,7 @@ from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.remote import RemoteError
 from policylint.report import Report
 from policylint.rulebook.model import RulebookError
@@ -186,7 +187,7 @@ def say_none_found(report: Report, paths: Sequence[Named | Source]) -> None:
     where = ", ".join(path.path if isinstance(path, Source) else str(path) for path in paths)
     click.echo(f"policylint: no documents were found in {where}.", err=True)
     for skipped in report.skipped[:10]:
-        click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
+        click.echo(printable(f"  passed over: {skipped.path}: {skipped.reason}"), err=True)
 
 
 def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

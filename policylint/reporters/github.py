@@ -6,8 +6,9 @@ GitHub shows ten of each level for a step, without a word of the others; so they
 from collections.abc import Iterator
 from itertools import islice
 
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import LEVELS, Finding, counted
 from policylint.reporters.passes import by_level, tallies, totals
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}

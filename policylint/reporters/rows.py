@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from policylint.printable import printable
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -16,7 +17,7 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, printable, shortened
+from policylint.reporters.findings import LEVELS, shortened
 from policylint.reporters.paths import file_name
 from policylint.spool import outlines
 

@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 
 from policylint.cli import main
+from policylint.printable import printable
 from policylint.report import Report
 from policylint.reporters import step_summary
-from policylint.reporters.findings import printable
 from policylint.reporters.passes import findings
 from tests.reporters import made_up
 from tests.reporters.drawing import writer

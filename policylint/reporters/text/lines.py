@@ -1,10 +1,10 @@
 """The lines of the terminal report: how wide, in which colours, and how findings, places and quotations are shown."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from policylint.printable import printable
 from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
 from policylint.reporters.wrapping import wrap
 
@@ -16,9 +16,6 @@ LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
 
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
-# What a file's name or a document may hold to command a terminal, or to be read other than it is written.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
-_CONTROL = re.compile(f"[{''.join(map(chr, _CONTROLS))}]")
 
 
 class Look(Struct, frozen=True):
@@ -31,14 +28,8 @@ class Look(Struct, frozen=True):
 
 def wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = "") -> Iterator[str]:
     """`text` in lines that fit, further in by `indent` characters, all but the first by `hang` more."""
-    for line in wrap(safe(text), max(30, look.width), " " * indent, " " * (indent + hang)):
+    for line in wrap(printable(text), max(30, look.width), " " * indent, " " * (indent + hang)):
         yield look.paint(line, colour) if colour else line
-
-
-def safe(text: str) -> str:
-    """`text` without what would command the terminal."""
-    # Hardly any text has one, and to look is much quicker than to translate.
-    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def count(number: int, noun: str) -> str:
