@@ -6,8 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.nearest import nearest
-from policylint.rulebook.model import OTHER, WORDING, Rulebook, Severity
-from policylint.settings import LEVELS, OFF, Settings
+from policylint.rulebook.model import WORDING, Rulebook
+from policylint.settings import OFF, Settings
+from policylint.terms import OTHER, Severity
 
 REFERENCE = "reference"
 """What stands for a rule where references that lead nowhere are meant."""
@@ -17,7 +18,7 @@ Weights = dict[str, Severity]
 
 _OFF_BY_DEFAULT = "A"
 _FEW = 25
-_GRAVEST_FIRST = (*LEVELS, Severity.NONE, OFF)
+_GRAVEST_FIRST = (*Severity, OFF)
 
 
 class UnknownNameError(ValueError):

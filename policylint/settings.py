@@ -6,9 +6,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from policylint.rulebook.model import House
+from policylint.terms import LEVELS
 
 MEGABYTE = 1024 * 1024
-LEVELS = ("error", "warning", "advice")
 OFF = "off"
 FAIL_ON = (*LEVELS, "never")
 

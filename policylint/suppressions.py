@@ -28,10 +28,11 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
-from policylint.rulebook.model import Rulebook, Severity, Verdict
+from policylint.rulebook.model import Rulebook, Verdict
 from policylint.selection import REFERENCE, names_of, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
+from policylint.terms import Severity
 
 _FORM = "policylint: allow RULE because REASON"
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)

@@ -18,8 +18,9 @@ from policylint.config import Configuration
 from policylint.report import Report
 from policylint.reporters import FORMATS, lacking, pieces
 from policylint.reporters import text as text_reporter
-from policylint.settings import FAIL_ON, LEVELS, MEGABYTE
+from policylint.settings import FAIL_ON, MEGABYTE
 from policylint.sources import Given, Source, place_of
+from policylint.terms import LEVELS
 
 _STDIN = Path("-")
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}

@@ -12,9 +12,9 @@ from msgspec import Struct
 from policylint.nearest import nearest
 from policylint.rulebook.files import Value, read_yaml
 from policylint.rulebook.model import Rulebook, RulebookError, Verdict
+from policylint.terms import OTHER
 
 LABELS, ABOUT = "labels.yaml", "about.yaml"
-OTHER = "other"
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 _DOCUMENT_KEYS = frozenset({"file", "kinds", "country", "elements", "language"})

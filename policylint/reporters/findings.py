@@ -21,9 +21,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.reporters.paths import file_name
-
-LEVELS = ("error", "warning", "advice")
-"""From the gravest to the lightest."""
+from policylint.terms import LEVELS
 
 _LINED = frozenset({"markdown", "html", "text"})
 _TO_DO = {

@@ -17,9 +17,10 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, shortened
+from policylint.reporters.findings import shortened
 from policylint.reporters.paths import file_name
 from policylint.spool import outlines
+from policylint.terms import LEVELS
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""

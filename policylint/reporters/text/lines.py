@@ -7,13 +7,12 @@ from msgspec import Struct
 from policylint.printable import printable
 from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
 from policylint.reporters.wrapping import wrap
+from policylint.terms import GRAVITY
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
 
-LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
-"""From the gravest to the lightest, each with its colour."""
-
+_COLOURS = {"error": "red", "warning": "yellow", "advice": "dim"}
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
 
@@ -53,21 +52,22 @@ def bullet(severity: str, text: str, look: Look, hang: int = 2) -> Iterator[str]
 
 
 def _level(severity: str) -> str:
-    return f"{severity}: " if severity in LEVELS else ""
+    return f"{severity}: " if severity in _COLOURS else ""
 
 
 def _marked(line: str, severity: str, look: Look) -> str:
     """`line` with its bullet and level, where it begins with them, in the level's colour."""
     mark = f"  • {_level(severity)}".rstrip()
     return (
-        look.paint(mark, LEVELS[severity]) + line[len(mark) :] if severity in LEVELS and line.startswith(mark) else line
+        look.paint(mark, _COLOURS[severity]) + line[len(mark) :]
+        if severity in _COLOURS and line.startswith(mark)
+        else line
     )
 
 
 def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
     """The place of its level, the gravest first."""
-    levels = [*LEVELS, "none"]
-    return levels.index(finding.severity)
+    return GRAVITY[finding.severity]
 
 
 def place_in_words(place: ReportPlace) -> str:
