@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from policylint.cli import main
 from policylint.rulebook.compiled import kept_rulebooks
 from tests.conftest import ROOT
 from tests.documents import pdf, word
+from tests.invoking import invoke
 
 PAGES = [
     *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
@@ -137,7 +137,7 @@ def test_the_commands_of_a_page_work_one_after_the_other(page: Path, workplace: 
             path = workplace / written
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        result = invoke(*shlex.split(command)[1:])
 
         assert result.exit_code in {0, 1}, f"{command}: {result.output}"
         assert result.exception is None or isinstance(result.exception, SystemExit), command

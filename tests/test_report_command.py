@@ -2,17 +2,17 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from click.testing import CliRunner, Result
 
-from policylint.cli import main
 from policylint.reporters import FORMATS, Format
 from policylint.reporters import json as json_reporter
 from policylint.sources import find_sources
 from tests.documents import markdown, word
+from tests.invoking import invoke
 
 TITLE = "# Wellbeing policy"
 
@@ -39,8 +39,7 @@ def rules(tea_rules: Path) -> str:
     return str(tea_rules)
 
 
-def report(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["report", *map(str, arguments)])
+report = partial(invoke, "report")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -142,7 +141,7 @@ def test_a_report_is_no_document_of_the_next_run(project: Path, rules: str) -> N
 
     assert [source.path for source in sources] == ["policies/strong.md"]
     assert [(p.path, p.reason) for p in passed_over] == [("policies/report", "a report that policylint has written")]
-    alone = CliRunner().invoke(main, ["check", "--rules", rules, "policies/report"])
+    alone = invoke("check", "--rules", rules, "policies/report")
     assert alone.exit_code == 2
     assert "a report that policylint has written" in alone.stderr
 

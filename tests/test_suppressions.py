@@ -6,13 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.config.errors import ConfigError
 from policylint.readers import read
 from policylint.report import ClauseFinding, DocumentReport, Report, SuppressionFinding, WordingFinding
@@ -24,6 +23,7 @@ from policylint.sources import SIDECAR, Source
 from policylint.suppressions import SuppressionError, parse
 from tests.conftest import ROOT
 from tests.documents import pdf
+from tests.invoking import invoke
 from tests.judging import BANNED, CAT, TITLE, Judge
 from tests.test_report import SCHEMA
 
@@ -461,7 +461,7 @@ def test_the_terminal_shows_the_rule_that_a_suppression_must_name(judge: Judge) 
 
 
 def command(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+    return invoke("check", *arguments)
 
 
 def test_what_is_accepted_does_not_fail_and_what_is_to_be_mended_warns(tmp_path: Path, judge: Judge) -> None:
@@ -520,5 +520,5 @@ def test_the_commands_that_the_page_shows_run_one_after_the_other(
     for shown in commands:
         if shown.startswith("baseline write"):
             (tmp_path / ".policylint-baseline.json").unlink(missing_ok=True)
-        result = CliRunner().invoke(main, [*shown.split(), "--rules", str(judge.rules)])
+        result = invoke(*shown.split(), "--rules", judge.rules)
         assert result.exit_code == 0, result.output

@@ -11,12 +11,7 @@ from policylint.config.errors import ConfigError
 from policylint.selection import Names
 from policylint.settings import Settings
 
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test works in a repository of its own: what lies above it is not looked at."""
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("_here")
 
 
 def put(name: str, text: str | bytes = "") -> Path:
