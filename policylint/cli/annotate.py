@@ -107,8 +107,8 @@ def _report(sources: list[Source], saved: Path | None, options: RunOptions) -> R
         except (OSError, ValueError) as error:
             fail(f"{saved}: {error}")
     # Whoever is to read a document wants to see what was known before, too.
-    told = options.configuration(baseline=None)
-    return run([source.file for source in sources], told, quiet=False) if sources else None
+    configuration = options.configuration(baseline=None)
+    return run([source.file for source in sources], configuration, quiet=False) if sources else None
 
 
 def _jobs(

@@ -111,13 +111,13 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
     decided = _decided(fail_on, baseline, no_baseline=no_baseline)
     # What is handed over without a file may be meant to leave no trace.
-    told = options.configuration(may_keep=_STDIN not in paths, **decided, keep_text=keep_text)
+    configuration = options.configuration(may_keep=_STDIN not in paths, **decided, keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     # A document's words must not be taken for commands of the action, and only people read what is told by the text.
     annotate = github.is_action() and all(file or name == "text" for name, file in targets)
     with interruptible(), _told_where_time_goes() if timing else contextlib.nullcontext():
         sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
-        report = run(sources, told, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
+        report = run(sources, configuration, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
         if taken:
             taken.report = report
         for name, file in targets:
@@ -126,7 +126,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         if annotate:
             _write(pieces(report, "github"), "github", None)
         github.add_summary(report)
-    sys.exit(_exit_code(report, told, sources))
+    sys.exit(_exit_code(report, configuration, sources))
 
 
 @contextlib.contextmanager
@@ -194,10 +194,10 @@ def _write(drawn: Iterable[str | bytes], name: str, file: Path | None) -> None:
         write_pieces(drawn, file, for_people=name == "text")
 
 
-def _exit_code(report: Report, told: Configuration, named: Sequence[Named | Source]) -> int:
+def _exit_code(report: Report, configuration: Configuration, named: Sequence[Named | Source]) -> int:
     paths = [place_of(path) for path in named]
-    fail_on = told.for_run(paths).fail_on
-    if told.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
+    fail_on = configuration.for_run(paths).fail_on
+    if configuration.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
         # As for a hook that hands over the files that have changed.
         click.echo("policylint: every file that was named is excluded; nothing was checked.", err=True)
         return 0

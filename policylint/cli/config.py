@@ -34,9 +34,9 @@ def config() -> None:
 @config_options
 def show(file: Path, config: Path | None, no_config: bool) -> None:
     """Tell what holds for FILE, a document or a folder, and which file and line decided it."""
-    told = configured(config, no_config=no_config)
+    configuration = configured(config, no_config=no_config)
     try:
-        lines = list(_shown(file, told))
+        lines = list(_shown(file, configuration))
     except (ConfigError, RulebookError) as error:
         fail(str(error))
     click.echo("\n".join(lines))
@@ -94,12 +94,12 @@ def _starting_text(folder: Path) -> str:
     return starting_file(kinds, known, extends)
 
 
-def _shown(file: Path, told: Configuration) -> Iterator[str]:
-    said = told.said(file)
-    settings = told.for_run([file]) if file.is_dir() else told.for_document(file)
-    open_rulebooks(told, [settings])
+def _shown(file: Path, configuration: Configuration) -> Iterator[str]:
+    said = configuration.said(file)
+    settings = configuration.for_run([file]) if file.is_dir() else configuration.for_document(file)
+    open_rulebooks(configuration, [settings])
     yield click.style(file.as_posix(), bold=True)
-    reason = told.excluded(file, is_folder=file.is_dir())
+    reason = configuration.excluded(file, is_folder=file.is_dir())
     if reason:
         yield f"  It is {reason}."
     if not said:

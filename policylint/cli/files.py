@@ -27,11 +27,13 @@ def files(paths: tuple[Named, ...], config: Path | None, no_config: bool, force_
 
     No document is opened; one that says itself what kind it is will be taken at its word.
     """
-    told = configured(config, no_config=no_config, exclude_named=force_exclude)
+    configuration = configured(config, no_config=no_config, exclude_named=force_exclude)
     try:
-        sources, passed_over = find_sources(listed(paths, told), told.excluded, exclude_named=force_exclude)
-        settings = [told.for_document(source.file) for source in sources]
-        open_rulebooks(told, settings)
+        sources, passed_over = find_sources(
+            listed(paths, configuration), configuration.excluded, exclude_named=force_exclude
+        )
+        settings = [configuration.for_document(source.file) for source in sources]
+        open_rulebooks(configuration, settings)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except (ConfigError, RemoteError, RulebookError) as error:

@@ -142,7 +142,7 @@ def run_options(command: F) -> F:
 
 def run(
     paths: Sequence[Named | Source],
-    told: Configuration,
+    configuration: Configuration,
     *,
     quiet: bool,
     beside: Sequence[Named] = (),
@@ -152,7 +152,9 @@ def run(
     """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
         with progress(quiet=quiet) as show:
-            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=show)
+            return check(
+                paths, configuration, beside=beside, changed_since=changed_since, new_only=new_only, progress=show
+            )
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
