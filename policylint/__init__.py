@@ -10,17 +10,16 @@ __all__ = ["Report", "Settings", "__version__", "check"]
 
 
 def __getattr__(name: str) -> object:
-    # The command must start fast: what it needs is imported when it is asked for.
     if name == "check":
-        from policylint.api import check  # noqa: PLC0415
+        from policylint.api import check  # noqa: PLC0415 - the command must start fast
 
         return check
     if name == "Settings":
-        from policylint.settings import Settings  # noqa: PLC0415
+        from policylint.settings import Settings  # noqa: PLC0415 - as above
 
         return Settings
     if name == "Report":
-        from policylint.report import Report  # noqa: PLC0415
+        from policylint.report import Report  # noqa: PLC0415 - as above
 
         return Report
     raise AttributeError(f"module 'policylint' has no attribute '{name}'")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -54,18 +55,19 @@ def check(
     """
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")
-    told = settings if isinstance(settings, Configuration) else Configuration(settings, search=False)
-    several, others = listed(paths, told), listed(beside, told)
-    named, passed_over = find_sources(several, told.excluded, exclude_named=told.exclude_named)
-    sources = find_sources([*several, *others], told.excluded, exclude_named=told.exclude_named)[0] if others else named
+    configuration = settings if isinstance(settings, Configuration) else Configuration(settings, search=False)
+    several, others = listed(paths, configuration), listed(beside, configuration)
+    find = partial(find_sources, excluded=configuration.excluded, exclude_named=configuration.exclude_named)
+    named, passed_over = find(several)
+    sources = find([*several, *others])[0] if others else named
     since = None
     if changed_since is not None:
         _refuse_urls([*several, *others])
         from policylint.past import look_back  # noqa: PLC0415 - most runs ask nothing of git
 
-        since = look_back(changed_since, sources, [*several, *others], told.excluded, with_past=new_only)
+        since = look_back(changed_since, sources, [*several, *others], configuration.excluded, with_past=new_only)
 
-    run = _Run(told, several, [*sources, *(since.past if since else ())], passed_over)
+    run = _Run(configuration, several, [*sources, *(since.past if since else ())], passed_over)
     sidecars = read_sidecars(sources)
     now, past = range(len(sources)), range(len(sources), run.size)
     run.check(
@@ -91,14 +93,14 @@ class _Run:
 
     def __init__(
         self,
-        told: Configuration,
+        configuration: Configuration,
         paths: Iterable[Place],
         sources: Sequence[Source],
         passed_over: Iterable[PassedOver],
     ) -> None:
-        self._settings = told.for_run(place_of(path) for path in paths)
-        held = [told.for_document(source.file) for source in sources]
-        rulebooks = open_rulebooks(told, (self._settings, *held))
+        self._settings = configuration.for_run(place_of(path) for path in paths)
+        held = [configuration.for_document(source.file) for source in sources]
+        rulebooks = open_rulebooks(configuration, (self._settings, *held))
         self._rulebook = rulebooks[id(self._settings)]
         self._tasks = [Task(source, of, rulebooks[id(of)]) for source, of in zip(sources, held, strict=True)]
         self._skipped = tuple(Skipped(found.path, found.reason) for found in passed_over)
@@ -160,17 +162,17 @@ class _Run:
         return tuple(document.path for document in outlines(documents, Head) if document.error)
 
 
-def listed(paths: _Path | Iterable[_Path], told: Configuration) -> list[Place]:
-    """What is named, one or several; configuration files at URLs are handed to `told`."""
+def listed(paths: _Path | Iterable[_Path], configuration: Configuration) -> list[Place]:
+    """What is named, one or several; configuration files at URLs are handed to the configuration."""
     several = [paths] if isinstance(paths, (str, PathLike, Source, Location)) else paths
-    return [_place(path, told) for path in several]
+    return [_place(path, configuration) for path in several]
 
 
-def _place(path: _Path, told: Configuration) -> Place:
+def _place(path: _Path, configuration: Configuration) -> Place:
     if isinstance(path, Location):
-        return replace(path, configure=told.give)
+        return replace(path, configure=configuration.give)
     if isinstance(path, str) and is_url(path):
-        return located(path, told.give)
+        return located(path, configuration.give)
     return path if isinstance(path, Source) else Path(path)
 
 
@@ -190,7 +192,7 @@ def _baseline(file: Path) -> Baseline:
     return read_baseline(file)
 
 
-def open_rulebooks(told: Configuration, settings: Iterable[Settings]) -> dict[int, Rulebook]:
+def open_rulebooks(configuration: Configuration, settings: Iterable[Settings]) -> dict[int, Rulebook]:
     """The rulebook of each of `settings`, by their identity, with the names that they give looked up in it."""
     distinct = {id(of): of for of in settings}
     opened: dict[tuple[Path | None, tuple[Path, ...], House], Rulebook] = {}
@@ -200,7 +202,7 @@ def open_rulebooks(told: Configuration, settings: Iterable[Settings]) -> dict[in
             opened[key] = open_rulebook(of.rules or rules_folder(), own=of.own_rules, house=of.house)
     rulebooks = {same: opened[of.rules, of.own_rules, of.house] for same, of in distinct.items()}
     # What files say wrongly is told with its place, so they come first.
-    told.check_names(lambda of: names_of(rulebooks[id(of)]))
+    configuration.check_names(lambda of: names_of(rulebooks[id(of)]))
     for same, of in distinct.items():
         refuse_unknown(of, rulebooks[same])
         refuse_faulty(of, rulebooks[same])

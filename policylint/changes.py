@@ -12,10 +12,10 @@ from policylint.findings import recounted
 from policylint.report import Focus, Report
 from policylint.sources import Content
 from policylint.spool import outlines, spooled
+from policylint.terms import Severity
 
 State = Literal["unchanged", "changed", "ignored"]
 
-_NONE = "none"
 _SUBMODULE = "160000"
 
 
@@ -183,6 +183,8 @@ class _Weighing(Struct, frozen=True):
 def _weighing(report: Report) -> Iterator[str]:
     """The documents in which there are findings that weigh."""
     for document in outlines(report.documents, _Weighing):
-        if any(found.severity != _NONE for found in (*document.clauses, *document.wording, *document.suppressions)):
+        if any(
+            found.severity != Severity.NONE for found in (*document.clauses, *document.wording, *document.suppressions)
+        ):
             yield document.path
-    yield from (reference.document for reference in report.references if reference.severity != _NONE)
+    yield from (reference.document for reference in report.references if reference.severity != Severity.NONE)

@@ -113,7 +113,7 @@ class Checker:
             finder = self._reader.finder
             self._judges[names] = (
                 Judge(rulebook, finder, self._words),
-                WordingJudge(rulebook, finder, advice=True),
+                WordingJudge(rulebook, finder),
             )
         return self._judges[names]
 

@@ -24,6 +24,7 @@ from policylint.report import (
     WordingFinding,
 )
 from policylint.spool import outlines, spooled
+from policylint.terms import LEVELS
 
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
 """Whatever weighs in a report by its `severity`, and is told from others by its `fingerprint`."""
@@ -134,8 +135,7 @@ def summarise(
         verdicts={verdict: verdicts[verdict] for verdict in ("strong", "weak", "contradicted", "missing")},
         wording=wording,
         findings={
-            level: sum(number for (severity, _, _), number in weights.items() if severity == level)
-            for level in ("error", "warning", "advice")
+            level: sum(number for (severity, _, _), number in weights.items() if severity == level) for level in LEVELS
         },
         contradictions=len(contradictions),
         dangling=sum(reference.target is None for reference in references),

@@ -39,10 +39,9 @@ class GuardedPool:
     def __init__(
         self, limits: Limits, jobs: int, start: Callable[..., None] | None = None, start_with: tuple[Any, ...] = ()
     ) -> None:
-        # All of this costs a tenth of a second, which those who need no guard do not pay.
-        import multiprocessing  # noqa: PLC0415
+        import multiprocessing  # noqa: PLC0415 - a tenth of a second, which those who need no guard do not pay
 
-        from pebble import ProcessPool  # noqa: PLC0415
+        from pebble import ProcessPool  # noqa: PLC0415 - as above
 
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         self._limits = limits
@@ -91,20 +90,14 @@ class GuardedPool:
 
 
 def run_guarded(
-    task: Callable[[Item], Result],
-    items: Iterable[Item],
-    limits: Limits,
-    *,
-    jobs: int = 0,
-    start: Callable[..., None] | None = None,
+    task: Callable[[Item], Result], items: Iterable[Item], limits: Limits, *, jobs: int = 0
 ) -> Iterator[Result | Exception]:
     """The `GuardedPool.outcome` of `task` for each of `items`, in their order, each as soon as that allows.
 
-    Each item is asked for when there is room for it. `jobs` is the number of processes (0: as many as make sense); each
-    begins with `start()`.
+    Each item is asked for when there is room for it. `jobs` is the number of processes (0: as many as make sense).
     """
     jobs = jobs or min(max(1, length_hint(items, workers_that_fit())), workers_that_fit())
-    with GuardedPool(limits, jobs, start) as pool:
+    with GuardedPool(limits, jobs) as pool:
         futures = in_order(partial(pool.submit, task), items, lambda: QUEUED * jobs)
         yield from map(pool.outcome, futures)
 

@@ -13,9 +13,9 @@ from typing import Any, ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policylint.config import OWN_NAME
 from policylint.document import UnreadableError
 from policylint.sources import (
-    CONFIGURATION,
     REPORT_MARK,
     SIDECAR,
     Excluded,
@@ -79,10 +79,10 @@ class Location(Struct, frozen=True):
                 yield self._place(inside), "a report that policylint has written"
                 folders.clear()
                 continue
-            if CONFIGURATION in held and self.configure:
+            if OWN_NAME in held and self.configure:
                 with self._naming():
-                    data = files.cat_file(held[CONFIGURATION]["name"])
-                self.configure(here / CONFIGURATION, self._place(_joined(inside, CONFIGURATION)).path, data)
+                    data = files.cat_file(held[OWN_NAME]["name"])
+                self.configure(here / OWN_NAME, self._place(_joined(inside, OWN_NAME)).path, data)
             for name in sorted(folders):
                 reason = reason_against_folder(name) or excluded(here / name, is_folder=True)
                 if reason:

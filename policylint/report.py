@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from policylint.document import Reading, UnreadableError
+from policylint.terms import OTHER
 
 SCHEMA = 1
 
@@ -214,7 +215,7 @@ class TextBlock(Struct, frozen=True):
     quoted: bool
 
 
-OTHER_KIND = ("other",)
+OTHER_KIND = (OTHER,)
 """The kinds of a document that is of none of the model's."""
 
 UNRECOGNISED = "nothing in title, headings or text tells a kind"

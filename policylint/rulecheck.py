@@ -35,7 +35,7 @@ def check_rules(rulebook: Rulebook, names: Container[str] | None = None) -> Iter
         if names is None or rule.id in names:
             # A rule's examples are for it alone.
             yield from _check_rule(rule, Judge(replace(rulebook, rules=(rule,)), reader.finder), reader)
-    wording = WordingJudge(rulebook, reader.finder, advice=True)
+    wording = WordingJudge(rulebook, reader.finder)
     for wording_rule in rulebook.wordings:
         if names is None or wording_rule.id in names:
             yield from _check_wording(wording_rule, wording, reader)

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policylint.rulebook.model import OTHER, WORDING, Rulebook, Severity
-from policylint.settings import LEVELS, OFF, Settings
+from policylint.nearest import nearest
+from policylint.rulebook.model import WORDING, Rulebook
+from policylint.settings import OFF, Settings
+from policylint.terms import OTHER, Severity
 
 REFERENCE = "reference"
 """What stands for a rule where references that lead nowhere are meant."""
@@ -16,7 +18,7 @@ Weights = dict[str, Severity]
 
 _OFF_BY_DEFAULT = "A"
 _FEW = 25
-_GRAVEST_FIRST = (*LEVELS, Severity.NONE, OFF)
+_GRAVEST_FIRST = (*Severity, OFF)
 
 
 class UnknownNameError(ValueError):
@@ -143,11 +145,8 @@ def _domain(name: str) -> str:
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
-
-    near = get_close_matches(name, sorted(known), 1)
-    if near:
-        return f"Did you mean '{near[0]}'?"
+    if near := nearest(name, known):
+        return f"Did you mean '{near}'?"
     return (
         f"Known are {', '.join(sorted(known))}." if len(known) <= _FEW else "'policylint rules list' lists the rules."
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from policylint.rulebook.model import House
+from policylint.terms import LEVELS
 
 MEGABYTE = 1024 * 1024
-LEVELS = ("error", "warning", "advice")
 OFF = "off"
 FAIL_ON = (*LEVELS, "never")
 
@@ -24,14 +24,12 @@ class Limits(Struct, frozen=True):
 class Allowance(Struct, frozen=True):
     """Findings that are accepted, and why: those of `rule`, or the one that has this `fingerprint`.
 
-    `path_pattern` is a glob pattern for the path or the file name of the documents that it is for, "" for all that
-    have these settings. `is_for_one` says that it is meant for one document, which is told when nothing is left to
-    accept. `where` tells people where it is written down ("policylint.toml:12").
+    `is_for_one` says that it is meant for one document, which is told when nothing is left to accept. `where` tells
+    people where it is written down ("policylint.toml:12").
     """
 
     rule: str = ""
     reason: str = ""
-    path_pattern: str = ""
     fingerprint: str = ""
     where: str = ""
     is_for_one: bool = False

@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 from msgspec import Struct
 
+from policylint.config import OWN_NAME
 from policylint.readers import SUFFIXES
 
 REPORT_MARK = ".policylint-report"
@@ -15,7 +16,6 @@ REPORT_MARK = ".policylint-report"
 ANNOTATED = ".annotated"
 """What ends the name, before its suffix, of a copy of a document that policylint has marked up."""
 
-CONFIGURATION = "policylint.toml"
 SIDECAR = ".policylint.toml"
 """What follows a document's name in that of the file beside it that tells policylint of it."""
 
@@ -199,7 +199,7 @@ def files_in(folder: Path, names: Collection[str], excluded: Excluded) -> Iterat
     """The files that a folder holds, each with "" or the reason to pass it over; not those that tell of others."""
     for name in sorted(names):
         document = name.removesuffix(SIDECAR)
-        if name == CONFIGURATION:
+        if name == OWN_NAME:
             continue
         if document == name:
             yield folder / name, _reason_against(folder / name) or excluded(folder / name, is_folder=False)

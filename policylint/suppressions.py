@@ -7,13 +7,13 @@ accepts stays in the report with its verdict and the reason, and weighs nothing.
 
 import sys
 from collections.abc import Callable, Collection, Iterator
-from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
+from policylint.nearest import nearest
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -28,10 +28,11 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
-from policylint.rulebook.model import Rulebook, Severity, Verdict
+from policylint.rulebook.model import Rulebook, Verdict
 from policylint.selection import REFERENCE, names_of, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
+from policylint.terms import Severity
 
 _FORM = "policylint: allow RULE because REASON"
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
@@ -95,13 +96,12 @@ def suppress(report: Report, told: Callable[[str], tuple[Rulebook, Settings]]) -
     is_folder = sum(document.error is None for document in outlines(report.documents, Head)) > 1
     for document in outlines(report.documents, _Telling):
         rulebook, settings = told(document.path)
-        for_it = [allowance for allowance in settings.allow if _is_for(allowance, document.path)]
-        if document.error or not (for_it or document.directives):
+        if document.error or not (settings.allow or document.directives):
             continue
         rules = _Rules(rulebook, settings, document, is_folder=is_folder)
         read = [entry for directive in document.directives for entry in _read(directive, document.path, rules)]
         claims = [entry for entry in read if isinstance(entry, _Claim)]
-        allowed.claims[document.path] = claims + [_of_settings(allowance, rules) for allowance in for_it]
+        allowed.claims[document.path] = claims + [_of_settings(allowance, rules) for allowance in settings.allow]
         problems[document.path] = [entry for entry in read if isinstance(entry, SuppressionFinding)]
     if not problems:
         return report
@@ -120,11 +120,6 @@ def _position(problem: SuppressionFinding) -> tuple[int, int]:
     """By which what is to be mended is sorted: as it stands in the document, and then what stands elsewhere."""
     place = problem.place
     return (place.block, place.line or 0) if place else (sys.maxsize, 0)
-
-
-def _is_for(allowance: Allowance, path: str) -> bool:
-    pattern = allowance.path_pattern
-    return not pattern or fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
 
 
 def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:
@@ -245,10 +240,8 @@ def _is_fingerprint(name: str) -> bool:
 
 
 def _no_such_rule(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to a finding
-
-    near = get_close_matches(name, sorted(known), 1)
-    return f"there is no rule '{name}'" + (f"; the nearest is '{near[0]}'" if near else "")
+    near = nearest(name, known)
+    return f"there is no rule '{name}'" + (f"; the nearest is '{near}'" if near else "")
 
 
 def _problem(problem: str, rule: str, message: str, told: Directive, path: str) -> SuppressionFinding:

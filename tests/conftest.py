@@ -12,6 +12,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from policylint.api import check
+from policylint.checker import Checker
 from policylint.report import Report
 from policylint.rulebook.compiled import open_rulebook
 from policylint.rulebook.model import Rulebook
@@ -91,6 +92,12 @@ def rulebook() -> Rulebook:
     return open_rulebook(RULES)
 
 
+@pytest.fixture(scope="module")
+def checker(rulebook: Rulebook) -> Checker:
+    """Checks documents by it."""
+    return Checker(rulebook, Settings())
+
+
 @pytest.fixture(scope="session")
 def samples_report() -> Report:
     """What is found in the samples, with their texts and all advice."""
@@ -111,6 +118,12 @@ def tea_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "kitchen").mkdir()
     (folder / "kitchen" / "tea.yaml").write_text(TEA, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def own_rules(tea_rules: Path, tmp_path: Path) -> Path:
+    """The same rules, for a test to change."""
+    return Path(shutil.copytree(tea_rules, tmp_path / "rules"))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -15,11 +15,11 @@ from policylint.api import check
 from policylint.baseline import Baseline, Entry, baseline_of, compare, fingerprint_in, mark_known
 from policylint.baseline.errors import BaselineError
 from policylint.baseline.file import read_baseline, write_baseline
-from policylint.cli import main
 from policylint.findings import findings
 from policylint.report import Report
 from policylint.settings import Settings
 from tests.examples import examples
+from tests.invoking import invoke
 from tests.judging import BANNED, CAT, MISSING, STRONG, TITLE, WEAK, Judge
 
 Run = Callable[..., Result]
@@ -385,7 +385,7 @@ def told(folder: Path, judge: Judge, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(folder)
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, [*arguments, "--rules", str(judge.rules)])
+        return invoke(*arguments, "--rules", judge.rules)
 
     return run
 

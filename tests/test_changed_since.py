@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.reporters import FORMATS
 from policylint.settings import Settings
 from tests.documents import pdf, word
+from tests.invoking import invoke
 from tests.judging import BANNED, CAT, MISSING, STRONG, TITLE, WEAK, Judge
 from tests.repository import ENVIRONMENT, Repository
 
@@ -45,7 +45,7 @@ def told(repository: Repository, judge: Judge) -> Run:
     """Checks `policies`, by the simple rules."""
 
     def run(*arguments: str, paths: tuple[str, ...] = ("policies",)) -> Result:
-        return CliRunner().invoke(main, ["check", *paths, "--rules", str(judge.rules), *arguments])
+        return invoke("check", *paths, "--rules", judge.rules, *arguments)
 
     return run
 
@@ -315,7 +315,7 @@ def test_a_document_that_has_not_changed_counts_where_it_has_a_new_finding(repos
 def test_the_words_that_the_baseline_knows_do_not_stand_for_new_ones(
     repository: Repository, told: Run, judge: Judge
 ) -> None:
-    known = CliRunner().invoke(main, ["baseline", "write", "policies", "--rules", str(judge.rules)])
+    known = invoke("baseline", "write", "policies", "--rules", judge.rules)
     assert known.exit_code == 0, known.output
     repository.write("policies/old.md", f"{TITLE}{WEAK}\n\n{CAT}\n\n{CAT}\n")
 
@@ -380,7 +380,7 @@ def test_a_document_is_seen_as_a_part_of_its_folder_and_told_of_alone(repository
     ],
 )
 def test_what_cannot_be_done_gives_2_and_says_why(repository: Repository, arguments: list[str], message: str) -> None:
-    result = CliRunner().invoke(main, ["check", *arguments])
+    result = invoke("check", *arguments)
 
     assert result.exit_code == 2
     assert message in result.stderr

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from policylint.cli import main
 from tests.documents import partly_scanned_pdf
+from tests.invoking import invoke
 
 Run = Callable[..., Result]
 
@@ -43,16 +42,6 @@ def check(tea_rules: Path) -> Run:
         return invoke("check", "--rules", tea_rules, *arguments)
 
     return run
-
-
-@pytest.fixture
-def own_rules(tea_rules: Path, tmp_path: Path) -> Path:
-    """The same rules, for a test to change."""
-    return Path(shutil.copytree(tea_rules, tmp_path / "rules"))
-
-
-def invoke(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def process(tea_rules: Path, *arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]":

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -15,7 +14,6 @@ from msgspec.structs import replace
 
 from policylint.baseline import fingerprint_in
 from policylint.checker import Checker
-from policylint.cli import main
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, compare
 from policylint.comparison import html as html_format
 from policylint.comparison import markdown as markdown_format
@@ -25,6 +23,7 @@ from policylint.reporters import json
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
 from tests import documents
+from tests.invoking import invoke
 from tests.reporters import made_up
 
 Check = Callable[..., DocumentReport]
@@ -407,12 +406,8 @@ def saved(check: Check, tmp_path: Path) -> Callable[[str, DocumentReport], Path]
     return save
 
 
-def invoke(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["compare", *map(str, arguments)])
-
-
 def test_the_command_tells_and_exits_with_0(check: Check, saved: Any) -> None:
-    result = invoke(saved("old.json", check(SERVED)), saved("new.json", check(LOVED)))
+    result = invoke("compare", saved("old.json", check(SERVED)), saved("new.json", check(LOVED)))
 
     assert result.exit_code == 0
     assert "Tea is served: strong → weak" in result.stdout
@@ -420,7 +415,7 @@ def test_the_command_tells_and_exits_with_0(check: Check, saved: Any) -> None:
 
 @pytest.mark.parametrize(("before", "after", "code"), [(SERVED, LOVED, 1), (LOVED, SERVED, 0), (LOVED, LOVED, 0)])
 def test_it_fails_on_worse_when_asked_to(check: Check, saved: Any, before: str, after: str, code: int) -> None:
-    result = invoke(saved("old.json", check(before)), saved("new.json", check(after)), "--fail-on", "worse")
+    result = invoke("compare", saved("old.json", check(before)), saved("new.json", check(after)), "--fail-on", "worse")
 
     assert result.exit_code == code
 
@@ -429,7 +424,9 @@ def test_it_writes_several_formats(check: Check, saved: Any, tmp_path: Path) -> 
     old, new = saved("old.json", check(SERVED)), saved("new.json", check(LOVED))
     page, summary = tmp_path / "changes.html", tmp_path / "changes.md"
 
-    result = invoke(old, new, "--format", "text", "--format", f"html={page}", "--format", f"markdown={summary}")
+    result = invoke(
+        "compare", old, new, "--format", "text", "--format", f"html={page}", "--format", f"markdown={summary}"
+    )
 
     assert result.exit_code == 0
     assert "strong → weak" in result.stdout
@@ -453,7 +450,7 @@ def test_a_bad_file_is_named_with_the_reason(
     if content is not None:
         bad.write_text(content, encoding="utf-8")
 
-    result = invoke(saved("old.json", check(SERVED)), bad, "--fail-on", "worse")
+    result = invoke("compare", saved("old.json", check(SERVED)), bad, "--fail-on", "worse")
 
     assert result.exit_code == 2
     assert f"{bad}: " in result.stderr
@@ -465,7 +462,7 @@ def test_a_report_on_some_of_the_documents_is_refused(check: Check, saved: Any, 
     report = replace(made_up.report(check(LOVED)), focus=Focus(since="main", others=3))
     limited.write_text(json.write(report), encoding="utf-8")
 
-    result = invoke(saved("old.json", check(SERVED)), limited)
+    result = invoke("compare", saved("old.json", check(SERVED)), limited)
 
     assert result.exit_code == 2
     assert "this report is limited to some of the documents" in result.stderr
@@ -475,4 +472,4 @@ def test_a_report_on_some_of_the_documents_is_refused(check: Check, saved: Any, 
 def test_wrong_formats_are_refused(check: Check, saved: Any, given: list[str]) -> None:
     file = saved("old.json", check(SERVED))
 
-    assert invoke(file, file, *(part for name in given for part in ("--format", name))).exit_code == 2
+    assert invoke("compare", file, file, *(part for name in given for part in ("--format", name))).exit_code == 2

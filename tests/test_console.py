@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from policylint.cli import main, wants_colours
 from policylint.reporters import FORMATS
 from tests.documents import word
+from tests.invoking import invoke
 from tests.judging import CAT, MISSING, STRONG, TITLE, WEAK, Judge
 
 Run = Callable[..., Result]
@@ -32,7 +33,7 @@ def told(folder: Path, judge: Judge) -> Run:
     """Checks what stands in standard input, by the simple rules."""
 
     def run(*arguments: str, given: str | bytes = "") -> Result:
-        return CliRunner().invoke(main, ["check", "-", "--rules", str(judge.rules), *arguments], input=given)
+        return invoke("check", "-", "--rules", judge.rules, *arguments, given=given)
 
     return run
 
@@ -128,7 +129,7 @@ def test_an_excluded_name_is_passed_over_where_that_is_asked_for(told: Run, fold
 )
 def test_standard_input_and_files_do_not_mix(folder: Path, arguments: list[str], message: str) -> None:
     (folder / "a.md").write_text("# A", encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", *arguments], input="")
+    result = invoke("check", *arguments, given="")
 
     assert result.exit_code == 2
     assert message in result.stderr
@@ -212,7 +213,7 @@ ODD = "→ ü.md"
 def odd(told: Run, judge: Judge, folder: Path) -> Path:
     """A document with characters that hardly a code page has all of, and a report on it."""
     (folder / ODD).write_text(f"{TITLE}{CAT} We love our → tea — ≥ “good” • …\n", encoding="utf-8")
-    CliRunner().invoke(main, ["check", ".", *_rules(judge), "--format", "json=report.json"])
+    invoke("check", ".", *_rules(judge), "--format", "json=report.json")
     return folder
 
 

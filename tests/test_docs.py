@@ -11,19 +11,24 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from policylint.cli import main
 from policylint.rulebook.compiled import kept_rulebooks
 from tests.conftest import ROOT
 from tests.documents import pdf, word
+from tests.invoking import invoke
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 _FENCED = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^ {4}(policylint .*)$", re.MULTILINE)
 _INLINE = re.compile(r"`(policylint [a-z][^`\[]*[^`\[ ])`")
 # It says the same wherever it is run: tests/test_rules.py runs it.
 RULES_TEST = "policylint rules test"
+# Of every command, and of the programs in benchmarks/ and tools/.
+OTHER_OPTIONS = {"--help", "--only", "--quick", "--seed"}
 # What is shown again is shown to somebody who begins with it.
 AFRESH = {
     "policylint baseline write samples --no-excerpts": [".policylint-baseline.json"],
@@ -104,7 +109,7 @@ def is_complete(command: str) -> bool:
     words = command.split()
     if command == RULES_TEST:
         return False
-    return words[1] != "check" or any(not word.startswith("-") for word in words[2:])
+    return words[1] not in {"check", "explain", "fix"} or any(not word.startswith("-") for word in words[2:])
 
 
 @pytest.fixture
@@ -118,7 +123,8 @@ def workplace(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (policies / name).write_bytes(word(lines))
     (policies / "strategy.pdf").write_bytes(pdf(lines))
     shutil.copytree(ROOT / "tests" / "corpus" / "au-nz", project / "tests" / "corpus" / "au-nz")
-    (project / "docs").mkdir()
+    for folder in ("docs", "policylint/data"):
+        (project / folder).mkdir(parents=True)
     monkeypatch.chdir(project)
     return project
 
@@ -131,7 +137,7 @@ def test_the_commands_of_a_page_work_one_after_the_other(page: Path, workplace: 
             path = workplace / written
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-        result = CliRunner().invoke(main, shlex.split(command)[1:])
+        result = invoke(*shlex.split(command)[1:])
 
         assert result.exit_code in {0, 1}, f"{command}: {result.output}"
         assert result.exception is None or isinstance(result.exception, SystemExit), command
@@ -166,9 +172,8 @@ def test_a_command_that_is_shown_has_these_options(command: str) -> None:
 def test_an_option_that_a_page_speaks_of_is_one(page: Path) -> None:
     spoken_of = set(re.findall(r"`(--[a-z][a-z-]+)", page.read_text(encoding="utf-8")))
 
-    assert spoken_of <= {
-        option for command in commands() for parameter in command.params for option in names(parameter)
-    }
+    known = {option for command in commands() for parameter in command.params for option in names(parameter)}
+    assert spoken_of <= known | OTHER_OPTIONS
 
 
 def commands(group: click.Group = main) -> Iterator[click.Command]:

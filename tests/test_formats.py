@@ -4,8 +4,6 @@ import pytest
 
 from policylint.checker import Checker
 from policylint.report import DocumentReport
-from policylint.rulebook.model import Rulebook
-from policylint.settings import Settings
 from tests.documents import FORMATS
 
 SUPERVISION = [
@@ -41,11 +39,6 @@ VALUES = [
     "We treat each other with respect, whatever role we hold. We will aim to recruit more peer workers.",
 ]
 POLICIES = {"supervision": SUPERVISION, "position": POSITION, "values": VALUES}
-
-
-@pytest.fixture(scope="module")
-def checker(rulebook: Rulebook) -> Checker:
-    return Checker(rulebook, Settings())
 
 
 def report_on(checker: Checker, policy: str, suffix: str) -> DocumentReport:

@@ -44,11 +44,6 @@ Folder = Callable[..., tuple[dict[str, DocumentReport], OrganisationReport]]
 
 
 @pytest.fixture(scope="module")
-def checker(rulebook: Rulebook) -> Checker:
-    return Checker(rulebook, Settings())
-
-
-@pytest.fixture(scope="module")
 def judged(checker: Checker) -> Folder:
     """Judges a folder, given as texts by file name."""
 

@@ -6,10 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from policylint.cli import main
 from policylint.cli.progress import Bar, Lines, progress
+from tests.invoking import invoke
 
 
 class Clock:
@@ -60,7 +59,7 @@ def test_a_short_run_in_ci_says_nothing(tmp_path: Path, tea_rules: Path, monkeyp
     file = tmp_path / "policy.md"
     file.write_text("# Wellbeing policy\n\nTea is served at ten.\n", encoding="utf-8")
 
-    done = CliRunner().invoke(main, ["check", "--rules", str(tea_rules), str(file)])
+    done = invoke("check", "--rules", tea_rules, file)
 
     assert done.stderr == ""
 

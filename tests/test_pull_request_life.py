@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from policylint.cli import main
 from policylint.reporters import FORMATS
+from tests.invoking import invoke
 from tests.judging import CAT, MISSING, STRONG, TITLE, Judge
 from tests.repository import ENVIRONMENT, Repository
 
@@ -106,7 +106,7 @@ class Team:
         self._out = out
 
     def run(self, *arguments: str) -> Result:
-        return CliRunner().invoke(main, [*arguments, "--rules", self._rules])
+        return invoke(*arguments, "--rules", self._rules)
 
     def write(self, name: str, *paragraphs: str) -> None:
         self.repository.write(f"policies/{name}.md", TITLE + "\n\n".join(paragraphs) + "\n")

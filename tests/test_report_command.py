@@ -1,17 +1,18 @@
 """`policylint report`: a folder of its own with all that there is to read, and never a change to anything else."""
 
 import re
+import sys
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from click.testing import CliRunner, Result
 
-from policylint.cli import main
 from policylint.reporters import FORMATS, Format
-from policylint.reporters.json import read
+from policylint.reporters import json as json_reporter
 from policylint.sources import find_sources
 from tests.documents import markdown, word
+from tests.invoking import invoke
 
 TITLE = "# Wellbeing policy"
 
@@ -38,8 +39,7 @@ def rules(tea_rules: Path) -> str:
     return str(tea_rules)
 
 
-def report(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["report", *map(str, arguments)])
+report = partial(invoke, "report")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -141,7 +141,7 @@ def test_a_report_is_no_document_of_the_next_run(project: Path, rules: str) -> N
 
     assert [source.path for source in sources] == ["policies/strong.md"]
     assert [(p.path, p.reason) for p in passed_over] == [("policies/report", "a report that policylint has written")]
-    alone = CliRunner().invoke(main, ["check", "--rules", rules, "policies/report"])
+    alone = invoke("check", "--rules", rules, "policies/report")
     assert alone.exit_code == 2
     assert "a report that policylint has written" in alone.stderr
 
@@ -175,8 +175,9 @@ def test_it_says_what_was_written_and_nothing_that_was_not(project: Path, word_f
 
 
 def test_a_new_format_comes_by_itself(project: Path, rules: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FORMATS, "new", Format("json", ".new"))
-    monkeypatch.setitem(FORMATS, "for machines", Format("json", ".machine", for_ci=True))
+    monkeypatch.setitem(FORMATS, "new", Format(".new"))
+    monkeypatch.setitem(sys.modules, "policylint.reporters.new", json_reporter)
+    monkeypatch.setitem(FORMATS, "for machines", Format(".machine", for_ci=True))
 
     report("policies", "--to", "report", "--rules", rules)
 
@@ -235,7 +236,7 @@ def test_options_and_exit_code_are_those_of_check(project: Path, rules: str) -> 
     kinds = report("policies", "--to", "second", "--rules", rules, "--kind", "*.md=conduct-policy")
 
     assert (failed.exit_code, kinds.exit_code) == (1, 0)
-    documents = read((project / "second" / "report.json").read_bytes()).documents
+    documents = json_reporter.read((project / "second" / "report.json").read_bytes()).documents
     assert [document.kinds for document in documents] == [("conduct-policy",)] * 2
 
 

@@ -2,18 +2,16 @@
 
 from collections import Counter
 
-from click.testing import CliRunner
-
-from policylint.cli import main
 from policylint.engine.judge import Judge
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.readers.markdown import read
 from policylint.rulebook.model import Rulebook
+from tests.invoking import invoke
 
 
 def test_every_example_comes_out_as_its_rule_says() -> None:
-    result = CliRunner().invoke(main, ["rules", "test"])
+    result = invoke("rules", "test")
 
     assert (result.exit_code, result.stderr) == (0, ""), result.output
 

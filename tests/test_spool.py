@@ -11,20 +11,19 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from click.testing import CliRunner
 from msgspec.structs import replace
 
 from policylint import spool
 from policylint.api import check
 from policylint.baseline import baseline_of
 from policylint.baseline.file import write_baseline
-from policylint.cli import main
 from policylint.report import DocumentReport, Head, Report
 from policylint.reporters import FORMATS, draw, xlsx
 from policylint.reporters import json as json_reporter
 from policylint.settings import Allowance, Settings
 from policylint.spool import Spool, SpoolError, outlines, spooled
 from tests.conftest import ROOT
+from tests.invoking import invoke
 from tests.reporters import made_up
 
 SAMPLES = ROOT / "samples"
@@ -201,7 +200,7 @@ def test_a_workbook_that_is_interrupted_leaves_nothing(tmp_path: Path, monkeypat
 @pytest.mark.usefixtures("small")
 def test_a_full_disk_ends_the_run_with_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     full_disk(monkeypatch)
-    result = CliRunner().invoke(main, ["check", str(SAMPLES), "--no-config", f"--format=json={tmp_path / 'report'}"])
+    result = invoke("check", SAMPLES, "--no-config", f"--format=json={tmp_path / 'report'}")
 
     assert result.exit_code == 2
     assert os.strerror(errno.ENOSPC) in result.output

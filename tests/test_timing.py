@@ -4,23 +4,18 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from policylint import timing
 from policylint.api import check
 from policylint.checker import Checker
-from policylint.cli import main
 from policylint.engine.judge import Judge
 from policylint.engine.sentences import Sentence
 from policylint.settings import Settings
 from policylint.timing import Stopwatch, stopwatch, table, timed
 from tests.conftest import ROOT
+from tests.invoking import invoke
 
 SAMPLES = ROOT / "samples"
-
-
-def invoke(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["check", *map(str, arguments)])
 
 
 @pytest.fixture
@@ -44,8 +39,8 @@ def test_nothing_is_replaced_before_or_after() -> None:
 
 
 def test_the_report_stays_the_same_and_is_not_mixed_with_the_times(tea_rules: Path, policy: Path) -> None:
-    plain = invoke("--rules", tea_rules, policy)
-    told = invoke("--rules", tea_rules, policy, "--timing")
+    plain = invoke("check", "--rules", tea_rules, policy)
+    told = invoke("check", "--rules", tea_rules, policy, "--timing")
 
     assert plain.stderr == ""
     assert told.stdout == plain.stdout
@@ -60,7 +55,7 @@ def test_no_line_is_wider_than_a_terminal() -> None:
 
 
 def test_a_run_that_does_not_come_to_its_end_tells_no_times(tmp_path: Path) -> None:
-    assert "Where the time went" not in invoke(tmp_path / "gone.md", "--timing").stderr
+    assert "Where the time went" not in invoke("check", tmp_path / "gone.md", "--timing").stderr
 
 
 @pytest.mark.parametrize("jobs", [0, 2])

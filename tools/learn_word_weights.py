@@ -27,7 +27,8 @@ from policylint.evaluation.labels import LabelledDocument, find_corpora, read_co
 from policylint.language.word_weights import SCALE, Learned
 from policylint.readers import read
 from policylint.rulebook.compiled import open_rulebook, rules_folder
-from policylint.rulebook.model import OTHER, Rulebook
+from policylint.rulebook.model import Rulebook
+from policylint.terms import OTHER
 
 CORPUS = Path("tests/corpus")
 RAREST = 3

@@ -26,8 +26,8 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.spool import outlines
+from policylint.terms import Severity
 
-_NONE = "none"
 _BETWEEN_DOCUMENTS = frozenset({"contradiction", "reference"})
 _LONGEST_EXCERPT = 80
 # What stands in more documents than this tells nothing of which of them a new one was before.
@@ -84,8 +84,8 @@ def mark_known(report: Report, baseline: Baseline) -> Report:
     paths = _paths(report, baseline.folder)
 
     def mark(finding: _F, path: str, /) -> _F:
-        if finding.severity != _NONE and stock.take(_entry(finding, paths[path]), finding):
-            return replace(finding, known=True, severity=_NONE)
+        if finding.severity != Severity.NONE and stock.take(_entry(finding, paths[path]), finding):
+            return replace(finding, known=True, severity=Severity.NONE.value)
         return finding
 
     return change_findings(report, mark)
@@ -139,7 +139,11 @@ _Found = Iterable[tuple[Entry, Finding]]
 
 def _found(report: Report, folder: Path | None) -> _Found:
     paths = _paths(report, folder)
-    return ((_entry(finding, paths[path]), finding) for finding, path in findings(report) if finding.severity != _NONE)
+    return (
+        (_entry(finding, paths[path]), finding)
+        for finding, path in findings(report)
+        if finding.severity != Severity.NONE
+    )
 
 
 def _paths(report: Report, folder: Path | None) -> dict[str, str]:

@@ -8,11 +8,12 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
 
+from policylint.cli.exits import EXIT_FAILED
 from policylint.cli.output import give_up_output
 from policylint.version import __version__
 
@@ -31,18 +32,6 @@ _COMMANDS = {
     "report": "policylint.cli.report:report",
     "rules": "policylint.cli.rules:rules",
 }
-
-EXIT_FINDINGS = 1
-EXIT_FAILED = 2
-
-
-def no_such_rule(name: str, known: Collection[str]) -> str:
-    """What to say about a rule that is not `known`, with the one that was probably meant."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
-
-    near = get_close_matches(name, known, 1)
-    hint = f"Did you mean '{near[0]}'?" if near else "'policylint rules list' lists them."
-    return f"there is no rule '{name}'. {hint}"
 
 
 class _LazyGroup(click.Group):

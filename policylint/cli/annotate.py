@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from policylint.annotate import annotate as annotate_data
 from policylint.annotate.errors import AnnotationError
-from policylint.cli import EXIT_FAILED
+from policylint.cli.exits import EXIT_FAILED, fail
 from policylint.cli.output import write
 from policylint.cli.paths import LocalPath
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
+from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes
+from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
@@ -77,7 +78,7 @@ def annotate(
             else:
                 click.echo(job.target)
     for message, names in failures.items():
-        click.echo(f"policylint: {', '.join(names)}: {message}", err=True)
+        click.echo(printable(f"policylint: {', '.join(names)}: {message}"), err=True)
     sys.exit(EXIT_FAILED if failures else 0)
 
 
@@ -106,8 +107,8 @@ def _report(sources: list[Source], saved: Path | None, options: RunOptions) -> R
         except (OSError, ValueError) as error:
             fail(f"{saved}: {error}")
     # Whoever is to read a document wants to see what was known before, too.
-    told = options.configuration(baseline=None)
-    return run([source.file for source in sources], told, quiet=False) if sources else None
+    configuration = options.configuration(baseline=None)
+    return run([source.file for source in sources], configuration, quiet=False) if sources else None
 
 
 def _jobs(

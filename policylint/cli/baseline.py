@@ -11,13 +11,14 @@ import click
 from policylint.baseline import Baseline, Comparison, Entry, baseline_of, compare
 from policylint.baseline.errors import BaselineError
 from policylint.baseline.file import read_baseline, write_baseline
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.cli.exits import EXIT_FAILED, EXIT_FINDINGS, fail
 from policylint.cli.output import write as write_file
+from policylint.cli.output import writing
 from policylint.cli.paths import LocalPath
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
+from policylint.cli.run import RunOptions, interruptible, run, run_options, say_none_found
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import printable
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -144,10 +145,8 @@ def _show(sign: str, entries: Iterable[Entry]) -> None:
 
 
 def _save(file: Path, entries: Iterable[Entry], *, excerpts: bool) -> None:
-    try:
+    with writing(file):
         write_file(write_baseline(entries, excerpts=excerpts), file, for_people=False)
-    except OSError as error:
-        fail(f"{file}: it could not be written ({error.strerror or error}).")
 
 
 def _findings(number: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from policylint.cli.run import fail
+from policylint.cli.exits import fail
 from policylint.results import open_store
 from policylint.results.store import MOST_BYTES
 from policylint.rulebook.compiled import kept_rulebooks

@@ -1,7 +1,6 @@
 """`policylint check`."""
 
 import contextlib
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,17 +9,18 @@ from pathlib import Path
 import click
 from msgspec import Struct
 
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, github
-from policylint.cli.output import has_colours, write_pieces
+from policylint.cli import github
+from policylint.cli.exits import EXIT_FAILED, EXIT_FINDINGS, fail
+from policylint.cli.output import has_colours, is_terminal, targets_of, terminal_width, write_pieces, writing
 from policylint.cli.paths import Named, PathOrUrl
-from policylint.cli.progress import is_terminal
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options, say_none_found
+from policylint.cli.run import RunOptions, interruptible, run, run_options, say_none_found
 from policylint.config import Configuration
 from policylint.report import Report
 from policylint.reporters import FORMATS, lacking, pieces
 from policylint.reporters import text as text_reporter
-from policylint.settings import FAIL_ON, LEVELS, MEGABYTE
+from policylint.settings import FAIL_ON, MEGABYTE
 from policylint.sources import Given, Source, place_of
+from policylint.terms import LEVELS
 
 _STDIN = Path("-")
 _COLOURS = {"bold": {"bold": True}, "dim": {"dim": True}}
@@ -105,17 +105,19 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     if _STDIN in paths and changed_since is not None:
         raise click.UsageError("Standard input is in no git repository: leave --changed-since out.")
     taken = click.get_current_context().find_object(Found)
-    targets = _targets(formats, output) if formats or output or not taken else []
+    targets = targets_of(formats, FORMATS, output) if formats or output or not taken else []
+    for name, file in targets:
+        _refuse_undrawable(name, file)
     keep_text = keep_text or any(FORMATS[name].needs_text for name, _ in targets)
     decided = _decided(fail_on, baseline, no_baseline=no_baseline)
     # What is handed over without a file may be meant to leave no trace.
-    told = options.configuration(may_keep=_STDIN not in paths, **decided, keep_text=keep_text)
+    configuration = options.configuration(may_keep=_STDIN not in paths, **decided, keep_text=keep_text)
     look = text_reporter.Look(verbosity=-1 if quiet else int(verbose))
     # A document's words must not be taken for commands of the action, and only people read what is told by the text.
     annotate = github.is_action() and all(file or name == "text" for name, file in targets)
     with interruptible(), _told_where_time_goes() if timing else contextlib.nullcontext():
         sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
-        report = run(sources, told, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
+        report = run(sources, configuration, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
         if taken:
             taken.report = report
         for name, file in targets:
@@ -124,7 +126,7 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
         if annotate:
             _write(pieces(report, "github"), "github", None)
         github.add_summary(report)
-    sys.exit(_exit_code(report, told, sources))
+    sys.exit(_exit_code(report, configuration, sources))
 
 
 @contextlib.contextmanager
@@ -163,28 +165,6 @@ def _decided(fail_on: str | None, baseline: Path | None, *, no_baseline: bool) -
     return {**decided, "baseline": baseline} if baseline or no_baseline else decided
 
 
-def _targets(formats: tuple[str, ...], output: Path | None) -> list[tuple[str, Path | None]]:
-    """Format names, each with the file that it goes to (`None`: standard output)."""
-    targets: list[tuple[str, Path | None]] = []
-    for given in formats or ("text",):
-        name, equals, file = given.partition("=")
-        if name not in FORMATS:
-            raise click.BadParameter(f"'{name}' is not one of {', '.join(FORMATS)}", param_hint="--format")
-        if equals and not file:
-            raise click.BadParameter(f"'{given}' names no file", param_hint="--format")
-        targets.append((name, Path(file) if file else None))
-    unplaced = [i for i, (_, file) in enumerate(targets) if file is None]
-    if output:
-        if len(unplaced) != 1:
-            raise click.UsageError("--output needs exactly one --format without a file of its own.")
-        targets[unplaced[0]] = (targets[unplaced[0]][0], output)
-    elif len(unplaced) > 1:
-        raise click.UsageError("Only one format can go to standard output: give the others a file (NAME=FILE).")
-    for name, target in targets:
-        _refuse_undrawable(name, target)
-    return targets
-
-
 def _refuse_undrawable(name: str, file: Path | None) -> None:
     """Fails before a long run for what could not be written at its end."""
     if reason := lacking(name):
@@ -198,8 +178,8 @@ def _draw(
 ) -> Iterator[str] | Iterator[bytes]:
     if name != "text":
         return pieces(report, name)
-    colours = color if color is not None else to_terminal and has_colours()
-    width = min(_terminal_width(), 100) if to_terminal else 80
+    colours = has_colours(color) if to_terminal else color
+    width = terminal_width() if to_terminal else 80
 
     def paint(text: str, colour: str) -> str:
         if not colours:
@@ -209,26 +189,15 @@ def _draw(
     return text_reporter.pieces(report, text_reporter.Look(width, look.verbosity, paint))
 
 
-def _terminal_width() -> int:
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    except (OSError, ValueError, AttributeError):
-        return 80
-
-
 def _write(drawn: Iterable[str | bytes], name: str, file: Path | None) -> None:
-    try:
+    with writing(file, "the report"):
         write_pieces(drawn, file, for_people=name == "text")
-    except BrokenPipeError:
-        raise  # whoever reads has seen enough: click ends the run
-    except OSError as error:
-        fail(f"{file or 'standard output'}: the report could not be written ({error.strerror or error}).")
 
 
-def _exit_code(report: Report, told: Configuration, named: Sequence[Named | Source]) -> int:
+def _exit_code(report: Report, configuration: Configuration, named: Sequence[Named | Source]) -> int:
     paths = [place_of(path) for path in named]
-    fail_on = told.for_run(paths).fail_on
-    if told.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
+    fail_on = configuration.for_run(paths).fail_on
+    if configuration.exclude_named and len(report.skipped) == len(paths) and not any(path.is_dir() for path in paths):
         # As for a hook that hands over the files that have changed.
         click.echo("policylint: every file that was named is excluded; nothing was checked.", err=True)
         return 0

@@ -10,10 +10,12 @@ import click
 
 from policylint.api import open_rulebooks
 from policylint.cli.configuration import config_options, configured
-from policylint.cli.output import write
-from policylint.cli.run import fail, interruptible, run
+from policylint.cli.exits import fail
+from policylint.cli.output import write, writing
+from policylint.cli.run import interruptible, run
 from policylint.config import OWN_NAME, Configuration
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.rulebook.model import RulebookError
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ def config() -> None:
 @config_options
 def show(file: Path, config: Path | None, no_config: bool) -> None:
     """Tell what holds for FILE, a document or a folder, and which file and line decided it."""
-    told = configured(config, no_config=no_config)
+    configuration = configured(config, no_config=no_config)
     try:
-        lines = list(_shown(file, told))
+        lines = list(_shown(file, configuration))
     except (ConfigError, RulebookError) as error:
         fail(str(error))
     click.echo("\n".join(lines))
@@ -60,11 +62,11 @@ def init(folder: Path) -> None:
     if os.path.lexists(target):
         fail(f"{target} is there already.")
     try:
-        write(_starting_text(folder), target, for_people=False)
+        text = _starting_text(folder)
     except ConfigError as error:
         fail(str(error))
-    except OSError as error:
-        fail(f"{target}: it could not be written ({error.strerror or error}).")
+    with writing(target):
+        write(text, target, for_people=False)
     click.echo(f"{target} has been written: look through what it proposes.")
 
 
@@ -85,19 +87,19 @@ def _starting_text(folder: Path) -> str:
     }
     for document in report.documents:
         if document.error:
-            click.echo(f"policylint: {document.path} could not be read: {document.error.message}", err=True)
+            click.echo(printable(f"policylint: {document.path} could not be read: {document.error.message}"), err=True)
     settings = plain.for_run([folder])
     known = [kind.id for kind in open_rulebooks(plain, [settings])[id(settings)].kinds]
     extends = Path(os.path.relpath(above.file.path, folder)).as_posix() if above else ""
     return starting_file(kinds, known, extends)
 
 
-def _shown(file: Path, told: Configuration) -> Iterator[str]:
-    said = told.said(file)
-    settings = told.for_run([file]) if file.is_dir() else told.for_document(file)
-    open_rulebooks(told, [settings])
+def _shown(file: Path, configuration: Configuration) -> Iterator[str]:
+    said = configuration.said(file)
+    settings = configuration.for_run([file]) if file.is_dir() else configuration.for_document(file)
+    open_rulebooks(configuration, [settings])
     yield click.style(file.as_posix(), bold=True)
-    reason = told.excluded(file, is_folder=file.is_dir())
+    reason = configuration.excluded(file, is_folder=file.is_dir())
     if reason:
         yield f"  It is {reason}."
     if not said:

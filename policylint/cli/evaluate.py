@@ -4,12 +4,11 @@ import math
 import shlex
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
-from policylint.cli.output import write
+from policylint.cli.exits import EXIT_FINDINGS, fail
+from policylint.cli.output import write, writing
 from policylint.evaluation import data, markdown, text
 from policylint.evaluation.evaluate import Evaluation, disagreements, evaluate
 from policylint.evaluation.labels import LabelsError, find_corpora, read_corpora
@@ -72,9 +71,9 @@ def _evaluate(paths: tuple[Path, ...], settings: Settings) -> Evaluation:
         rulebook = open_rulebook(settings.rules or rules_folder())
         corpora = read_corpora(folders, rulebook)
     except LabelsError as error:
-        _fail(str(error))
+        fail(str(error))
     except RulebookError as error:
-        _fail(f"the rules cannot be used: {error}")
+        fail(f"the rules cannot be used: {error}")
     for folder in passed_over:
         click.echo(f"policylint: {folder.as_posix()} has no labels and is left out.", err=True)
     return evaluate(corpora, rulebook, settings)
@@ -100,14 +99,5 @@ def _command(paths: tuple[Path, ...], file: Path) -> str:
 
 
 def _write(drawn: str, file: Path | None) -> None:
-    try:
+    with writing(file):
         write(drawn, file, for_people=file is None)
-    except BrokenPipeError:
-        raise  # whoever reads has seen enough: click ends the run
-    except OSError as error:
-        _fail(f"{file or 'standard output'}: it could not be written ({error.strerror or error}).")
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)

@@ -6,9 +6,10 @@ import click
 
 from policylint.api import listed, open_rulebooks
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.exits import fail
 from policylint.cli.paths import Named, PathOrUrl
-from policylint.cli.run import fail
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.remote import RemoteError
 from policylint.rulebook.model import RulebookError
 from policylint.sources import find_sources
@@ -26,11 +27,13 @@ def files(paths: tuple[Named, ...], config: Path | None, no_config: bool, force_
 
     No document is opened; one that says itself what kind it is will be taken at its word.
     """
-    told = configured(config, no_config=no_config, exclude_named=force_exclude)
+    configuration = configured(config, no_config=no_config, exclude_named=force_exclude)
     try:
-        sources, passed_over = find_sources(listed(paths, told), told.excluded, exclude_named=force_exclude)
-        settings = [told.for_document(source.file) for source in sources]
-        open_rulebooks(told, settings)
+        sources, passed_over = find_sources(
+            listed(paths, configuration), configuration.excluded, exclude_named=force_exclude
+        )
+        settings = [configuration.for_document(source.file) for source in sources]
+        open_rulebooks(configuration, settings)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except (ConfigError, RemoteError, RulebookError) as error:
@@ -38,16 +41,11 @@ def files(paths: tuple[Named, ...], config: Path | None, no_config: bool, force_
     width = min(max((len(source.path) for source in sources), default=0), _WIDEST)
     for source, told_of in zip(sources, (held.told for held in settings), strict=True):
         kind = f"{', '.join(told_of.kinds)}: {told_of.reason}" if told_of else _DETECTED
-        click.echo(f"{_safe(source.path):<{width}}  {click.style(kind, dim=told_of is None)}")
+        click.echo(f"{printable(source.path):<{width}}  {click.style(kind, dim=told_of is None)}")
     if passed_over:
         click.echo(click.style(f"\nPassed over: {len(passed_over)}", bold=True))
         width = min(max(len(found.path) for found in passed_over), _WIDEST)
         for found in passed_over:
-            click.echo(f"{_safe(found.path):<{width}}  {found.reason}")
+            click.echo(f"{printable(found.path):<{width}}  {found.reason}")
     if not sources:
         fail(f"no documents were found in {', '.join(map(str, paths))}.")
-
-
-def _safe(path: str) -> str:
-    """A path that cannot command the terminal."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in path)

@@ -1,5 +1,6 @@
 """`policylint fix`."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,11 +10,11 @@ from msgspec import Struct
 
 from policylint.api import open_rulebooks
 from policylint.checker import Checker
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
+from policylint.cli.exits import EXIT_FAILED, EXIT_FINDINGS, fail
+from policylint.cli.output import has_colours, is_terminal
 from policylint.cli.output import write as write_out
 from policylint.cli.paths import LocalPath
-from policylint.cli.progress import is_terminal
-from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
+from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.document import UnreadableError
@@ -23,14 +24,16 @@ from policylint.fixing.diff import patch, unified
 from policylint.fixing.file import RefusedError, rewrite
 from policylint.guard import own_fault
 from policylint.orders import read_bytes
+from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.readers.encoding import decode
-from policylint.reporters.findings import counted, printable
+from policylint.reporters.findings import counted
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
 
 _HEAD = 2
+_BETWEEN_TABS = re.compile(r"[^\t\n]+")
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}
 _ONLY_THESE = "only Markdown and plain text can be changed"
 _FOR_WORD = "'policylint annotate --suggest' proposes changes in copies of Word files and PDFs"
@@ -67,12 +70,12 @@ def fix(
     """
     if show_only and write:
         raise click.UsageError("--diff writes nothing, and --write does: give one of them.")
-    told = options.configuration(baseline=None)  # what has long been there is to be put right, too
+    configuration = options.configuration(baseline=None)  # what has long been there is to be put right, too
     failures: list[str] = []
     with interruptible():
-        sources, others = _sources(paths, told, Limits(file_size=options.max_file_size * MEGABYTE))
+        sources, others = _sources(paths, configuration, Limits(file_size=options.max_file_size * MEGABYTE))
         failures += [f"{source.path}: {_ONLY_THESE}; {_FOR_WORD}." for source in others if source.file in paths]
-        outcomes = list(_outcomes(sources, told, failures, quiet=quiet))
+        outcomes = list(_outcomes(sources, configuration, failures, quiet=quiet))
         _show(outcomes, color=color)
         written = [outcome for outcome in outcomes if write and outcome.fixed.made and _write(outcome, failures)]
     if not quiet:
@@ -85,16 +88,16 @@ def fix(
     sys.exit(EXIT_FINDINGS if not write and any(outcome.fixed.made for outcome in outcomes) else 0)
 
 
-def _sources(paths: Sequence[Path], told: Configuration, limits: Limits) -> tuple[list[Source], list[Source]]:
+def _sources(paths: Sequence[Path], configuration: Configuration, limits: Limits) -> tuple[list[Source], list[Source]]:
     """The documents that can be changed, with the content that they have now, and the others."""
     try:
-        found, passed_over = find_sources(paths, told.excluded, exclude_named=told.exclude_named)
+        found, passed_over = find_sources(paths, configuration.excluded, exclude_named=configuration.exclude_named)
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except ConfigError as error:
         fail(str(error))
     sources = [source for source in found if SUFFIXES.get(source.file.suffix.lower()) in FORMATS]
-    if told.exclude_named and len(passed_over) == len(paths) and not any(path.is_dir() for path in paths):
+    if configuration.exclude_named and len(passed_over) == len(paths) and not any(path.is_dir() for path in paths):
         # As for a hook that hands over the files that have changed.
         click.echo("policylint: every file that was named is excluded; nothing was looked at.", err=True)
         sys.exit(0)
@@ -112,12 +115,12 @@ def _as_it_is(source: Source, limits: Limits) -> Source:
 
 
 def _outcomes(
-    sources: Sequence[Source], told: Configuration, failures: list[str], *, quiet: bool
+    sources: Sequence[Source], configuration: Configuration, failures: list[str], *, quiet: bool
 ) -> Iterator[_Outcome]:
     """What becomes of each document; what could not be looked at is a failure."""
-    report = run(sources, told, quiet=quiet)
+    report = run(sources, configuration, quiet=quiet)
     documents = {document.path: document for document in report.documents}
-    checkers = _Checkers(told, sources)
+    checkers = _Checkers(configuration, sources)
     for source in sources:
         document = documents[source.path]
         if document.error:
@@ -133,11 +136,11 @@ def _outcomes(
 class _Checkers:
     """What documents are checked with; those for which the same holds share a checker."""
 
-    def __init__(self, told: Configuration, sources: Iterable[Source]) -> None:
-        self._held = {source.path: told.for_document(source.file) for source in sources}
-        run = told.for_run([source.file for source in sources])
+    def __init__(self, configuration: Configuration, sources: Iterable[Source]) -> None:
+        self._held = {source.path: configuration.for_document(source.file) for source in sources}
+        run = configuration.for_run([source.file for source in sources])
         try:
-            self._rulebooks = open_rulebooks(told, (run, *self._held.values()))
+            self._rulebooks = open_rulebooks(configuration, (run, *self._held.values()))
         except (ConfigError, RulebookError) as error:
             fail(str(error))
         self._made: dict[int, Checker] = {}
@@ -168,12 +171,10 @@ def _write(outcome: _Outcome, failures: list[str]) -> bool:
 
 def _show(outcomes: Iterable[_Outcome], *, color: bool | None) -> None:
     """The diff: for a terminal as text, else byte for byte, so that it can be kept and applied."""
-    wanted = color if color is not None else click.get_current_context().color
-    to_terminal = is_terminal(sys.stdout)
-    paint = to_terminal if wanted is None else wanted
+    paint = has_colours(color)
     for outcome in outcomes:
         path, before, after = outcome.source.path, outcome.before, outcome.fixed.data
-        if to_terminal or paint:
+        if paint or is_terminal(sys.stdout):
             lines = unified(path, decode(before).text, decode(after).text)
             _write_out("".join(_painted(lines) if paint else map(_shown, lines)), for_people=True)
         else:
@@ -196,8 +197,8 @@ def _painted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _shown(line: str) -> str:
-    """A line that cannot command the terminal."""
-    return "".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in line)
+    """A line that cannot command the terminal; its tabs and its end stay."""
+    return _BETWEEN_TABS.sub(lambda part: printable(part[0]), line)
 
 
 def _tell_left(outcomes: Iterable[_Outcome]) -> None:

@@ -1,21 +1,74 @@
-"""Where a report goes: to standard output, or to a file that is there whole or not at all."""
+"""Where what a command has to show goes: to standard output, or to a file that is there whole or not at all."""
 
 import contextlib
 import errno
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import click
 
+from policylint.cli.exits import fail
+
 _CHUNK = 64 * 1024
+_WIDEST = 100
 
 
-def has_colours() -> bool:
-    """Whether what is printed on standard output is to have colours."""
-    wanted = click.get_current_context().color
-    return sys.stdout is not None and sys.stdout.isatty() if wanted is None else wanted
+Target = tuple[str, Path | None]
+"""A format's name, and the file that it goes to (`None`: standard output)."""
+
+
+def targets_of(formats: Iterable[str], known: Collection[str], output: Path | None = None) -> list[Target]:
+    """What the options --format (NAME or NAME=FILE, of the formats that are `known`) and --output ask for."""
+    targets = [_target(given, known) for given in formats or ("text",)]
+    unplaced = [number for number, (_, file) in enumerate(targets) if file is None]
+    if output:
+        if len(unplaced) != 1:
+            raise click.UsageError("--output needs exactly one --format without a file of its own.")
+        targets[unplaced[0]] = (targets[unplaced[0]][0], output)
+    elif len(unplaced) > 1:
+        raise click.UsageError("Only one format can go to standard output: give the others a file (NAME=FILE).")
+    return targets
+
+
+def _target(given: str, known: Collection[str]) -> Target:
+    name, equals, file = given.partition("=")
+    if name not in known:
+        raise click.BadParameter(f"'{name}' is not one of {', '.join(known)}", param_hint="--format")
+    if equals and not file:
+        raise click.BadParameter(f"'{given}' names no file", param_hint="--format")
+    return name, Path(file) if file else None
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at what is written there."""
+    # A program that is started without a standard stream has `None` there.
+    return stream is not None and stream.isatty()
+
+
+def terminal_width() -> int:
+    """How long lines on standard output may be."""
+    return min(shutil.get_terminal_size().columns, _WIDEST) if is_terminal(sys.stdout) else 80
+
+
+def has_colours(asked: bool | None = None) -> bool:
+    """Whether what is printed on standard output is to have colours; `asked` is what an option of the command says."""
+    wanted = click.get_current_context().color if asked is None else asked
+    return is_terminal(sys.stdout) if wanted is None else wanted
+
+
+@contextlib.contextmanager
+def writing(file: Path | None, what: str = "it") -> Iterator[None]:
+    """Ends the program where what is written to `file`, or to standard output, cannot be written."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever reads has seen enough: click ends the run
+    except OSError as error:
+        fail(f"{file or 'standard output'}: {what} could not be written ({error.strerror or error}).")
 
 
 def write(text: str | bytes, file: Path | None, *, for_people: bool) -> None:

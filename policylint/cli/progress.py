@@ -7,9 +7,10 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TextIO
 
 import click
+
+from policylint.cli.output import is_terminal
 
 Show = Callable[[int, int], None]
 """Shows the number of documents done, of how many."""
@@ -21,12 +22,6 @@ _LINE_EVERY = 10.0
 _RECENT = 15.0
 """Seconds by which the rate is told: documents that have not changed are done at once, others are not."""
 _WIDTH = 30
-
-
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody looks at what is written there."""
-    # A program that is started without a standard stream has `None` there.
-    return stream is not None and stream.isatty()
 
 
 @contextlib.contextmanager

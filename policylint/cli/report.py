@@ -5,14 +5,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
-from typing import NoReturn
 from urllib.parse import quote
 
 import click
 from msgspec import Struct
 
-from policylint.cli import EXIT_FAILED
+from policylint.cli.exits import EXIT_FAILED, fail
 from policylint.cli.output import write, write_pieces
+from policylint.printable import printable
 from policylint.remote import is_url
 from policylint.report import DocumentReport, Head, Report
 from policylint.reporters import FORMATS, html, lacking, pieces
@@ -72,9 +72,9 @@ def report(arguments: tuple[str, ...], folder: Path, saved: Path | None, force: 
         failures: list[str] = []
         beside = _write_all(found, folder, failures)
     except OSError as error:
-        _fail(f"{folder}: the report could not be written ({error.strerror or error}).")
+        fail(f"{folder}: the report could not be written ({error.strerror or error}).")
     for failure in failures:
-        click.echo(f"policylint: {failure}", err=True)
+        click.echo(printable(f"policylint: {failure}"), err=True)
     for line in _written(folder, beside):
         click.echo(line)
     sys.exit(EXIT_FAILED if failures else code)
@@ -102,14 +102,14 @@ def _refuse_folder(folder: Path, *, force: bool) -> None:
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        _fail(f"{folder} is no folder.")
+        fail(f"{folder} is no folder.")
     names = {entry.name for entry in folder.iterdir()}
     if not names:
         return
     if REPORT_MARK not in names:
-        _fail(f"{folder} holds other files. A report needs a folder of its own: name one that is new or empty.")
+        fail(f"{folder} holds other files. A report needs a folder of its own: name one that is new or empty.")
     if not force:
-        _fail(f"there is a report in {folder} already. Use --force to write over it.")
+        fail(f"there is a report in {folder} already. Use --force to write over it.")
 
 
 def _refuse_inputs(found: Report, folder: Path) -> None:
@@ -117,7 +117,7 @@ def _refuse_inputs(found: Report, folder: Path) -> None:
     target = Path(os.path.realpath(folder))
     for document in outlines(found.documents, Head):
         if not is_url(document.path) and Path(os.path.realpath(document.path)).is_relative_to(target):
-            _fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
+            fail(f"{document.path} lies in the folder of the report, which would write over it. Name another folder.")
 
 
 def _check(arguments: Sequence[str]) -> tuple[Report, int]:
@@ -139,7 +139,7 @@ def _read(file: Path) -> Report:
     try:
         return json_reporter.read(file.read_bytes())
     except (OSError, ValueError) as error:
-        _fail(f"{file}: {error}")
+        fail(f"{file}: {error}")
 
 
 def _write_all(found: Report, folder: Path, failures: list[str]) -> list[html.Beside]:
@@ -213,8 +213,3 @@ def _annotate(task: tuple[DocumentReport, datetime]) -> bytes:
 
     document, date = task
     return annotate(read_bytes(Path(document.path), Limits()), document, date=date)
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)

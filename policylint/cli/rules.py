@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from policylint.cli import EXIT_FAILED, EXIT_FINDINGS, no_such_rule
 from policylint.cli.configuration import rulebook_here
+from policylint.cli.exits import EXIT_FINDINGS, fail
 from policylint.config.errors import ConfigError
 from policylint.evaluation.figures import read_figures, shipped_file
+from policylint.nearest import nearest
 from policylint.rulebook.model import Rule, Rulebook, RulebookError, WordingRule
 
 _folder = click.option(
@@ -138,8 +139,7 @@ def _open(folder: Path | None, *, with_house: bool = True) -> Rulebook:
     try:
         return rulebook_here(folder, with_house=with_house)
     except (ConfigError, RulebookError) as error:
-        click.echo(f"policylint: {error}", err=True)
-        sys.exit(EXIT_FAILED)
+        fail(str(error))
 
 
 def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
@@ -151,6 +151,7 @@ def _everything(rulebook: Rulebook) -> dict[str, Rule | WordingRule]:
 def _named(rulebook: Rulebook, name: str) -> Rule | WordingRule:
     everything = _everything(rulebook)
     if name not in everything:
-        click.echo(f"policylint: {no_such_rule(name, everything)}", err=True)
-        sys.exit(EXIT_FAILED)
+        near = nearest(name, everything)
+        hint = f"Did you mean '{near}'?" if near else "'policylint rules list' lists them."
+        fail(f"there is no rule '{name}'. {hint}")
     return everything[name]

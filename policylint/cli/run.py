@@ -3,23 +3,23 @@
 import contextlib
 import functools
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
 
 from policylint.api import check
 from policylint.baseline.errors import BaselineError
-from policylint.cli import EXIT_FAILED
 from policylint.cli.configuration import config_options, configured
+from policylint.cli.exits import fail
 from policylint.cli.paths import Named
 from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
+from policylint.printable import printable
 from policylint.remote import RemoteError
 from policylint.report import Report
 from policylint.rulebook.model import RulebookError
@@ -142,7 +142,7 @@ def run_options(command: F) -> F:
 
 def run(
     paths: Sequence[Named | Source],
-    told: Configuration,
+    configuration: Configuration,
     *,
     quiet: bool,
     beside: Sequence[Named] = (),
@@ -152,7 +152,9 @@ def run(
     """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
         with progress(quiet=quiet) as show:
-            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=show)
+            return check(
+                paths, configuration, beside=beside, changed_since=changed_since, new_only=new_only, progress=show
+            )
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
@@ -187,13 +189,7 @@ def say_none_found(report: Report, paths: Sequence[Named | Source]) -> None:
     where = ", ".join(path.path if isinstance(path, Source) else str(path) for path in paths)
     click.echo(f"policylint: no documents were found in {where}.", err=True)
     for skipped in report.skipped[:10]:
-        click.echo(f"  passed over: {skipped.path}: {skipped.reason}", err=True)
-
-
-def fail(message: str) -> NoReturn:
-    """Says what keeps the job from being done, and ends the program."""
-    click.echo(f"policylint: {message}", err=True)
-    sys.exit(EXIT_FAILED)
+        click.echo(printable(f"  passed over: {skipped.path}: {skipped.reason}"), err=True)
 
 
 def _kinds(given: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

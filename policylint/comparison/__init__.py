@@ -19,10 +19,10 @@ from policylint.report import (
     Report,
     WordingFinding,
 )
+from policylint.terms import Severity
 
 BETTER, WORSE, OTHER = "better", "worse", "other"
 _RANKS = {"contradicted": 0, "missing": 1, "": 1, "weak": 2, "strong": 3}
-_NONE = "none"
 _Found = TypeVar("_Found", WordingFinding, Reference)
 _Element = TypeVar("_Element", ClauseFinding, OrganisationFinding)
 
@@ -188,13 +188,13 @@ def _element_change(title: str, old: _Element | None, new: _Element | None) -> E
         old=verdicts[0],
         new=verdicts[1],
         direction=BETTER if step > 0 else WORSE if step < 0 else OTHER,
-        weighs=new is not None and new.severity != _NONE,
+        weighs=new is not None and new.severity != Severity.NONE,
     )
 
 
 def _is_told(clause: ClauseFinding | None) -> bool:
     return clause is not None and (
-        clause.expected or clause.severity != _NONE or clause.verdict in {"strong", "contradicted"}
+        clause.expected or clause.severity != Severity.NONE or clause.verdict in {"strong", "contradicted"}
     )
 
 
@@ -202,7 +202,7 @@ def _weighs(before: ClauseFinding | None, after: ClauseFinding | None) -> bool:
     """Whether a loss counts: also where the document is taken for another kind now, since less of it is there."""
     if after and (after.allowed or after.known):
         return False
-    return (after is not None and after.severity != _NONE) or (before is not None and before.expected)
+    return (after is not None and after.severity != Severity.NONE) or (before is not None and before.expected)
 
 
 def _difference(
@@ -216,14 +216,14 @@ def _difference(
         mark = finding.fingerprint if _name(now) == _name(path) else fingerprint_in(finding, now)
         if stock[mark]:
             stock[mark] -= 1
-        elif finding.severity != _NONE:
+        elif finding.severity != Severity.NONE:
             gone.append(finding)
     # What is left of the stock is new; of findings that are alike the last ones.
     new = []
     for finding, _ in reversed(news):
         if stock[finding.fingerprint]:
             stock[finding.fingerprint] -= 1
-            if finding.severity != _NONE:
+            if finding.severity != Severity.NONE:
                 new.append(finding)
     return tuple(reversed(new)), tuple(gone)
 
@@ -251,8 +251,8 @@ def _contradictions(
 
     olds = [(found, between(found) & readable) for found in old.contradictions]
     news = [(found, {side.document for side in found.sides}) for found in new.contradictions]
-    come = (found for found, sides in news if found.severity != _NONE and not is_among(found, sides, olds))
-    gone = (found for found, sides in olds if found.severity != _NONE and not is_among(found, sides, news))
+    come = (found for found, sides in news if found.severity != Severity.NONE and not is_among(found, sides, olds))
+    gone = (found for found, sides in olds if found.severity != Severity.NONE and not is_among(found, sides, news))
     settled = (found for found in gone if len(between(found) & readable) > 1)
     return tuple(come), tuple(settled)
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, DocumentChange, ElementChange
 from policylint.report import ClauseFinding, Contradiction, DocumentReport, Reference, ReportPlace, WordingFinding
-from policylint.reporters.findings import LEVELS, counted, shortened
+from policylint.reporters.findings import counted, shortened
 from policylint.reporters.paths import short_paths
+from policylint.terms import LEVELS
 
 _LONGEST = 200
 _NOTHING = "nothing said"

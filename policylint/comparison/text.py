@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison
 from policylint.comparison.story import Entry, tell
-from policylint.reporters.findings import printable
+from policylint.printable import printable
 
 _COLOURS = {WORSE: "red", BETTER: "green", OTHER: "bold"}
 

@@ -1,10 +1,9 @@
 """Is a configuration file what the keys say? What is wrong is told with its line, and the nearest name."""
 
-from collections.abc import Collection
-
 from policylint.config.keys import ROOT, Choice, Flag, Listing, Section, Sections, Shape, Table, Text
 from policylint.config.patterns import PathPattern, PatternError
 from policylint.config.toml import Value
+from policylint.nearest import hint
 
 _TYPES = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
 
@@ -14,20 +13,12 @@ def check_values(table: Value) -> None:
     _check_section(table, ROOT, "")
 
 
-def near(name: str, known: Collection[str]) -> str:
-    """A hint at what was probably meant by `name`, else at all that is known."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to an error
-
-    found = get_close_matches(name, known, 1)
-    return f"did you mean '{found[0]}'?" if found else f"known are {', '.join(sorted(known))}"
-
-
 def _check_section(table: Value, section: Section, name: str) -> None:
     if not isinstance(table.data, dict):
         raise _wrong(table, section, name)
     for key, value in table.data.items():
         if key not in section.keys:
-            raise value.error(f"there is no key '{_named(name, key)}': {near(key, section.keys)}")
+            raise value.error(f"there is no key '{_named(name, key)}': {hint(key, section.keys)}")
         _check(value, section.keys[key].shape, _named(name, key))
     for key in section.required:
         if key not in table.data:
@@ -72,7 +63,7 @@ def _check_text(value: Value, text: Text, name: str) -> None:
 
 def _wrong(value: Value, shape: Shape, name: str) -> Exception:
     if isinstance(shape, Choice) and isinstance(value.data, str):
-        return value.error(f"'{name}' cannot be '{value.data}': {near(value.data, shape.of)}")
+        return value.error(f"'{name}' cannot be '{value.data}': {hint(value.data, shape.of)}")
     found = _TYPES.get(type(value.data), "a date or time")
     return value.error(f"'{name or 'the file'}' should be {_expected(shape)}, not {found}")
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from policylint.rulebook.model import REGIONS
-from policylint.settings import FAIL_ON, LEVELS, OFF
+from policylint.settings import FAIL_ON, OFF
+from policylint.terms import LEVELS
 
 
 class Text(StrEnum):

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from policylint.config import PYPROJECT
 from policylint.config.check import check_values
+from policylint.config.errors import ConfigError
 from policylint.config.keys import ROOT, Section, Sections, Table
 from policylint.config.patterns import PathPatterns
-from policylint.config.toml import MOST_BYTES, ConfigError, File, Value, read_toml
+from policylint.config.toml import MOST_BYTES, File, Value, read_toml
 
 _TABLE = ("tool", "policylint")
 

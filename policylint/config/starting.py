@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from json import dumps
 from pathlib import PurePosixPath
 
+from policylint.report import OTHER_KIND
 from policylint.settings import FAIL_ON
 
 _ASIDE = frozenset(
     "archive archived archives backup backups bak draft drafts history obsolete old outdated retired superseded "
     "template templates withdrawn".split()
 )
-_OTHER = ("other",)
 _MOST = 20
 
 
@@ -88,8 +88,8 @@ def _words(name: str) -> list[str]:
 
 def _kinds(kinds: Mapping[PurePosixPath, tuple[str, ...]], known: list[str]) -> Iterator[str]:
     alike = dict(_alike(kinds))
-    unknown = {path: of for path, of in kinds.items() if of == _OTHER}
-    others = {path: of for path, of in kinds.items() if of != _OTHER and path.parent not in alike}
+    unknown = {path: of for path, of in kinds.items() if of == OTHER_KIND}
+    others = {path: of for path, of in kinds.items() if of != OTHER_KIND and path.parent not in alike}
     if unknown:
         yield "# What some documents are was not recognised, so only their wording is checked. Tell it if you know:"
         yield from (f"# {line}" for line in _wrapped(known))
@@ -116,7 +116,7 @@ def _alike(kinds: Mapping[PurePosixPath, tuple[str, ...]]) -> Iterator[tuple[Pur
     for path, of in kinds.items():
         by_folder.setdefault(path.parent, []).append(of)
     for folder, found in by_folder.items():
-        if folder.name and len(found) > 1 and len(set(found)) == 1 and found[0] != _OTHER:
+        if folder.name and len(found) > 1 and len(set(found)) == 1 and found[0] != OTHER_KIND:
             yield folder, found[0]
 
 

@@ -14,8 +14,6 @@ from msgspec import Struct, field
 
 from policylint.config.errors import ConfigError
 
-__all__ = ["MOST_BYTES", "ConfigError", "File", "Value", "read_toml"]
-
 MOST_BYTES = 512 * 1024
 _DEEPEST = 16
 

@@ -25,6 +25,7 @@ LEAST_TOLD = 0.08
 USUAL, UNUSUAL = 0.05, 0.01
 """Of a hundred passages in such words 5 speak of the element, and 1: words that leave no doubt, and those of which
 several signs leave none."""
+_MARK = ":"
 
 
 class Chances(Struct, frozen=True):
@@ -109,9 +110,6 @@ class Familiarity:
             leading = self._document.leading_to(passage)
             self._together[key] = words.told([*passage.tokens.stems, *leading])
         return self._together[key]
-
-
-_MARK = ":"
 
 
 def column(element: str, verdict: str) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from policylint.engine.passages import Passage
 from policylint.engine.stance import Stance
 from policylint.language.lexicon import AnyOf
-from policylint.language.mentions import Span
+from policylint.language.mentions import Span, overlap
 from policylint.rulebook.model import Fact, Rule
 
 
@@ -52,13 +52,13 @@ def _values(passage: Passage, span: Span, fact: Fact) -> tuple[str, ...]:
         (place, name)
         for name, concepts in fact.values
         for place in passage.mentions.all(concepts)
-        if _meet(place, span)
+        if overlap(place, span)
     ]
     return tuple(
         dict.fromkeys(
             name
             for place, name in found
-            if not any(_meet(place, other) and _length(other) > _length(place) for other, _ in found)
+            if not any(overlap(place, other) and _length(other) > _length(place) for other, _ in found)
         )
     )
 
@@ -68,10 +68,6 @@ def _allowed(values: tuple[str, ...], fact: Fact, *, at_least: bool) -> frozense
     order = [name for name, _ in fact.values]
     last = max(map(order.index, values))
     return frozenset(order[: last + 1]) if at_least else frozenset(values)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _length(span: Span) -> int:

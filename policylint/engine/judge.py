@@ -33,7 +33,8 @@ LIKELY, SURER = 0.25, 0.6
 
 # What is told by words alone is asked for its voice, as what fills a frame is. Denials and hedges are words among them.
 _FRAMES = {
-    says: Frame(BY_WORDS, says, act=(), negated="keep", hedged="weak" if says == "strong" else "keep") for says in VERDICTS
+    says: Frame(BY_WORDS, says, act=(), negated="keep", hedged="weak" if says == "strong" else "keep")
+    for says in VERDICTS
 }
 
 # Voices that are somebody else's, whatever a frame is about.
@@ -169,7 +170,8 @@ class Judge:
         notes.note(rule, evidence, joined=joined is not None)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
             notes.promises(rule)
-        label = document.row_label(passage)
+        cell = passage.block.cell
+        label = document.rows[cell].label if cell and cell.column else None
         if label and label.sentence is not passage.sentence:
             notes.note(rule, replace(evidence, passage=label), joined=joined is not None)
         if evidence.says == frame.says in ("strong", "weak") and not joined:

@@ -22,7 +22,8 @@ from policylint.engine.post import Aside, Clauses, Commitments, Criteria
 from policylint.engine.titles import Title, names_a_job, titles_of
 from policylint.language.mentions import Finder, Mentions, Together
 from policylint.language.word_weights import WordWeights, read_word_weights
-from policylint.rulebook.model import OTHER, KindRule, Rulebook, Signs
+from policylint.rulebook.model import KindRule, Rulebook, Signs
+from policylint.terms import OTHER
 
 WORDS = Path(__file__).resolve().parent.parent / "data" / "kind_words.msgpack"
 """What was learned of the words of documents, by kind."""

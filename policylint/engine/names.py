@@ -6,16 +6,13 @@ peer workers are known here as Companions". Wherever such a name stands, its doc
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from policylint.document import Block, BlockKind, Document
-from policylint.engine.sentences import Sentence
+from policylint.engine.sentences import Read, Sentence
 from policylint.language.tokens import Names, defined_abbreviations, split_words
 from policylint.rulebook.model import Rulebook
-
-Read = Callable[[str], Sentence]
-"""Reads a text that is no clause of its own."""
 
 # Real documents define some ten names. For thousands there is no time: each sentence is asked for each of them.
 _MOST_NAMES = 300

@@ -6,16 +6,17 @@ filled once.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from operator import itemgetter
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from policylint.clauses import Clause, read_clauses
 from policylint.document import Block, BlockKind, Document
 from policylint.engine.names import names_in
 from policylint.engine.persons import Persons
+from policylint.engine.rows import Rows
 from policylint.engine.sentences import Sentence, SentenceReader
 from policylint.engine.title_lines import TitleLines
 from policylint.engine.verbs import makes_sentence
@@ -25,10 +26,14 @@ from policylint.language.tokens import Names, Tokens
 _QUOTED = re.compile(r"“[^“”]{3,900}”|\"[^\"]{3,900}\"|‘[^‘’]{12,900}’(?!\w)")
 # What names the rest of its own line: "Tenure: 18 months".
 _LABEL = re.compile(r"([^\W\d][^:.;,]{2,40}):\s")
-# Marks by which a cell says that its column's header holds for its row.
-_TICKS = frozenset("yes y x e d a i ✓ ✔ √ ☑ ☒ • ● * essential desirable required preferred".split())
-# Under "E/D", or a header that says no more.
-_LETTERS = {"e": "essential", "d": "desirable"}
+# A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
+_LONGEST_NAME = 6
+# What is shorter names something, or says too little to be told by its words.
+_SHORTEST = 8
+_NAMING = frozenset({BlockKind.HEADING, BlockKind.HEADER, BlockKind.FOOTER})
+_LONGEST_LABEL = 4
+_LONGEST_LINE = 14
+_POINTING_BACK = frozenset("this these that those they it such he she their its both each here".split())
 
 
 class Passage(Struct, frozen=True):
@@ -190,7 +195,7 @@ class ReadDocument:
                 into.append(self._heading(block))
             cell = passage.block.cell
             if cell:
-                row = self._rows[cell.table, cell.row]
+                row = self.rows[cell]
                 over += [self.sentence(text).mentions for text in (cell.row_header, cell.column_header) if text]
                 # A tick is said of each cell of its row: the first one may be empty, or name a group of rows.
                 over += [row.labels, row.ticks] if cell.column else [row.ticks]
@@ -242,79 +247,19 @@ class ReadDocument:
         return {headings: Together(mentions) for headings, mentions in scopes.items()}
 
     @cached_property
-    def _rows(self) -> "dict[tuple[int, int], _Row]":
-        """By table and row, what its cells speak of."""
-        rows: dict[tuple[int, int], _Row] = {}
-        for passage in self.passages:
-            cell = passage.block.cell
-            if cell is None:
-                continue
-            row = rows.setdefault((cell.table, cell.row), _Row())
-            row.all.append(passage.mentions)
-            row.columns = max(row.columns, cell.column + 1)
-            if cell.column == 0:
-                row.label = row.label or passage
-                row.first.append(passage.mentions)
-                continue
-            row.cells.append(passage)
-            mark = passage.clause.text.lower().strip("()[]. ")
-            if mark in _TICKS:
-                row.ticked.append(self.sentence(_meaning(mark, cell.column_header)).mentions)
-        return rows
-
-    def rows(self) -> "Iterable[_Row]":
-        """The rows of all tables, with what stands in each."""
-        return self._rows.values()
-
-    def row_label(self, passage: Passage) -> Passage | None:
-        """The first cell of a cell's row, which says what the row is about; `None` for that cell itself."""
-        cell = passage.block.cell
-        if cell is None or not cell.column:
-            return None
-        return self._rows[cell.table, cell.row].label
-
-    def row_cells(self, passage: Passage) -> list[Passage]:
-        """The cells of a cell's row but for the first, with what they say; nothing for what stands in no row."""
-        cell = passage.block.cell
-        return self._rows[cell.table, cell.row].cells if cell else []
+    def rows(self) -> Rows:
+        """The rows of its tables."""
+        return Rows(self.document.blocks, self.passages, self.sentence)
 
     def answer(self, passage: Passage) -> Passage | None:
         """What stands after a question: the cell beside it, or what follows it; `None` after anything else."""
         if not passage.clause.text.endswith("?"):
             return None
-        if passage.block.cell:
-            return next(iter(self.row_cells(passage)), None) if not passage.block.cell.column else None
+        cell = passage.block.cell
+        if cell:
+            return next(iter(self.rows[cell].cells), None) if not cell.column else None
         number = passage.clause.number + 1
         return self.passages[number] if number < len(self.passages) else None
-
-    def row_names(self, passage: Passage) -> Together:
-        """What the first cell of a cell's row mentions; nothing for what stands in no row."""
-        cell = passage.block.cell
-        return self._rows[cell.table, cell.row].labels if cell else Together(())
-
-    def rows_of(self, table: int) -> list[Passage]:
-        """The first cells of a table's rows, which say what each row is about."""
-        return self._row_labels.get(table, [])
-
-    def headers_of(self, table: int) -> set[str]:
-        """The headers over a table's columns."""
-        return self._column_headers.get(table, set())
-
-    @cached_property
-    def _column_headers(self) -> dict[int, set[str]]:
-        headers: dict[int, set[str]] = {}
-        for block in self.document.blocks:
-            if block.cell and block.cell.column_header:
-                headers.setdefault(block.cell.table, set()).add(block.cell.column_header)
-        return headers
-
-    @cached_property
-    def _row_labels(self) -> dict[int, list[Passage]]:
-        labels: dict[int, list[Passage]] = {}
-        for (table, _), row in self._rows.items():
-            if row.label:
-                labels.setdefault(table, []).append(row.label)
-        return labels
 
     def run_in(self, passage: Passage) -> Passage | None:
         """The short words that head a paragraph in its own line ("Peer supervision. You will ...")."""
@@ -378,12 +323,6 @@ class ReadDocument:
         return [near for near in (*earlier, following if goes_on else None) if near is not None]
 
 
-def _meaning(mark: str, header: str) -> str:
-    """What a mark in a cell says of its row: that its column's header holds, or what its letter stands for."""
-    letter = next((letter for letter in (mark, header.lower()) if letter in _LETTERS), "")
-    return _LETTERS[letter] if letter and _LETTERS[letter] not in header.lower() else header
-
-
 def _goes_on(passage: Passage) -> bool:
     """Whether a clause speaks of what the paragraph before brought up: "8.1 Each has a plan. 8.2 The plan is kept"."""
     return _points_back(passage) or bool(passage.block.label and passage.tokens.words[:1] == ["the"])
@@ -391,68 +330,3 @@ def _goes_on(passage: Passage) -> bool:
 
 def _points_back(passage: Passage) -> bool:
     return bool(passage.tokens.words) and passage.tokens.words[0] in _POINTING_BACK
-
-
-# A line above a list with more words than this says something; with fewer, it names what follows, as a heading does.
-_LONGEST_NAME = 6
-# What is shorter names something, or says too little to be told by its words.
-_SHORTEST = 8
-_NAMING = frozenset({BlockKind.HEADING, BlockKind.HEADER, BlockKind.FOOTER})
-_LONGEST_LABEL = 4
-_LONGEST_LINE = 14
-_MOST_OF_A_FORM = 2
-
-
-class _Row(Struct, dict=True):
-    """What a table row speaks of: its first cell, the cells after it, the headers that its ticks point to, all of them.
-
-    To be asked only when the row is complete; then all its cells share the answers.
-    """
-
-    label: Passage | None = None
-    columns: int = 0
-    first: list[Mentions] = field(default_factory=list)
-    cells: list[Passage] = field(default_factory=list)
-    ticked: list[Mentions] = field(default_factory=list)
-    all: list[Mentions] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        """The header over its first cell, where the table is no form whose first row Markdown makes a header of."""
-        cell = self.label.block.cell if self.label and self.columns > _MOST_OF_A_FORM else None
-        return cell.column_header if cell else ""
-
-    @cached_property
-    def labels(self) -> Together:
-        """What its first cell mentions."""
-        return Together(self.first)
-
-    @cached_property
-    def ticks(self) -> Together:
-        """What the headers mention that its ticks point to."""
-        return Together(self.ticked)
-
-    @cached_property
-    def whole(self) -> Together:
-        """What all its cells mention."""
-        return Together(self.all)
-
-
-_POINTING_BACK = frozenset(
-    [
-        "this",
-        "these",
-        "that",
-        "those",
-        "they",
-        "it",
-        "such",
-        "he",
-        "she",
-        "their",
-        "its",
-        "both",
-        "each",
-        "here",
-    ]
-)

@@ -6,17 +6,14 @@ what its holders are called: of a "Peer Listener", "each Listener" is a peer, an
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from policylint.clauses import Clause
 from policylint.document import BlockKind, Document
 from policylint.engine.names import MARKS, PEER, SENIOR
-from policylint.engine.sentences import Sentence
+from policylint.engine.sentences import Read, Sentence
 from policylint.language.tokens import Names
 from policylint.rulebook.model import Rulebook
-
-Read = Callable[[str], Sentence]
-"""Reads a text that is no clause of its own."""
 
 # A document introduces few people; each is looked at closely.
 _MOST_LOOKS = 40

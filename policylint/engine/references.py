@@ -37,6 +37,7 @@ _MOST_NAMED = 50
 # Lines at a document's head that may state its own number, and how long they are at most.
 _HEAD = 12
 _LONGEST_HEAD_LINE = 20
+_NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})
 
 
 class Pointer(Struct, frozen=True):
@@ -144,7 +145,7 @@ class PointerFinder:
 
     def _named(self, sentence: Sentence, span: Span, number: str, name: _Name | None) -> _Named:
         tokens = _tokens_of(sentence, span)
-        own = sentence.mentions.get(self.own, ())
+        own = sentence.mentions.get(self.own)
         has_own_name = name is not None and name.capital and any(_within(words, name.tokens) for words in own)
         return _Named(
             span=span,
@@ -165,14 +166,14 @@ class PointerFinder:
         for pattern in (NUMBER, _PLAIN_NUMBER):
             for match in islice(pattern.finditer(sentence.text), _MOST_NAMED):
                 first, last = _tokens_of(sentence, match.span())
-                if not any(start < last and first <= end for start, end in sentence.mentions.get(self.unnumbered, ())):
+                if not any(start < last and first <= end for start, end in sentence.mentions.get(self.unnumbered)):
                     found.append((match.span(), number_key(match[pattern.groups])))
         return found
 
     def _names(self, sentence: Sentence) -> list[_Name]:
         """Documents named in a sentence, none within another's name."""
         found: list[_Name] = []
-        nouns = sorted(sentence.mentions.get(self.document, ()), key=lambda span: (span[0], -span[1]))
+        nouns = sorted(sentence.mentions.get(self.document), key=lambda span: (span[0], -span[1]))
         for noun in nouns[:_MOST_NAMED]:
             if found and noun[0] < found[-1].tokens[1]:
                 continue
@@ -185,7 +186,7 @@ class PointerFinder:
         """The name that ends, or begins, with the kind of document that `noun` is; `None` where it has no name."""
         first = self._capital_start(sentence, noun[0])
         last = _capital_end(sentence, noun[1]) if first == noun[0] else noun[1]
-        whole = any(_within(span, noun) for span in sentence.mentions.get(self.whole, ()))
+        whole = any(_within(span, noun) for span in sentence.mentions.get(self.whole))
         if first == noun[0] and last == noun[1] and not whole:
             first = _lower_case_start(sentence, noun[0])
             if first == noun[0] or self._is_nameless(sentence, (first, noun[0])):
@@ -199,7 +200,7 @@ class PointerFinder:
 
     def _capital_start(self, sentence: Sentence, noun: int) -> int:
         """Where the words with capitals begin that run up to token `noun`."""
-        pointing = {token for span in sentence.mentions.get(self.points, ()) for token in range(*span)}
+        pointing = {token for span in sentence.mentions.get(self.points) for token in range(*span)}
         first = noun
         for token in range(noun - 1, max(-1, noun - 1 - _LONGEST_NAME), -1):
             if not _runs_on(sentence, token) or sentence.tokens.words[token] in _DETERMINERS:
@@ -215,14 +216,14 @@ class PointerFinder:
 
     def _is_nameless(self, sentence: Sentence, tokens: Span) -> bool:
         """Whether every word of `tokens` is one that names no document: "the relevant policy"."""
-        covered = {token for span in sentence.mentions.get(self.nameless, ()) for token in range(*span)}
+        covered = {token for span in sentence.mentions.get(self.nameless) for token in range(*span)}
         words = sentence.tokens.words
         return all(
             token in covered or words[token] in _SMALL or words[token] in _DETERMINERS for token in range(*tokens)
         )
 
     def _is_outside(self, sentence: Sentence, tokens: Span) -> bool:
-        return any(_within(span, tokens) for span in sentence.mentions.get(self.outside, ()))
+        return any(_within(span, tokens) for span in sentence.mentions.get(self.outside))
 
     def _is_anothers(self, sentence: Sentence, tokens: Span) -> bool:
         """Whether the words around a name make the document somebody else's: "the Ministry's", "of the union"."""
@@ -230,7 +231,7 @@ class PointerFinder:
 
     def _near(self, sentence: Sentence, concept: int, tokens: Span, before: int, after: int) -> bool:
         return any(
-            end > tokens[0] - before and start < tokens[1] + after for start, end in sentence.mentions.get(concept, ())
+            end > tokens[0] - before and start < tokens[1] + after for start, end in sentence.mentions.get(concept)
         )
 
     def _touched(self, text: ReadDocument, passage: Passage) -> tuple[str, ...]:
@@ -238,9 +239,6 @@ class PointerFinder:
         over, here = text.over(passage), passage.mentions
         touched = (rules for concept, rules in self.subjects.items() if concept in here or concept in over)
         return tuple(sorted({rule for rules in touched for rule in rules}))
-
-
-_NUMBER_KEYS = frozenset({"policy", "number", "no", "id", "ref", "reference", "code", "document", "policy number"})
 
 
 def _joined(

@@ -5,7 +5,7 @@ A folder of policies repeats many of its sentences, so each is read once and kep
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any, Protocol, TypeVar
@@ -169,6 +169,10 @@ class Sentence:
     def words(self, start: int, end: int) -> str:
         """The sentence's own words from token `start` up to `end`."""
         return self.text[self.tokens.starts[start] : self.tokens.ends[end - 1]]
+
+
+Read = Callable[[str], Sentence]
+"""Reads a text that is no clause of its own."""
 
 
 class SentenceReader:

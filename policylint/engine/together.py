@@ -113,7 +113,7 @@ def _in_a_row(words: Iterable[str]) -> tuple[str, tuple[int, ...]]:
 
 
 def _rows(document: ReadDocument) -> Iterator[tuple[list[Passage], list[str]]]:
-    for row in document.rows():
+    for row in document.rows:
         label, cells = row.label, [cell for cell in row.cells if _says_something(document, cell)]
         if label is None or not cells or label.sentence is cells[-1].sentence or _is_of_the_document(label):
             continue

@@ -13,7 +13,7 @@ from policylint.document import BlockKind
 from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance import Grammar, Stance
-from policylint.language.mentions import Finder, Span, Triggers
+from policylint.language.mentions import Finder, Span, Triggers, overlap
 from policylint.rulebook.model import Rulebook, WordingRule
 
 # Voices in which words are mentioned, not used.
@@ -44,7 +44,7 @@ class WordingHit(Struct, frozen=True):
 class WordingJudge:
     """A rulebook's wording rules, by the concepts that set them off."""
 
-    def __init__(self, rulebook: Rulebook, finder: Finder, *, advice: bool = False) -> None:
+    def __init__(self, rulebook: Rulebook, finder: Finder) -> None:
         self._grammar = Grammar(rulebook)
         self._mentioned = rulebook.concept("wording/mentioned")
         self._introduces = rulebook.concept("wording/introduces")
@@ -52,7 +52,7 @@ class WordingJudge:
         self._listed = rulebook.concept("wording/listed")
         self._names = rulebook.concept("wording/names")
         self._follows = rulebook.concept("wording/follows")
-        self._rules = [rule for rule in rulebook.wordings if advice or rule.level != "A"]
+        self._rules = rulebook.wordings
         self._triggers = Triggers(
             finder, (((*rule.avoid, *rule.alone), (rule.near,) if rule.near else ()) for rule in self._rules)
         )
@@ -88,13 +88,13 @@ class WordingJudge:
         return [
             span
             for span in found
-            if not any(_overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
+            if not any(overlap(span, other) for other in spared) and not _PARTED.search(sentence.words(*span))
         ]
 
     def _is_noun(self, sentence: Sentence, span: Span) -> bool:
         """Whether the words name something by themselves, and do not describe what a word behind them names."""
         end, tokens = span[1], sentence.tokens
-        if end == len(tokens.words) or any(start == end for start, _ in sentence.mentions.get(self._follows, ())):
+        if end == len(tokens.words) or any(start == end for start, _ in sentence.mentions.get(self._follows)):
             return True
         return bool(sentence.text[tokens.ends[end - 1] : tokens.starts[end]].strip(" -"))
 
@@ -106,7 +106,7 @@ class WordingJudge:
             return True
         if self._mentioned in passage.mentions:
             return True
-        if any(end == span[0] for _, end in passage.mentions.get(self._introduces, ())):
+        if any(end == span[0] for _, end in passage.mentions.get(self._introduces)):
             return True
         before = document.before(passage)[-1:]
         lead_ins = [document.passages[number] for number in passage.clause.lead_ins]
@@ -117,19 +117,15 @@ class WordingJudge:
 
     def _is_defined(self, passage: Passage, span: Span) -> bool:
         """Whether the words are what a definition defines; those it defines with are the document's own."""
-        defining = passage.mentions.get(self._defines, ())
+        defining = passage.mentions.get(self._defines)
         if any(0 <= start - span[1] <= _REACH_OF_DEFINITION for start, _ in defining):
             return True
         after = passage.clause.text[passage.tokens.ends[span[1] - 1] :].strip(" *\"'”’")
         return span[0] <= 1 and (not after or after[0] in ":=(–—-")
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def _is_quoted(document: ReadDocument, passage: Passage, span: Span) -> bool:
-    if any(_overlap(span, quotation) for quotation in document.quotations(passage)):
+    if any(overlap(span, quotation) for quotation in document.quotations(passage)):
         return True
     first, last = passage.tokens.starts[span[0]], passage.tokens.ends[span[1] - 1]
     return any(m.start() < first and last < m.end() for m in _SINGLE_QUOTED.finditer(passage.clause.text))
@@ -157,6 +153,6 @@ def _opens(before: str) -> bool:
 def _longest(hits: list[WordingHit]) -> list[WordingHit]:
     kept: list[WordingHit] = []
     for hit in sorted(hits, key=lambda h: h.span[0] - h.span[1]):
-        if not any(_overlap(hit.span, other.span) for other in kept):
+        if not any(overlap(hit.span, other.span) for other in kept):
             kept.append(hit)
     return kept

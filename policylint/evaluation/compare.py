@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from policylint.evaluation.labels import OTHER, Label, LabelledDocument
+from policylint.evaluation.labels import Label, LabelledDocument
 from policylint.report import DocumentReport
 from policylint.rulebook.model import Verdict
+from policylint.terms import OTHER
 
 # Typing habits and Markdown's marks make no difference between a quote and the words of a source.
 _SAME = str.maketrans("‘’“”‐‑–—\xa0*_`|\\", "''\"\"----      ")

@@ -14,6 +14,7 @@ from policylint.readers import read
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
 from policylint.sources import Source
+from policylint.terms import OTHER
 from policylint.workers import Task, check_sources
 
 
@@ -110,4 +111,4 @@ def disagreements(outcomes: Sequence[Outcome]) -> Iterator[Disagreement]:
 
 
 def _listed(kinds: frozenset[str]) -> str:
-    return ", ".join(sorted(kinds)) or "other"
+    return ", ".join(sorted(kinds)) or OTHER

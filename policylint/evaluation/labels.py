@@ -5,16 +5,16 @@ while the rules were written, and whether its labels are exhaustive: what they d
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from msgspec import Struct
 
+from policylint.nearest import nearest
 from policylint.rulebook.files import Value, read_yaml
 from policylint.rulebook.model import Rulebook, RulebookError, Verdict
+from policylint.terms import OTHER
 
 LABELS, ABOUT = "labels.yaml", "about.yaml"
-OTHER = "other"
 VERDICTS = tuple(verdict.value for verdict in Verdict)
 
 _DOCUMENT_KEYS = frozenset({"file", "kinds", "country", "elements", "language"})
@@ -163,5 +163,5 @@ def _kinds(rulebook: Rulebook) -> frozenset[str]:
 def _known(place: Value, name: str, what: str, known: frozenset[str]) -> str:
     if name in known:
         return name
-    near = get_close_matches(name, known, 1)
-    raise place.error(f"there is no {what} '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    near = nearest(name, known)
+    raise place.error(f"there is no {what} '{name}'" + (f"; did you mean '{near}'?" if near else ""))

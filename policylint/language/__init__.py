@@ -1,1 +1,1 @@
-"""Reading policy English: tokens, patterns over them, clauses, and what a clause commits to."""
+"""Reading policy English: tokens, patterns over them, and what a sentence mentions."""

@@ -23,6 +23,11 @@ Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
 
 
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans have a token in common."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 class Group(Struct, frozen=True):
     """Concepts of which any one will do, as bits: the concepts, and their patterns of several words."""
 
@@ -164,12 +169,12 @@ class Mentions:
             for concept in concepts:
                 yield from self.get(concept)
 
-    def get(self, concept: int, default: Sequence[Span] = ()) -> Sequence[Span]:
-        """The token spans that mention `concept`, in order; `default` when none does."""
+    def get(self, concept: int) -> Sequence[Span]:
+        """The token spans that mention `concept`, in order."""
         found = self._spans.get(concept)
         if found is None:
             found = self._spans[concept] = self._search(concept) if self.could((concept,)) else ()
-        return found or default
+        return found
 
     def _search(self, concept: int) -> Sequence[Span]:
         if concept < len(BUILT_IN):
@@ -226,10 +231,6 @@ class Together:
         if found is None:
             found = self._found[concepts] = any(mentions.any(concepts) for mentions in self._of)
         return found
-
-    def with_(self, more: Mentions) -> "Together":
-        """The same, and one sentence more."""
-        return Together((*self._of, more))
 
     def count(self, concept: int, most: int) -> int:
         """How many of the sentences mention `concept`, counted up to `most`."""

@@ -1,4 +1,4 @@
-"""The pattern language of the rulebook, and its compilation.
+"""The pattern language of the rulebook.
 
 A pattern is a row of words, read inflection by inflection: `peer worker` meets "peer workers".
 

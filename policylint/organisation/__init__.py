@@ -6,15 +6,13 @@ from msgspec import Struct, field
 
 from policylint.organisation.contradictions import find_contradictions
 from policylint.organisation.profile import place_on_rungs
-from policylint.organisation.references import draw_verdicts, resolve
+from policylint.organisation.references import BEST_FIRST, draw_verdicts, resolve
 from policylint.report import DocumentReport, Head, OrganisationFinding, OrganisationReport
-from policylint.rulebook.model import Rule, Rulebook, Severity, Verdict
+from policylint.rulebook.model import Rule, Rulebook, Verdict
 from policylint.selection import asked
 from policylint.settings import Settings
 from policylint.spool import outlines
-
-# From best to worst. A document that contradicts an element outweighs others' silence, not their commitment.
-_ORDER = (Verdict.STRONG, Verdict.WEAK, Verdict.CONTRADICTED)
+from policylint.terms import Severity
 
 
 class _Clause(Struct, frozen=True):
@@ -80,7 +78,7 @@ def _carried(documents: Sequence[DocumentReport]) -> _Carried:
 
 def _finding(rule: Rule, carried: Mapping[str, _Carriers]) -> OrganisationFinding:
     """The best verdict that some document leaves no doubt of; only where none does, the best of the others."""
-    said = [verdict for verdict in _ORDER if verdict in carried]
+    said = [verdict for verdict in BEST_FIRST if verdict in carried]
     best = next((verdict for verdict in said if carried[verdict].sure), next(iter(said), Verdict.MISSING))
     severity = Severity.NONE if best is Verdict.STRONG else rule.severity
     by = carried.get(best) or _Carriers(sure=True)

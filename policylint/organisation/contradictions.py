@@ -6,8 +6,9 @@ from itertools import chain, combinations
 from msgspec import Struct
 
 from policylint.report import Contradiction, DocumentReport, Side, fingerprint
-from policylint.rulebook.model import Rule, Severity, Verdict
+from policylint.rulebook.model import Rule, Verdict
 from policylint.spool import outlines
+from policylint.terms import Severity
 
 ELEMENT = "element"
 _POSITIONS = frozenset({"peer-position", "other-position"})

@@ -20,14 +20,16 @@ from policylint.report import (
     Referred,
     fingerprint,
 )
-from policylint.rulebook.model import Rule, Severity, Verdict, severity_of
+from policylint.rulebook.model import Rule, Verdict, severity_of
 from policylint.spool import outlines, spooled
+from policylint.terms import Severity
 
 # Two names are of one document when they are so alike, of 100: half of it for the words that they share, half for
 # those that they do not. Names whose shared words alone are so alike may be of one document: nothing is said of them.
 ALIKE = 85.0
-# From what is best to be referred to, to what is worst; a document that says nothing of an element gives nothing.
-_ORDER = (Verdict.STRONG, Verdict.WEAK, Verdict.CONTRADICTED)
+# A document that contradicts an element outweighs others' silence, not their commitment; one that says nothing of it
+# gives nothing to those that refer to it.
+BEST_FIRST = (Verdict.STRONG, Verdict.WEAK, Verdict.CONTRADICTED)
 _LEAST_READ = 2
 _MOST_TARGETS = 100
 
@@ -205,7 +207,7 @@ def draw_verdicts(
     # Many documents point to the same few.
     @lru_cache(_MOST_TARGETS)
     def there(path: str) -> tuple[ClauseFinding, ...]:
-        return tuple(clause for clause in documents[numbers[path]].clauses if clause.verdict in _ORDER)
+        return tuple(clause for clause in documents[numbers[path]].clauses if clause.verdict in BEST_FIRST)
 
     def drawn() -> Iterator[DocumentReport]:
         for document in documents:
@@ -231,7 +233,7 @@ def _drawn(
     ]
     if not found or clause.rule not in rules:
         return clause
-    link, there = min(found, key=lambda entry: _ORDER.index(Verdict(entry[1].verdict)))
+    link, there = min(found, key=lambda entry: BEST_FIRST.index(Verdict(entry[1].verdict)))
     pointer, path = link.pointer, link.reference.target or ""
     # The document's own settings may give the rule another severity, which shows in what is missing.
     rule = rules[clause.rule]

@@ -19,17 +19,21 @@ HEADING_LENGTH = 100
 _LEAD_IN_WORDS = 5
 
 
+def has_heading_shape(text: str) -> bool:
+    """Whether `text` is as short as a heading, has letters, and does not end as a sentence does."""
+    return (
+        len(text) <= HEADING_LENGTH
+        and len(text.split()) <= _HEADING_WORDS
+        and not text.endswith((".", ";", ",", "!"))
+        and any(map(str.isalpha, text))
+    )
+
+
 def is_heading_like(text: str) -> bool:
     """Whether `text`, which stands apart from what follows, reads like a heading and not like a sentence."""
-    if len(text) > HEADING_LENGTH:
-        return False
-    words = text.split()
-    if not words or len(words) > _HEADING_WORDS or text.endswith((".", ";", ",", "!")):
-        return False
     # "Supervision:" heads what follows; "The peer worker will receive:" is the beginning of a sentence.
-    if text.endswith(":") and len(words) >= _LEAD_IN_WORDS:
-        return False
-    return not text[0].islower() and any(character.isalpha() for character in text)
+    leads_in = text.endswith(":") and len(text.split()) >= _LEAD_IN_WORDS
+    return has_heading_shape(text) and not leads_in and not text[0].islower()
 
 
 class _Draft(NamedTuple):

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from policylint.document import Anchor, Place
 
-# Soft hyphen, zero-width characters, direction marks: on no page, and in the way of every comparison.
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""The characters (as in a set of a regular expression) that are on no page, and in the way of every comparison: soft
+hyphen, zero-width characters, direction marks."""
 _OTHER_SPACE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-UNEVEN = rf"{_OTHER_SPACE}{_INVISIBLE}"
+UNEVEN = rf"{_OTHER_SPACE}{INVISIBLE}"
 """The characters (as in a set of a regular expression) that do not read as they stand: every white space but
 the space itself, and what is invisible."""
-_UNEVEN = re.compile(rf"[{_OTHER_SPACE}]\s*+| \s++|[{_INVISIBLE}]++")
+_UNEVEN = re.compile(rf"[{_OTHER_SPACE}]\s*+| \s++|[{INVISIBLE}]++")
 
 
 class Source:

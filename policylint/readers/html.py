@@ -13,7 +13,7 @@ from policylint.readers.encoding import decode
 from policylint.readers.folding import Folder, Source
 from policylint.readers.html_tables import Grid, cell_span
 from policylint.readers.html_tokens import CHARACTER_REFERENCE, Comment, EndTag, StartTag, Text, tokens
-from policylint.readers.labels import BULLET, split_label
+from policylint.readers.labels import BULLET, roman, split_label
 from policylint.readers.tables import TableCell
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -72,10 +72,6 @@ _STYLE_TYPES = {
     "lower-roman": "i",
     "upper-roman": "I",
 }
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
-    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 def read(data: bytes, path: str) -> Document:
@@ -436,10 +432,7 @@ def _label(mark: str, number: int) -> str:
             number, letter = divmod(number - 1, 26)
             numeral = chr(ord("a") + letter) + numeral
     elif mark in "iI" and 0 < number < 4000:
-        numeral = ""
-        for value, letters in _ROMAN:
-            count, number = divmod(number, value)
-            numeral += letters * count
+        numeral = roman(number)
     return (numeral.upper() if mark in "AI" else numeral) + "."
 
 

@@ -11,8 +11,13 @@ BULLET = "•"
 """The label given to bullets drawn with a symbol font, whose own code point means nothing."""
 
 # No space is needed behind a dot; a hyphen, an asterisk or an "o" is a bullet only with one.
-_BULLETS = "•‣⁃∙●○◦◯▪▫■◆◇►▶▸➢➤❖✓✔·\ue000-\uf8ff"
+BULLETS = "•‣⁃∙●○◦◯▪▫■◆◇►▶▸➢➤❖✓✔·"
 _SPACED_BULLETS = "-–—*o"
+
+_NUMERALS = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
+    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 _ROMAN = r"(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _LETTER = rf"(?:{_ROMAN}|aa|bb|cc|dd|ee|ff|gg|hh|[a-zA-Z])"
@@ -24,7 +29,7 @@ _LABEL = re.compile(
     rf"""
     \s*+
     (?P<label>
-        (?P<bullet> [{_BULLETS}] ) (?= [\s\w"'“‘(\[] )
+        (?P<bullet> [{BULLETS}\ue000-\uf8ff] ) (?= [\s\w"'“‘(\[] )
       | (?P<spaced> [{_SPACED_BULLETS}] ) (?= \s )
       | \( (?: {_DECIMAL} | {_LETTER} ) \) (?= \s )
       | {_DECIMAL} (?> (?: \( (?: {_ROMAN} | [a-z]{{1,2}} | [0-9]{{1,2}} ) \) ){{1,3}} ) (?= \s )
@@ -67,6 +72,15 @@ def split_label(text: str) -> tuple[str, int]:
     if found["bare"] and not _stands_alone(label, found["gap"], text, rest):
         return "", 0
     return label, rest
+
+
+def roman(number: int) -> str:
+    """`number` as a Roman numeral in small letters."""
+    drawn = ""
+    for value, letters in _NUMERALS:
+        count, number = divmod(number, value)
+        drawn += letters * count
+    return drawn
 
 
 def label_depth(label: str) -> int:

@@ -13,14 +13,13 @@ from policylint.report import Report
 
 
 class Format(Struct, frozen=True):
-    """A format's module in this package, and the ending of its files.
+    """What is known of a format before it is drawn: the ending of its files, and more.
 
     `needs_text` says that it shows the documents themselves, so that the report must carry their text. `is_binary` says
     that it is no text for a terminal. `needs` is a library that not everybody has: an extra of the format's name brings
     it. `for_ci` says that it is for CI systems and editors, and tells people nothing that the others do not.
     """
 
-    module: str
     suffix: str
     needs_text: bool = False
     is_binary: bool = False
@@ -28,20 +27,21 @@ class Format(Struct, frozen=True):
     for_ci: bool = False
 
 
-FORMATS: dict[str, Format] = {
-    "text": Format("text", ".txt"),
-    "json": Format("json", ".json"),
-    "html": Format("html", ".html", needs_text=True),
-    "sarif": Format("sarif", ".sarif", for_ci=True),
-    "github": Format("github", ".txt", for_ci=True),
-    "gitlab": Format("gitlab", ".json", for_ci=True),
-    "junit": Format("junit", ".xml", for_ci=True),
-    "checkstyle": Format("checkstyle", ".xml", for_ci=True),
-    "line": Format("line", ".txt", for_ci=True),
-    "markdown": Format("markdown", ".md"),
-    "csv": Format("csv", ".csv"),
-    "xlsx": Format("xlsx", ".xlsx", is_binary=True, needs="xlsxwriter"),
+FORMATS = {
+    "text": Format(".txt"),
+    "json": Format(".json"),
+    "html": Format(".html", needs_text=True),
+    "sarif": Format(".sarif", for_ci=True),
+    "github": Format(".txt", for_ci=True),
+    "gitlab": Format(".json", for_ci=True),
+    "junit": Format(".xml", for_ci=True),
+    "checkstyle": Format(".xml", for_ci=True),
+    "line": Format(".txt", for_ci=True),
+    "markdown": Format(".md"),
+    "csv": Format(".csv"),
+    "xlsx": Format(".xlsx", is_binary=True, needs="xlsxwriter"),
 }
+"""The formats by name, which is that of the module in this package that draws it."""
 
 
 def lacking(name: str) -> str:
@@ -54,7 +54,7 @@ def lacking(name: str) -> str:
 
 def pieces(report: Report, name: str) -> Iterator[str] | Iterator[bytes]:
     """`report` in the format `name`, one of `FORMATS`, from its beginning to its end: text, or bytes (in UTF-8)."""
-    module = importlib.import_module(f"{__name__}.{FORMATS[name].module}")
+    module = importlib.import_module(f"{__name__}.{name}")
     drawn: Iterator[str] | Iterator[bytes] = module.pieces(report)
     return drawn
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree
 
+from policylint.printable import printable
 from policylint.report import Report
 from policylint.reporters import xml
-from policylint.reporters.findings import Finding, printable
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import by_document
 
 _SEVERITIES = {"error": "error", "warning": "warning", "advice": "info"}

@@ -3,11 +3,11 @@
 Messages are sentences for the person whose document it is: what is wrong, where, why, and what to do about it.
 """
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from policylint.printable import printable
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -21,9 +21,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.reporters.paths import file_name
-
-LEVELS = ("error", "warning", "advice")
-"""From the gravest to the lightest."""
+from policylint.terms import LEVELS
 
 _LINED = frozenset({"markdown", "html", "text"})
 _TO_DO = {
@@ -33,8 +31,6 @@ _TO_DO = {
 }
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 60
-# What commands a terminal, what XML cannot hold, and what is no character at all.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 class About(Struct, frozen=True):
@@ -93,11 +89,6 @@ class Finding(Struct, frozen=True):
     def text(self) -> str:
         """Headline and message."""
         return f"{self.headline}. {self.message}"
-
-
-def printable(text: str) -> str:
-    """`text` without control characters and whatever else XML, JSON or a terminal cannot take."""
-    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def shortened(text: str, most: int) -> str:

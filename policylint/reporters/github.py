@@ -6,9 +6,11 @@ GitHub shows ten of each level for a step, without a word of the others; so they
 from collections.abc import Iterator
 from itertools import islice
 
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import Finding, counted
 from policylint.reporters.passes import by_level, tallies, totals
+from policylint.terms import LEVELS
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 _MOST = 10

@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 from msgspec import Struct
 
 from policylint.findings import is_unrecognised
+from policylint.printable import printable
 from policylint.report import ClauseFinding, DocumentReport, Report
 from policylint.reporters import xml
-from policylint.reporters.findings import Finding, counted, printable
+from policylint.reporters.findings import Finding, counted
 from policylint.reporters.passes import by_document
 
 _PASSED_OVER = "files passed over"

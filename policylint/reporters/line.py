@@ -5,8 +5,9 @@ Every line matches `PATTERN`; a document without lines, such as a Word file, is 
 
 from collections.abc import Iterable, Iterator
 
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import Finding, printable
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import by_document, elsewhere
 
 PATTERN = (

@@ -6,11 +6,13 @@ from html import escape
 from itertools import chain, islice
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.printable import printable
 from policylint.report import Head, Profile, Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import Finding, counted
 from policylint.reporters.passes import Tally, by_document, by_level, problems, tallies
 from policylint.reporters.paths import short_paths
 from policylint.spool import outlines
+from policylint.terms import LEVELS
 
 LARGEST = 60_000
 """Characters of a summary: GitHub takes no more than 65,536 in a comment."""

@@ -12,7 +12,6 @@ from msgspec import Struct
 from policylint.document import Reading
 from policylint.report import Contradiction, DocumentReport, Head, ReadError, Reference, Report
 from policylint.reporters.findings import (
-    LEVELS,
     Finding,
     is_lined,
     no_documents,
@@ -22,6 +21,7 @@ from policylint.reporters.findings import (
     of_reference,
 )
 from policylint.spool import outlines
+from policylint.terms import LEVELS
 
 
 def findings(report: Report, levels: Collection[str] = LEVELS) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from policylint.printable import printable
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -16,9 +17,10 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, printable, shortened
+from policylint.reporters.findings import shortened
 from policylint.reporters.paths import file_name
 from policylint.spool import outlines
+from policylint.terms import LEVELS
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""

@@ -4,12 +4,12 @@ Errors in a rulebook name the file and the line, because the people who write ru
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
 from msgspec import Struct
 
+from policylint.nearest import hint
 from policylint.rulebook.model import RulebookError
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,9 +46,7 @@ class Value(Struct, frozen=True):
             raise self.error("expected a mapping (key: value) here")
         for key, value in self.data.items() if allowed is not None else ():
             if allowed is not None and key not in allowed:
-                near = get_close_matches(key, allowed, 1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(sorted(allowed))}"
-                raise value.error(f"unknown key '{key}'{hint}")
+                raise value.error(f"unknown key '{key}'; {hint(key, allowed)}")
         return self.data
 
     def texts(self) -> "Iterator[str]":

@@ -13,21 +13,10 @@ from policylint.rulebook.concepts import Compiler, Slots, numbers
 from policylint.rulebook.files import Value, flag_at, number_at, required, text_at, texts_at, yaml_files
 from policylint.rulebook.house import add_house, at_home_rule, at_home_wording, house_wordings, region_spellings
 from policylint.rulebook.kinds import KindFile
-from policylint.rulebook.model import (
-    REST,
-    Example,
-    Frame,
-    House,
-    Party,
-    Rule,
-    Rulebook,
-    Severity,
-    Source,
-    Verdict,
-    WordingRule,
-)
+from policylint.rulebook.model import REST, Example, Frame, House, Party, Rule, Rulebook, Source, Verdict, WordingRule
 from policylint.rulebook.organisation import FactEntry, SubjectsFile, read_rungs
 from policylint.rulebook.parts import KINDS, is_rule, read_folder, read_own, refuse_twins
+from policylint.terms import OTHER, Severity
 
 VERDICTS = tuple(Verdict)
 SAYS = ("strong", "weak", "contradicted", "undercut")
@@ -270,7 +259,7 @@ def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:
                 text, kind = required(parts, "text", passage).text(), text_at(parts, "kind")
             else:
                 text, kind = passage.text(), ""
-            found.append(Example(text, verdict, kind or (kinds[0] if kinds else "other"), passage.line))
+            found.append(Example(text, verdict, kind or (kinds[0] if kinds else OTHER), passage.line))
     return tuple(found)
 
 

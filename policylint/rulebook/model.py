@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Raw, Struct, field
 
 from policylint.language.lexicon import AnyOf
+from policylint.terms import Severity
 
 
 class RulebookError(Exception):
@@ -26,15 +27,6 @@ class Verdict(StrEnum):
     WEAK = "weak"
     CONTRADICTED = "contradicted"
     MISSING = "missing"
-
-
-class Severity(StrEnum):
-    """How much a finding matters, the gravest first."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    ADVICE = "advice"
-    NONE = "none"
 
 
 class Party(StrEnum):
@@ -239,9 +231,6 @@ class Rung(Struct, frozen=True):
 
 REST = "..."
 REGIONS = ("au", "ca", "ie", "nz", "uk", "us")
-OTHER = "other"
-"""The kind of a document that is of none of the model's kinds."""
-
 WORDING = "wording"
 """The domain of all wording rules."""
 

@@ -1,20 +1,19 @@
 """`policylint annotate`: first what must not be written over."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from policylint.cli import main
 from tests import documents
 from tests.annotate.word import blocks, comments
+from tests.invoking import invoke
 
 LINES = ["# Tea policy", "We love our tea.", "A resident committed suicide."]
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, ["annotate", *map(str, arguments)])
+run = partial(invoke, "annotate")
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def test_changes_are_proposed_when_they_are_asked_for(policy: Path) -> None:
 
 def test_findings_can_come_from_a_saved_report(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = policy.with_name("report.json")
-    CliRunner().invoke(main, ["check", str(policy), "--format", f"json={saved}"])
+    invoke("check", policy, "--format", f"json={saved}")
     monkeypatch.setattr("policylint.cli.run.check", None)
     assert run(policy, "--from", saved).exit_code == 0
     assert comments(policy.with_name("policy.annotated.docx").read_bytes())
@@ -121,7 +120,7 @@ def test_findings_can_come_from_a_saved_report(policy: Path, monkeypatch: pytest
 
 def test_a_report_on_other_documents_or_none_is_refused(policy: Path, tmp_path: Path) -> None:
     saved = tmp_path / "report.json"
-    CliRunner().invoke(main, ["check", str(policy), "--format", f"json={saved}"])
+    invoke("check", policy, "--format", f"json={saved}")
     other = tmp_path / "other.docx"
     other.write_bytes(policy.read_bytes())
     assert "does not speak of this document" in run(other, "--from", saved).stderr

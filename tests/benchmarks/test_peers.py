@@ -8,11 +8,6 @@ from benchmarks.peers import ALEX, PDFTOTEXT, PROSELINT, MissingPeerError, Peers
 from benchmarks.processes import BenchmarkError, Command, Runner
 
 
-@pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    return Runner(tmp_path / "cache")
-
-
 def put(file: Path, program: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")

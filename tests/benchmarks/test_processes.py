@@ -12,11 +12,6 @@ IN_A_CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BU
 LARGE = "import time; held = bytearray(100_000_000); time.sleep(0.4)"
 
 
-@pytest.fixture
-def runner(tmp_path: Path) -> Runner:
-    return Runner(tmp_path / "cache")
-
-
 def python(program: str) -> Command:
     return (sys.executable, "-c", program)
 

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from click.testing import CliRunner
 from msgspec import Struct
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.cluster import executor
 from policylint.cluster.errors import ClusterError
 from policylint.cluster.executor import Cluster
@@ -24,6 +22,7 @@ from policylint.sources import Given, Source
 from policylint.version import __version__
 from tests.cluster.local import LocalCluster, connected, made, written
 from tests.conftest import ROOT
+from tests.invoking import invoke
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 
@@ -116,7 +115,7 @@ def test_the_command_that_the_page_shows_works(
     written(tmp_path / "samples", 1)
     monkeypatch.chdir(tmp_path)
 
-    result = CliRunner().invoke(main, command.replace("tcp://scheduler:8786", settings.cluster).split())
+    result = invoke(*command.replace("tcp://scheduler:8786", settings.cluster).split())
 
     assert result.exit_code in {0, 1}
     assert "samples/000.md" in result.stdout

@@ -4,10 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.cluster import executor
 from policylint.cluster.errors import ClusterError
 from policylint.cluster.worker import Guard
@@ -15,6 +13,7 @@ from policylint.cluster.worker import check as check_batch
 from policylint.settings import Settings
 from policylint.version import __version__
 from tests.cluster.local import running, written
+from tests.invoking import invoke
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def test_a_cluster_without_workers_is_named_as_such(tmp_path: Path, tea_rules: P
 def test_where_there_is_no_scheduler_the_command_says_so(tmp_path: Path, address: str) -> None:
     out = tmp_path / "report.json"
     (tmp_path / "tea.md").write_text("Tea is served at ten.")
-    result = CliRunner().invoke(main, ["check", str(tmp_path), "--cluster", address, f"--format=json={out}"])
+    result = invoke("check", tmp_path, "--cluster", address, f"--format=json={out}")
 
     assert result.exit_code == 2
     assert result.stderr.startswith(f"policylint: {address}: no Dask scheduler could be reached there (")
@@ -66,7 +65,7 @@ def test_without_dask_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "distributed", None)
     (tmp_path / "tea.md").write_text("Tea is served at ten.")
 
-    result = CliRunner().invoke(main, ["check", str(tmp_path), "--cluster", "tcp://127.0.0.1:1"])
+    result = invoke("check", tmp_path, "--cluster", "tcp://127.0.0.1:1")
 
     assert (result.exit_code, result.stderr) == (
         2,

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from policylint.cli import main
 from policylint.config.schema import schema
 from policylint.config.toml import File, read_toml
 from tests.conftest import TEA
+from tests.invoking import invoke
+
+pytestmark = pytest.mark.usefixtures("_here")
 
 WEAK = "# Wellbeing policy\n\nWe love our tea.\n"
 MISSING = "# Wellbeing policy\n\nCoffee is served at ten.\n"
@@ -27,12 +28,6 @@ def _tea(tea_rules: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
-
-
 def put(name: str, text: str = WEAK) -> Path:
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,13 +35,9 @@ def put(name: str, text: str = WEAK) -> Path:
     return path
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
-
-
 def report(*arguments: str) -> dict[str, dict[str, str]]:
     """The severity of each document's clauses, by rule."""
-    found = json.loads(run("check", "--format", "json", *arguments).stdout)
+    found = json.loads(invoke("check", "--format", "json", *arguments).stdout)
     return {
         doc["path"]: {clause["rule"]: clause["severity"] for clause in doc["clauses"]} for doc in found["documents"]
     }
@@ -70,7 +61,7 @@ def test_a_file_that_is_wrong_ends_the_run(command: list[str], text: str, messag
     put("hr/a.md")
     put("policylint.toml", text)
 
-    result = run(*command)
+    result = invoke(*command)
 
     assert result.exit_code == 2
     assert message in result.stderr
@@ -82,7 +73,7 @@ def test_everything_excluded_is_no_success() -> None:
     put("policylint.toml", "exclude = 'hr/'")
 
     for command in ("check", "files"):
-        result = run(command, ".")
+        result = invoke(command, ".")
         assert result.exit_code == 2
         assert "no documents were found" in result.stderr
 
@@ -118,11 +109,11 @@ def test_fail_on_is_that_of_the_common_folder_and_the_option_wins() -> None:
     put("hr/policylint.toml", "fail-on = 'never'")
     put("hr/a.md")
 
-    assert run("check", ".").exit_code == 1
-    assert run("check", "hr").exit_code == 0
-    assert run("check", ".", "--fail-on", "error").exit_code == 0
-    assert run("check", ".", "--no-config").exit_code == 0
-    assert run("check", "hr", "--config", "policylint.toml").exit_code == 1
+    assert invoke("check", ".").exit_code == 1
+    assert invoke("check", "hr").exit_code == 0
+    assert invoke("check", ".", "--fail-on", "error").exit_code == 0
+    assert invoke("check", ".", "--no-config").exit_code == 0
+    assert invoke("check", "hr", "--config", "policylint.toml").exit_code == 1
 
 
 def test_options_win() -> None:
@@ -148,17 +139,17 @@ def test_rules_of_ones_own_and_their_names() -> None:
     put("a.md", MISSING)
 
     assert report(".") == {"a.md": {"milk": "warning"}}
-    assert "File: house/canteen/milk.yaml" in run("explain", "milk").stdout
-    assert "CANTEEN" in run("rules", "list").stdout
-    assert run("rules", "test", "milk").stdout == "1 rules, 6 examples, 0 failures\n"
+    assert "File: house/canteen/milk.yaml" in invoke("explain", "milk").stdout
+    assert "CANTEEN" in invoke("rules", "list").stdout
+    assert invoke("rules", "test", "milk").stdout == "1 rules, 6 examples, 0 failures\n"
 
 
 def test_the_words_of_the_house_are_not_held_against_the_rules_examples() -> None:
     put("policylint.toml", "[terms.preferred]\nbrew = 'tea'")
     put("a.md", WEAK)
 
-    assert "“tea” → brew" in run("check", "a.md").stdout
-    assert "0 failures" in run("rules", "test").stdout
+    assert "“tea” → brew" in invoke("check", "a.md").stdout
+    assert "0 failures" in invoke("rules", "test").stdout
 
 
 def test_excluded_documents_are_passed_over_with_the_reason_unless_they_are_named() -> None:
@@ -168,7 +159,7 @@ def test_excluded_documents_are_passed_over_with_the_reason_unless_they_are_name
 
     assert set(report(".")) == {"a.md"}
     assert set(report("hr/draft.md", "old/a.md")) == {"hr/draft.md", "old/a.md"}
-    assert "old: excluded by 'old/' (policylint.toml:1)" in " ".join(run("check", ".", "-v").stdout.split())
+    assert "old: excluded by 'old/' (policylint.toml:1)" in " ".join(invoke("check", ".", "-v").stdout.split())
 
 
 def test_a_hook_that_names_excluded_files_alone_is_told_so_and_does_not_fail() -> None:
@@ -176,13 +167,13 @@ def test_a_hook_that_names_excluded_files_alone_is_told_so_and_does_not_fail() -
     put("a.md")
     put("draft.md")
 
-    nothing = run("check", "--force-exclude", "draft.md")
+    nothing = invoke("check", "--force-exclude", "draft.md")
     assert (nothing.exit_code, nothing.stdout) == (0, nothing.stdout)
     assert nothing.stderr == "policylint: every file that was named is excluded; nothing was checked.\n"
     assert set(report("--force-exclude", "draft.md", "a.md")) == {"a.md"}
-    assert run("check", "--force-exclude", ".").exit_code == 0
+    assert invoke("check", "--force-exclude", ".").exit_code == 0
     put("policylint.toml", "exclude = '*'")
-    assert run("check", "--force-exclude", ".").exit_code == 2
+    assert invoke("check", "--force-exclude", ".").exit_code == 2
 
 
 def test_without_a_file_nothing_of_files_is_imported(tea_rules: Path) -> None:
@@ -211,7 +202,7 @@ def test_show_tells_which_file_and_line_decided_what() -> None:
     put("hr/old/b.docx")
 
     assert (
-        run("config", "show", "hr/a.md").stdout.splitlines()
+        invoke("config", "show", "hr/a.md").stdout.splitlines()
         == [
             "hr/a.md",
             '  fail-on = "warning"                                      policylint.toml:1',
@@ -223,29 +214,29 @@ def test_show_tells_which_file_and_line_decided_what() -> None:
             "  advice = true                                            hr/policylint.toml:7",
             '  kinds."*.md" = ["conduct-policy", "training-policy"]     hr/policylint.toml:9',
         ]
-        or run("config", "show", "hr/a.md").stdout
+        or invoke("config", "show", "hr/a.md").stdout
     )
-    excluded = run("config", "show", "hr/old/b.docx").stdout
+    excluded = invoke("config", "show", "hr/old/b.docx").stdout
     assert "It is excluded by 'old/' (hr/policylint.toml:2)." in excluded
     assert "advice" not in excluded
-    assert "fail-on" in run("config", "show").stdout
+    assert "fail-on" in invoke("config", "show").stdout
 
 
 def test_show_says_when_nothing_is_said() -> None:
     put("a.md")
     put("policylint.toml", "advice = true")
 
-    assert run("config", "show", "--no-config", "a.md").stdout == (
+    assert invoke("config", "show", "--no-config", "a.md").stdout == (
         "a.md\n  No configuration file says anything of it.\n"
     )
 
 
 def test_show_wants_a_path_that_is_there() -> None:
-    assert run("config", "show", "gone.md").exit_code == 2
+    assert invoke("config", "show", "gone.md").exit_code == 2
 
 
 def test_the_schema_is_printed() -> None:
-    assert json.loads(run("config", "schema").stdout) == schema()
+    assert json.loads(invoke("config", "schema").stdout) == schema()
 
 
 # files
@@ -256,7 +247,7 @@ def test_files_lists_what_would_be_read_and_what_is_passed_over() -> None:
     for name in ("pd.docx", "a.md", "old/b.md", "budget.xlsx", ".hidden.md"):
         put(name)
 
-    assert run("files", ".").stdout.splitlines() == [
+    assert invoke("files", ".").stdout.splitlines() == [
         "a.md     detected when it is read",
         "pd.docx  conduct-policy: its path matches 'pd*' (policylint.toml:3)",
         "",
@@ -269,7 +260,7 @@ def test_files_lists_what_would_be_read_and_what_is_passed_over() -> None:
 
 
 def test_files_names_a_path_that_is_not_there() -> None:
-    result = run("files", "gone")
+    result = invoke("files", "gone")
 
     assert (result.exit_code, result.stderr) == (2, "policylint: gone: there is no such file or folder.\n")
 
@@ -277,14 +268,14 @@ def test_files_names_a_path_that_is_not_there() -> None:
 def test_a_name_cannot_command_the_terminal() -> None:
     put("\x1b[31mred.md")
 
-    assert "\x1b" not in run("files", ".").stdout
+    assert "\x1b" not in invoke("files", ".").stdout
 
 
 # init
 
 
 def proposed(folder: str = ".") -> str:
-    result = run("init", folder)
+    result = invoke("init", folder)
     assert result.exit_code == 0, result.stderr
     return (Path(folder) / "policylint.toml").read_text(encoding="utf-8")
 
@@ -301,8 +292,8 @@ def test_init_never_touches_what_is_there() -> None:
     put("policylint.toml", "advice = true")
     put("hr/pyproject.toml", "[tool.policylint]\nadvice = true")
 
-    assert run("init").stderr == "policylint: policylint.toml is there already.\n"
-    assert run("init", "hr").stderr == "policylint: hr/pyproject.toml has a configuration already.\n"
+    assert invoke("init").stderr == "policylint: policylint.toml is there already.\n"
+    assert invoke("init", "hr").stderr == "policylint: hr/pyproject.toml has a configuration already.\n"
     assert Path("policylint.toml").read_text() == "advice = true"
     assert not Path("hr/policylint.toml").exists()
 
@@ -342,8 +333,8 @@ def test_what_init_proposes_is_right_when_it_is_let_hold() -> None:
     prose = [line for line in lines if line and " = " not in line and not line.startswith(("[", "]", " ", '"'))]
     put("policylint.toml", "\n".join(line for line in lines if line not in prose and "career-pathway" not in line))
 
-    assert run("config", "show", "wellbeing/a.md").exit_code == 0
-    assert 'exclude = ["/hr/archive/"]' in run("config", "show").stdout
+    assert invoke("config", "show", "wellbeing/a.md").exit_code == 0
+    assert 'exclude = ["/hr/archive/"]' in invoke("config", "show").stdout
     assert set(report(".")) == {"misc/notes.md", "wellbeing/a.md", "wellbeing/b.md"}
 
 
@@ -366,7 +357,7 @@ def test_init_tells_what_it_could_not_read_and_could_not_write(monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("policylint.cli.config.write", full)
-    result = run("init")
+    result = invoke("init")
 
     assert result.exit_code == 2
     assert "empty.md could not be read" in result.stderr
@@ -378,7 +369,7 @@ def test_init_tells_what_it_could_not_read_and_could_not_write(monkeypatch: pyte
 
 @pytest.mark.parametrize("command", [["config"], ["config", "show"], ["config", "schema"], ["files"], ["init"]])
 def test_every_command_says_what_it_does(command: list[str]) -> None:
-    shown = run(*command, "--help").stdout
+    shown = invoke(*command, "--help").stdout
 
     assert shown.startswith("Usage: ")
     assert max(map(len, shown.splitlines())) <= 100
@@ -391,7 +382,7 @@ def test_everything_works_from_another_folder(tmp_path: Path, monkeypatch: pytes
     Path("elsewhere").mkdir()
     monkeypatch.chdir("elsewhere")
 
-    shown = run("files", "../policies").stdout
+    shown = invoke("files", "../policies").stdout
 
     assert shown.startswith("../policies/a.md")
     assert f"../policies/old  excluded by 'old/' ({(tmp_path / 'policies').as_posix()}/policylint.toml:1)" in shown

@@ -11,12 +11,7 @@ from policylint.config.errors import ConfigError
 from policylint.selection import Names
 from policylint.settings import Settings
 
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test works in a repository of its own: what lies above it is not looked at."""
-    (tmp_path / ".git").mkdir()
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("_here")
 
 
 def put(name: str, text: str | bytes = "") -> Path:
@@ -26,9 +21,9 @@ def put(name: str, text: str | bytes = "") -> Path:
     return path
 
 
-def ignored(document: str, **options: object) -> set[str]:
+def ignored(document: str, *, search: bool = True) -> set[str]:
     """What is ignored in a document, which tells the files apart that hold for it."""
-    return set(Configuration(**options).for_document(Path(document)).ignore)  # type: ignore[arg-type]
+    return set(Configuration(search=search).for_document(Path(document)).ignore)
 
 
 def error(document: str = "a.md") -> str:

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from policylint import config
 from policylint.config.check import check_values
+from policylint.config.errors import ConfigError
 from policylint.config.keys import ROOT, Section, Sections
 from policylint.config.schema import schema
-from policylint.config.toml import ConfigError, File, Value, read_toml
+from policylint.config.toml import File, Value, read_toml
 from tests.conftest import ROOT as PROJECT
 
 SHIPPED = Path(config.__file__).parent.parent / "schemas" / "config.schema.json"

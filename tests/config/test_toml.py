@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policylint.config.toml import MOST_BYTES, ConfigError, File, Value, read_toml
+from policylint.config.errors import ConfigError
+from policylint.config.toml import MOST_BYTES, File, Value, read_toml
 
 FILE = File(Path("/policies/policylint.toml"), "policylint.toml")
 

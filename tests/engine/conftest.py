@@ -14,9 +14,14 @@ Verdict = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def verdict(tea_rulebook: Rulebook) -> Verdict:
+def reader(tea_rulebook: Rulebook) -> SentenceReader:
+    """Reads sentences by the rule."""
+    return SentenceReader(tea_rulebook)
+
+
+@pytest.fixture(scope="module")
+def verdict(tea_rulebook: Rulebook, reader: SentenceReader) -> Verdict:
     """Judges Markdown: "strong", "weak", "contradicted" or "missing"."""
-    reader = SentenceReader(tea_rulebook)
     judge = Judge(tea_rulebook, reader.finder)
 
     def of(markdown: str) -> str:

@@ -7,12 +7,6 @@ from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.engine.stance.around import names_topic
 from policylint.readers.markdown import read
-from policylint.rulebook.model import Rulebook
-
-
-@pytest.fixture(scope="module")
-def reader(tea_rulebook: Rulebook) -> SentenceReader:
-    return SentenceReader(tea_rulebook)
 
 
 def document(markdown: str) -> Document:

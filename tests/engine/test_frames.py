@@ -8,11 +8,6 @@ from policylint.rulebook.model import Frame, Rulebook
 
 
 @pytest.fixture(scope="module")
-def reader(tea_rulebook: Rulebook) -> SentenceReader:
-    return SentenceReader(tea_rulebook)
-
-
-@pytest.fixture(scope="module")
 def frame(tea_rulebook: Rulebook) -> Frame:
     """Serving tea, where nobody says that it is for everybody."""
     served = next(frame for frame in tea_rulebook.rules[0].frames if frame.says == "strong")

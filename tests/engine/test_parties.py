@@ -8,15 +8,10 @@ from policylint.engine.stance import Grammar
 from policylint.engine.stance.parties import Whom
 from policylint.language.mentions import Span
 from policylint.readers import read
-from policylint.rulebook.model import Frame, Party, Rulebook
+from policylint.rulebook.model import Frame, Party
 
 SERVED, WORKER, STAFF, OTHERS = Party.SERVED, Party.WORKER, Party.STAFF, Party.OTHERS
 TITLE = "# Position description: Peer Mentor\n\n"
-
-
-@pytest.fixture(scope="module")
-def reader(tea_rulebook: Rulebook) -> SentenceReader:
-    return SentenceReader(tea_rulebook)
 
 
 class Roles:

@@ -5,12 +5,6 @@ import pytest
 from policylint.engine.passages import ReadDocument
 from policylint.engine.sentences import SentenceReader
 from policylint.readers import read
-from policylint.rulebook.model import Rulebook
-
-
-@pytest.fixture(scope="module")
-def reader(tea_rulebook: Rulebook) -> SentenceReader:
-    return SentenceReader(tea_rulebook)
 
 
 def speaks_of(concept: str, text: str, reader: SentenceReader) -> bool:

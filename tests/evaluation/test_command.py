@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from policylint.cli import main
 from policylint.cli import rules as rules_command
 from policylint.evaluation.figures import RuleFigures, read_figures
 from policylint.evaluation.scores import Share
+from tests.invoking import invoke
 
 POLICY = """\
 ---
@@ -51,7 +51,7 @@ def corpora(tmp_path: Path) -> Path:
 
 def run(rules: Path, *arguments: str | Path, exit_code: int = 0) -> Result:
     """The result of `policylint evaluate` with the rules in `rules`."""
-    result = CliRunner().invoke(main, ["evaluate", "--rules", str(rules), *map(str, arguments)])
+    result = invoke("evaluate", "--rules", rules, *arguments)
     assert result.exit_code == exit_code, result.output
     return result
 
@@ -162,12 +162,12 @@ def test_a_rule_tells_its_own_figures(
     assert read_figures(tmp_path / "none.json", "tea") is None
     monkeypatch.setattr(rules_command, "shipped_file", lambda: file)
     monkeypatch.setattr("policylint.cli.configuration.rules_folder", lambda: tea_rules)
-    told = " ".join(CliRunner().invoke(main, ["explain", "tea"]).stdout.split())
+    told = " ".join(invoke("explain", "tea").stdout.split())
     assert "Measured: right in 2 of 4 labelled documents (50 %; 95 % interval 15 to 85 %); in 1 of the 2 that" in told
     # Another folder of rules has not been measured; nor has anything where there is no file.
-    own = CliRunner().invoke(main, ["explain", "tea", "--rules", str(tea_rules)]).stdout
+    own = invoke("explain", "tea", "--rules", tea_rules).stdout
     assert "Measured" not in own
     monkeypatch.setattr(rules_command, "shipped_file", lambda: tmp_path / "none.json")
-    unmeasured = CliRunner().invoke(main, ["explain", "tea"])
+    unmeasured = invoke("explain", "tea")
     assert unmeasured.exit_code == 0
     assert "Measured" not in unmeasured.stdout

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from policylint import fixing
 from policylint.cli import fix as command
-from policylint.cli import main
 from tests.documents import word
+from tests.invoking import invoke
 
 Run = Callable[..., Result]
 
@@ -23,7 +23,7 @@ def run(kitchen_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, ["fix", "--rules", str(kitchen_rules), *arguments])
+        return invoke("fix", "--rules", kitchen_rules, *arguments)
 
     return run
 
@@ -187,7 +187,7 @@ def test_the_documents_are_written_and_then_there_is_nothing_to_do(run: Run) -> 
 
 def test_known_findings_are_put_right_too(run: Run, kitchen_rules: Path) -> None:
     file = put("leave.md", BREW)
-    CliRunner().invoke(main, ["baseline", "write", "--rules", str(kitchen_rules), "."])
+    invoke("baseline", "write", "--rules", kitchen_rules, ".")
     put("policylint.toml", 'baseline = ".policylint-baseline.json"\n')
 
     assert run(".", "--write").exit_code == 0
@@ -228,7 +228,7 @@ def test_on_a_terminal_the_diff_has_colours_and_cannot_command_it(run: Run) -> N
 
 
 def test_the_help_says_what_is_changed_and_when() -> None:
-    told = " ".join(CliRunner().invoke(main, ["fix", "--help"]).stdout.split())
+    told = " ".join(invoke("fix", "--help").stdout.split())
 
     assert "What is shown is a unified diff, and nothing is written." in told
     assert "--write CHANGE THE DOCUMENTS THEMSELVES" in told

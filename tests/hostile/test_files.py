@@ -41,6 +41,8 @@ def outcome(data: bytes, name: str) -> Document | str:
 
 
 def _read(file: tuple[bytes, str]) -> Document:
+    # Where the worker dies of it, what pytest would print of that helps nobody.
+    faulthandler.disable()
     return read(*file)
 
 
@@ -234,9 +236,8 @@ def marks_in_marks() -> bytes:
 def test_a_page_that_is_more_than_there_may_be_costs_itself_only(make: Callable[[], bytes]) -> None:
     limits = Limits(memory=512 * MEGABYTE, seconds=3)
 
-    # The worker dies of it; what pytest would print of that helps nobody.
     files = [(make(), "bad.pdf"), (one_page(), "good.pdf")]
-    bad, good = run_guarded(_read, files, limits, jobs=1, start=faulthandler.disable)
+    bad, good = run_guarded(_read, files, limits, jobs=1)
 
     assert isinstance(bad, UnreadableError)
     assert bad.code in {"timeout", "memory", "crash"}
@@ -253,7 +254,7 @@ def test_a_stream_that_unpacks_to_more_than_there_may_be_costs_itself_only() -> 
 
     files = [(data, "bad.pdf"), (one_page(), "good.pdf")]
     limits = Limits(memory=300 * MEGABYTE, seconds=20)
-    bad, good = run_guarded(_read, files, limits, jobs=1, start=faulthandler.disable)
+    bad, good = run_guarded(_read, files, limits, jobs=1)
 
     assert isinstance(bad, UnreadableError)
     assert bad.code in {"scanned", "memory", "crash", "damaged", "timeout"}

@@ -67,6 +67,16 @@ def test_files_of_any_name_are_in_every_report(tmp_path: Path, tea_rules: Path) 
         assert not COMMANDS.search((tmp_path / format_name).read_text(encoding="utf-8")), format_name
 
 
+@pytest.mark.parametrize("command", ["check", "files"])
+def test_a_file_that_is_passed_over_commands_no_terminal(command: str, tmp_path: Path) -> None:
+    (tmp_path / "bell\x07\u202e\x9b2J.xyz").write_text(GOOD)
+
+    done = policylint(command, tmp_path, "--no-config")
+
+    assert "bell" in (said := (done.stdout + done.stderr).decode())
+    assert not COMMANDS.search(said)
+
+
 def test_links_that_go_round_and_files_that_never_end_are_not_opened(tmp_path: Path, tea_rules: Path) -> None:
     (tmp_path / "good.md").write_text(GOOD)
     (tmp_path / "round").symlink_to(tmp_path)

@@ -1,5 +1,7 @@
 """What documents tell policylint: which comments are directives, where they stand, and what is none."""
 
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -316,8 +318,6 @@ def test_comments_that_cannot_be_read_keep_nobody_from_the_text() -> None:
 
 
 def test_a_comment_of_python_docx_is_read() -> None:
-    import io  # noqa: PLC0415
-
     import docx as python_docx  # noqa: PLC0415 - slow, and needed by this test alone
 
     file = python_docx.Document(io.BytesIO(word(["# Title", "Some text.", "More."])))

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from click.testing import CliRunner
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.settings import MEGABYTE, Limits, Settings
 from tests.cluster.local import running
 from tests.conftest import ROOT
+from tests.invoking import invoke
 
 TEA = "# Wellbeing policy\n\nTea is served at ten.\n"
 
@@ -81,7 +80,7 @@ def test_the_commands_that_the_page_shows_work(bucket: str, tmp_path: Path, monk
 
     assert len(commands) == 3
     for command in commands:
-        result = CliRunner().invoke(main, command.split())
+        result = invoke(*command.split())
         assert f"{bucket}/00.md" in result.stdout
         # One that is empty cannot be read.
         assert result.exit_code == (2 if command == f"check {bucket}" else 0 if "files" in command else 1), command
@@ -91,7 +90,7 @@ def test_the_commands_that_the_page_shows_work(bucket: str, tmp_path: Path, monk
     ("url", "said"), [("s3://nobody", "there is nothing there"), ("s3://policies/it", "there is nothing there")]
 )
 def test_what_is_not_there_is_named(bucket: str, url: str, said: str) -> None:
-    result = CliRunner().invoke(main, ["check", url])
+    result = invoke("check", url)
 
     assert (result.exit_code, result.stderr) == (2, f"policylint: {url}: {said}.\n")
 
@@ -101,7 +100,7 @@ def test_a_host_that_does_not_answer_is_named(bucket: str, monkeypatch: pytest.M
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     fsspec.get_filesystem_class("s3").clear_instance_cache()
 
-    result = CliRunner().invoke(main, ["check", "s3://policies/hr"])
+    result = invoke("check", "s3://policies/hr")
 
     assert result.exit_code == 2
     assert result.stderr == "policylint: s3://policies/hr: it could not be reached (EndpointConnectionError).\n"

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from click.testing import CliRunner
 
 from policylint.api import check
-from policylint.cli import main
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
 from policylint.document import UnreadableError
@@ -19,6 +17,7 @@ from policylint.remote import Location, Remote, RemoteError, is_url, located
 from policylint.report import Report
 from policylint.settings import MEGABYTE, Limits, Settings
 from policylint.sources import ChangesError
+from tests.invoking import invoke
 
 TEA = "# Wellbeing policy\n\nTea is served at ten.\n"
 WISH = "# Wellbeing policy\n\nWe love tea.\n"
@@ -81,7 +80,7 @@ def test_a_folder_at_a_url_is_checked_as_one_on_this_machine(
 
 
 def test_settings_of_the_run_come_from_the_configuration_there(memory: str, tea_rules: Path) -> None:
-    result = CliRunner().invoke(main, ["check", memory, "--rules", str(tea_rules), "-q"])
+    result = invoke("check", memory, "--rules", tea_rules, "-q")
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert f"{memory}/b.md" not in result.stdout  # it is summer
@@ -147,7 +146,7 @@ def test_paths_are_no_urls(path: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_named_without_its_secrets(url: str, said: str) -> None:
-    result = CliRunner().invoke(main, ["check", url])
+    result = invoke("check", url)
 
     assert result.exit_code == 2
     assert result.stderr == f"policylint: {said}\n"
@@ -166,21 +165,21 @@ def test_git_knows_nothing_of_urls(memory: str) -> None:
 
 @pytest.mark.parametrize("command", ["fix", "annotate"])
 def test_commands_that_write_take_no_url(command: str) -> None:
-    result = CliRunner().invoke(main, [command, "memory://share/a.md"])
+    result = invoke(command, "memory://share/a.md")
 
     assert result.exit_code == 2
     assert "read from URLs: get a copy of it first." in result.stderr
 
 
 def test_a_report_is_drawn_of_documents_at_a_url(memory: str, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["report", memory, "--to", str(tmp_path / "report")])
+    result = invoke("report", memory, "--to", tmp_path / "report")
 
     assert result.exit_code == 0
     assert f"{memory}/a.md" in (tmp_path / "report" / "report.txt").read_text()
 
 
 def test_files_lists_what_is_at_a_url(memory: str) -> None:
-    result = CliRunner().invoke(main, ["files", memory])
+    result = invoke("files", memory)
 
     assert result.exit_code == 0
     assert result.stdout.startswith(f"{memory}/a.md")

@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from policylint.cli import main
 from policylint.report import Report
 from policylint.reporters import FORMATS, draw
 from tests.conftest import ROOT
+from tests.invoking import invoke
 from tests.reporters import made_up
 
 REPORTS = ("empty", "samples", "only unreadable", "a part of its folder")
@@ -65,7 +64,7 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(("name", "command"), _ROW.findall(PAGE))
 def test_the_command_of_a_format_works(name: str, command: str, policies: Path) -> None:
-    result = CliRunner().invoke(main, command.split()[1:])
+    result = invoke(*command.split()[1:])
 
     assert result.exit_code == 1, result.output
     assert name in command or name == "text"
@@ -76,7 +75,7 @@ def test_the_command_of_a_format_works(name: str, command: str, policies: Path) 
 def test_the_command_for_several_formats_works(policies: Path) -> None:
     (command,) = re.findall(r"^ {4}(policylint .*)$", PAGE, re.MULTILINE)
 
-    result = CliRunner().invoke(main, command.split()[1:])
+    result = invoke(*command.split()[1:])
 
     assert result.exit_code == 1, result.output
     assert "suicide" in result.output

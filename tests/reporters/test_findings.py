@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from policylint.report import ClauseFinding, Closest, Report, ReportPlace, SuppressionFinding, WordingFinding
-from policylint.reporters.findings import Finding, Spot, counted, printable, shortened
+from policylint.reporters.findings import Finding, Spot, counted, shortened
 from policylint.reporters.passes import by_level, findings
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
@@ -184,7 +184,6 @@ def test_messages_are_one_line_and_printable() -> None:
 
 
 def test_small_helpers() -> None:
-    assert printable("é😀\u2028\uffff") == "é😀\ufffd\ufffd"
     assert shortened("one two three", 10) == "one two …"
     assert len(shortened("x" * 50, 10)) <= 10
     assert [counted(1, "error"), counted(2_000, "error"), counted(2, "advice")] == [

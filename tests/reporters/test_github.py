@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 
-from policylint.cli import main
+from policylint.printable import printable
 from policylint.report import Report
 from policylint.reporters import step_summary
-from policylint.reporters.findings import printable
 from policylint.reporters.passes import findings
+from tests.invoking import invoke
 from tests.reporters import made_up
 from tests.reporters.drawing import writer
 from tests.reporters.made_up import clause, document, place, report, wording
@@ -136,7 +136,7 @@ def check(tea_rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
 
     def run(*arguments: str) -> Result:
-        return CliRunner().invoke(main, ["check", "--rules", str(tea_rules), str(folder), *arguments])
+        return invoke("check", "--rules", tea_rules, folder, *arguments)
 
     return run
 

@@ -21,7 +21,7 @@ from policylint.reporters import json as json_reporter
 from policylint.reporters.html import Beside, pieces
 from policylint.reporters.html.passages import Mark, Part, lay_out
 from policylint.reporters.html.words import KINDS, cited
-from policylint.rulebook.model import OTHER
+from policylint.terms import OTHER
 from tests.reporters import made_up, pages
 
 _EMPTY = frozenset({"meta", "br", "input", "img", "link", "base", "hr"})

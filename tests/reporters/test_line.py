@@ -4,8 +4,8 @@ import re
 
 from hypothesis import given
 
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import printable
 from policylint.reporters.line import PATTERN
 from policylint.reporters.passes import findings
 from tests.conftest import ROOT

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec.structs import replace
 
+from policylint.printable import printable
 from policylint.report import NextRung, OrganisationFinding, Profile, Report, Wanting
-from policylint.reporters.findings import printable
 from policylint.reporters.markdown import LARGEST, literal
 from tests.reporters import made_up
 from tests.reporters.drawing import writer

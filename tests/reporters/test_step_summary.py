@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import printable
 from policylint.reporters.passes import findings
 from policylint.reporters.step_summary import LARGEST, write
 from tests.reporters import made_up

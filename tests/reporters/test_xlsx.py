@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from policylint import reporters
-from policylint.cli import main
 from policylint.report import OrganisationFinding, Report, Skipped
 from policylint.reporters import xlsx
 from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, rows
 from tests.examples import examples
+from tests.invoking import invoke
 from tests.reporters import made_up
 
 
@@ -164,7 +163,7 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     (tmp_path / "policy.md").write_text("# Wellbeing policy\n\nAll is well.\n", encoding="utf-8")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
 
-    result = CliRunner().invoke(main, ["check", str(tmp_path), "--format", f"xlsx={tmp_path / 'report.xlsx'}"])
+    result = invoke("check", tmp_path, "--format", f"xlsx={tmp_path / 'report.xlsx'}")
 
     assert result.exit_code == 2
     assert "pip install 'policylint[xlsx]'" in result.stderr
@@ -176,9 +175,9 @@ def test_bytes_go_to_another_program_and_never_to_a_terminal(monkeypatch: pytest
     (tmp_path / "policy.md").write_text("# Wellbeing policy\n\nAll is well.\n", encoding="utf-8")
     arguments = ["check", str(tmp_path), "--format", "xlsx", "--fail-on", "never"]
 
-    piped = CliRunner().invoke(main, arguments)
+    piped = invoke(*arguments)
     monkeypatch.setattr("policylint.cli.check.is_terminal", lambda _: True)
-    shown = CliRunner().invoke(main, arguments)
+    shown = invoke(*arguments)
 
     assert load_workbook(io.BytesIO(piped.stdout_bytes)).sheetnames[0] == "Findings"
     assert shown.exit_code == 2

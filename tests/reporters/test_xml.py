@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
+from policylint.printable import printable
 from policylint.report import ClauseFinding, Report, Skipped
-from policylint.reporters.findings import printable
 from policylint.reporters.passes import findings
 from tests.reporters import made_up
 from tests.reporters.drawing import writer

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
@@ -17,7 +16,6 @@ from msgspec.structs import replace
 
 from policylint import results
 from policylint.api import check
-from policylint.cli import main
 from policylint.config import Configuration
 from policylint.document import UnreadableError
 from policylint.report import Report
@@ -33,6 +31,7 @@ from policylint.workers import Task, check_sources
 from tests.conftest import ROOT
 from tests.conftest import TEA as TEA_RULE
 from tests.examples import examples
+from tests.invoking import invoke
 
 SAMPLES = ROOT / "samples"
 TEA = "# Wellbeing policy\n\nTea is served at ten. A man committed suicide.\n"
@@ -198,20 +197,20 @@ def test_the_order_of_patterns_for_kinds_counts(
 def test_content_path_rules_program_and_libraries_count(
     store: Path,
     tea_rules: Path,
+    own_rules: Path,
     document: Path,
     tmp_path: Path,
     checked: list[list[str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    other_rules = Path(shutil.copytree(tea_rules, tmp_path / "rules"))
-    (other_rules / "kitchen" / "tea.yaml").write_text(TEA_RULE.replace("Tea is good", "Tea helps"), encoding="utf-8")
+    (own_rules / "kitchen" / "tea.yaml").write_text(TEA_RULE.replace("Tea is good", "Tea helps"), encoding="utf-8")
     again = tmp_path / "again.md"
     run(tea_rules, document)
     again.write_text(TEA, encoding="utf-8")
     run(tea_rules, again)
     document.write_text(f"{TEA}\nWe love our tea.\n", encoding="utf-8")
     run(tea_rules, document)
-    run(other_rules, document)
+    run(own_rules, document)
     monkeypatch.setattr(keys, "__version__", "0.0.0")
     run(tea_rules, document)
     monkeypatch.setattr(keys, "_versions", lambda: ["pypdfium2-0.1.dist-info"])
@@ -415,10 +414,6 @@ def test_each_rule_of_the_house_keeps_its_own_words(store: Path, tea_rules: Path
 # The commands
 
 
-def invoke(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
 @pytest.fixture(scope="module")
 def compiled(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache with nothing in it but the compiled rulebook."""
@@ -464,7 +459,7 @@ main({arguments!r}, standalone_mode=False)
 
 @pytest.mark.usefixtures("_own_folder")
 def test_standard_input_leaves_no_trace(tea_rules: Path) -> None:
-    CliRunner().invoke(main, ["check", "--rules", str(tea_rules), "-"], input=TEA)
+    invoke("check", "--rules", tea_rules, "-", given=TEA)
 
     assert "0 documents checked" in invoke("cache", "info").output
 

@@ -153,15 +153,14 @@ def test_the_house_prefers_other_words(at_home: Rulebook, text: str, found: str,
     assert (finding.severity, finding.title) == ("warning", "House terms")
 
 
-def test_a_role_title_makes_a_peer_and_a_senior_peer(tea_rules: Path, tmp_path: Path) -> None:
+def test_a_role_title_makes_a_peer_and_a_senior_peer(own_rules: Path) -> None:
     # The one shipped rule that is asked for: to compile them all takes seconds.
-    rules = Path(shutil.copytree(tea_rules, tmp_path / "rules"))
-    (rules / "supervision").mkdir()
-    shutil.copy(RULES / "supervision" / "peer-led-supervision.yaml", rules / "supervision")
-    without_title = open_rulebook(rules)
+    (own_rules / "supervision").mkdir()
+    shutil.copy(RULES / "supervision" / "peer-led-supervision.yaml", own_rules / "supervision")
+    without_title = open_rulebook(own_rules)
     policy = "# Supervision policy\n\nBridge Builders receive fortnightly supervision from a Senior Bridge Builder.\n"
     position = "# Bridge Builder\n\n## Key responsibilities\n\n- You listen.\n"
-    with_title = open_rulebook(rules, house=House(role_titles=("bridge builder",)))
+    with_title = open_rulebook(own_rules, house=House(role_titles=("bridge builder",)))
 
     def verdicts(book: Rulebook) -> set[tuple[str, str]]:
         return {(clause.rule, clause.verdict) for clause in checked(book, policy).clauses}

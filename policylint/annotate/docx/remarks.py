@@ -10,10 +10,10 @@ from policylint.annotate.errors import ChangedError
 from policylint.document import Block, BlockKind, Document
 from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Quote, ReportPlace, WordingFinding
+from policylint.terms import GRAVITY, OTHER
 
 _MARGINS = frozenset([BlockKind.HEADER, BlockKind.FOOTER])
 _APART = _MARGINS | {BlockKind.FOOTNOTE, BlockKind.TEXT_BOX}
-_GRAVITY = ("error", "warning", "advice", "none")
 _MOST_QUOTES = 3
 _LONGEST_QUOTE, _LONGEST_HEAD = 200, 120
 _VERDICTS = ("contradicted", "missing", "weak", "wording")
@@ -92,7 +92,7 @@ def _span(place: ReportPlace, text: str, blocks: tuple[Block, ...]) -> Span:
 
 def _overview(report: DocumentReport) -> Iterator[Line]:
     """What kind of document this was taken for, how it does, and what could not be read of it."""
-    kinds = [kind.replace("-", " ") for kind in report.kinds if kind != "other"]
+    kinds = [kind.replace("-", " ") for kind in report.kinds if kind != OTHER]
     if kinds:
         yield f"Checked as: {', '.join(kinds)}", ""
     else:
@@ -133,7 +133,7 @@ def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> 
     return Remark(
         lines=_without_gaps(lines),
         words=_span(place.place, place.text, blocks) if place else head,
-        gravity=_GRAVITY.index(clause.severity) if clause.severity in _GRAVITY else len(_GRAVITY),
+        gravity=GRAVITY.get(clause.severity, len(GRAVITY)),
         clause=clause.suggestion if clause.verdict == "missing" else "",
         absent=place is None,
     )
@@ -175,7 +175,7 @@ def _on_wording(wording: WordingFinding, blocks: tuple[Block, ...]) -> Remark:
     return Remark(
         lines=_without_gaps(lines),
         words=words,
-        gravity=_GRAVITY.index(wording.severity) if wording.severity in _GRAVITY else len(_GRAVITY),
+        gravity=GRAVITY.get(wording.severity, len(GRAVITY)),
         replacement=fitting(wording.text, wording.prefer, text[: words.start]),
     )
 

@@ -7,12 +7,21 @@ from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.sentences import Sentence
 from policylint.engine.stance.grammar import Grammar
 from policylint.engine.verbs import has_verb
+from policylint.language.mentions import overlap
 
 _NO = frozenset({"no", "not", "none", "nil", "never", "nobody", "unavailable"})
 _RESTRICTING = _NO | {"only"}
 _CROSSES = frozenset("✗✘×❌")
 _LONGEST_ANSWER = 3
 _FIRST_WORDS = 2
+_REFUSAL = re.compile(
+    r"not (?:available|offered|provided|possible|paid|given|an option)"
+    r"(?: (?:in|for|to|with|by) (?:this|the) \w+)?[.]?$",
+    re.IGNORECASE,
+)
+_OF_A_PLACE = re.compile(
+    r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
+)
 
 
 def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
@@ -35,8 +44,8 @@ def labels_over(document: ReadDocument, passage: Passage) -> list[Sentence]:
 def stands_under(document: ReadDocument, passage: Passage, concept: int, turned: int | None = None) -> bool:
     """Whether one of the two nearest labels mentions `concept`, but for words that are part of what `turned` says."""
     for label in labels_over(document, passage)[:2]:
-        others = label.mentions.get(turned, ()) if turned is not None else ()
-        if any(not any(a < end and start < b for a, b in others) for start, end in label.mentions.get(concept, ())):
+        others = label.mentions.get(turned) if turned is not None else ()
+        if any(not any(overlap(span, other) for other in others) for span in label.mentions.get(concept)):
             return True
     return False
 
@@ -79,13 +88,3 @@ def begins_with_some(passage: Passage, grammar: Grammar) -> bool:
     """Whether a clause begins with some of the people: "Those on casual contracts do not", "Workers in Leith may"."""
     some = passage.mentions.get(grammar.some_of_them)
     return any(start <= _FIRST_WORDS for start, _ in some) or _OF_A_PLACE.match(passage.clause.text) is not None
-
-
-_REFUSAL = re.compile(
-    r"not (?:available|offered|provided|possible|paid|given|an option)"
-    r"(?: (?:in|for|to|with|by) (?:this|the) \w+)?[.]?$",
-    re.IGNORECASE,
-)
-_OF_A_PLACE = re.compile(
-    r"(?:The )?(?:[A-Z][\w’'-]+ )?\w+s (?:in|at|on|from|based in|based at|outside) (?:the )?[A-Z]\w+"
-)

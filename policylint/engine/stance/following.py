@@ -9,7 +9,7 @@ from policylint.engine.stance.around import begins_with_some
 from policylint.engine.stance.clause_numbers import speaks_of, speaks_of_another
 from policylint.engine.stance.grammar import Doubt, Grammar
 from policylint.engine.stance.stories import tells_of_past
-from policylint.language.mentions import Span
+from policylint.language.mentions import Span, overlap
 
 _FIRST_WORDS = 4
 # Letters of a stem that is likely to be a noun of the matter: "supervis", "progress", "session".
@@ -65,7 +65,7 @@ class _Part(Struct, frozen=True):
 
     def get(self, concept: int) -> Iterator[Span]:
         """What of a concept stands in it."""
-        return (span for span in self.passage.mentions.get(concept, ()) if span[0] >= self.start)
+        return (span for span in self.passage.mentions.get(concept) if span[0] >= self.start)
 
 
 class Following:
@@ -83,8 +83,8 @@ class Following:
 
     def relieves(self, passage: Passage, span: Span) -> Doubt | None:
         """The same, of no more than what excuses, replaces or loosens: "night crews do without"."""
-        when = (*passage.mentions.get(self._grammar.interval, ()), *passage.mentions.get(self._grammar.yearly, ()))
-        says_when = any(a < span[1] and span[0] < b for a, b in when)
+        when = (*passage.mentions.get(self._grammar.interval), *passage.mentions.get(self._grammar.yearly))
+        says_when = any(overlap(span, interval) for interval in when)
         parts = (self._rest(passage, span), self._next(passage), self._last(passage))
         doubts = (self._relief(passage, part, says_when) for part in parts if part)
         return next((doubt for doubt in doubts if doubt), None)
@@ -232,7 +232,7 @@ class Following:
             return True
         if not (_NOBODY | {"no"}).isdisjoint(part.words[:2]) and segments[part.start] == segments[start]:
             return True
-        if any(first < end and start < last for first, last in part.get(self._grammar.double)):
+        if any(overlap(span, double) for double in part.get(self._grammar.double)):
             return True
         return any(first >= start for first, _ in part.get(self._grammar.made_good)) and "not" not in words[end:]
 
@@ -270,12 +270,12 @@ class Following:
         grammar, following, tokens = self._grammar, part.passage, part.passage.tokens
         if not _PRONOUNS.isdisjoint(tokens.words[start:end]):
             return True
-        if any(start <= first < end for first, _ in following.mentions.get(grammar.matter_noun, ())):
+        if any(start <= first < end for first, _ in following.mentions.get(grammar.matter_noun)):
             return True
         left_out = {
             at
             for concept in (() if people else grammar.people)
-            for a, b in following.mentions.get(concept, ())
+            for a, b in following.mentions.get(concept)
             for at in range(a, b)
         }
         promised = passage.tokens.stems[: part.start or None] if following is passage else passage.tokens.stems

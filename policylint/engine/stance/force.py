@@ -26,6 +26,10 @@ _LONGEST_BINDING = 4
 _THEY = frozenset({"they", "their", "he", "she", "his", "her"})
 # What begins so soon may hold for all that follows: "We will where possible, and always on time, ...".
 _REACH_OF_OPENING = 3
+# "Staff may choose online or classroom": what is done is not left open.
+_CHOICE_OF_FORM = re.compile(r"\b(?:choose|pick|select|prefer)\b[^.;]{1,60}\bor\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r", and\s", re.IGNORECASE)
 
 
 class Force:
@@ -56,11 +60,11 @@ class Force:
         return self._following.relieves(passage, span)
 
     def _hedges(self, passage: Passage, concepts: tuple[int, ...]) -> Iterator[tuple[int, Span]]:
-        unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged, ())]
+        unhedged = [end for _, end in passage.mentions.get(self._grammar.unhedged)]
         grammar = self._grammar
-        turned = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.prohibition, ())]
+        turned = [*passage.mentions.get(grammar.double), *passage.mentions.get(grammar.prohibition)]
         for concept in concepts:
-            for start, end in passage.mentions.get(concept, ()):
+            for start, end in passage.mentions.get(concept):
                 segment = passage.segments[start]
                 negated = (
                     0 <= start - stop <= _REACH_OF_NOT and passage.segments[stop - 1] == segment for stop in unhedged
@@ -97,7 +101,7 @@ class Force:
     def _is_overruled(self, passage: Passage, hedge: int, at: Span, span: Span) -> bool:
         """Whether a verb that binds stands between the hedge and what is said: "may ask, and it must be given"."""
         for binding in self._grammar.binding:
-            for first, last in passage.mentions.get(binding, ()):
+            for first, last in passage.mentions.get(binding):
                 if at[1] <= first < span[1] and last - first < _LONGEST_BINDING:
                     # "We hope that peers will be paid": what is hoped, or proposed, is no firmer than that.
                     words = passage.tokens.words
@@ -108,7 +112,7 @@ class Force:
 
     def _hedged_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Where resources allow, we will:" or a heading such as "Aspirations"."""
-        if any(start < span[0] for concept in self._grammar.binding for start, _ in passage.mentions.get(concept, ())):
+        if any(start < span[0] for concept in self._grammar.binding for start, _ in passage.mentions.get(concept)):
             return None
         for number in reversed(passage.clause.lead_ins):
             lead_in = self._document.passages[number]
@@ -130,17 +134,14 @@ class Force:
     def _kept_from_some(self, passage: Passage) -> Doubt | None:
         """That the row says no for some peers, where a cell is for others: for casual peer workers, say."""
         cell = passage.block.cell
-        if cell is None or not self._is_for_peers(passage):
+        if cell is None or not self._document.names_peers(cell.column_header):
             return None
         row = (cell.table, cell.row)
         if row not in self._refused_to:
-            refusing = (other for other in self._document.row_cells(passage) if refuses(other))
-            self._refused_to[row] = next((column_header(other) for other in refusing if self._is_for_peers(other)), "")
+            refusing = (column_header(other) for other in self._document.rows[cell].cells if refuses(other))
+            self._refused_to[row] = next(filter(self._document.names_peers, refusing), "")
         to = self._refused_to[row]
         return Doubt("scope", f"it is kept from some of them ('{to}')") if to else None
-
-    def _is_for_peers(self, cell: Passage) -> bool:
-        return self._grammar.peer in self._document.sentence(column_header(cell)).mentions
 
     def _row_hedges(self, passage: Passage) -> list[tuple[int, Doubt]]:
         """The hedges in a row's short cells, by the number of their clause; two, so that each cell has another's."""
@@ -149,7 +150,7 @@ class Force:
             return []
         if (cell.table, cell.row) not in self._hedged_rows:
             found = self._hedged_rows[cell.table, cell.row] = []
-            for other in self._document.row_cells(passage):
+            for other in self._document.rows[cell].cells:
                 if len(found) < 2 and len(other.tokens.words) <= _LONGEST_NOTE:
                     reason = self._hedge_of_row(other)
                     if reason:
@@ -164,7 +165,7 @@ class Force:
         """
         if refuses(cell) and self._grammar.demanded in self._document.sentence(column_header(cell)).mentions:
             return f"it is not required ('{column_header(cell)}')"
-        for start, end in cell.mentions.get(self._grammar.unsettled, ()):
+        for start, end in cell.mentions.get(self._grammar.unsettled):
             if not start:
                 return f"it is not settled ('{cell.words(start, end)}')"
         for concept, (start, end) in self._hedges(cell, self._grammar.conditions + self._grammar.modal_hedges):
@@ -175,10 +176,6 @@ class Force:
 
     def _doubt(self, passage: Passage, concept: int, start: int, end: int) -> Doubt:
         return Doubt("hedge", f"{self._grammar.says[concept]} ('{passage.words(start, end)}')")
-
-
-# "Staff may choose online or classroom": what is done is not left open.
-_CHOICE_OF_FORM = re.compile(r"\b(?:choose|pick|select|prefer)\b[^.;]{1,60}\bor\b", re.IGNORECASE)
 
 
 def _is_verb_of(passage: Passage, start: int, span: Span) -> bool:
@@ -216,17 +213,11 @@ def _refers_only(passage: Passage, span: Span) -> Doubt | None:
     return Doubt("reference", "it only refers to another document") if _REFERENCE.match(rest) else None
 
 
-_REFERENCE = re.compile(r"[^:.;]{0,40}[:–—-]\s*(?:please\s+)?(?:see|refer to)\b", re.IGNORECASE)
-
-
 def _closes_before(passage: Passage, condition: Span, span: Span) -> bool:
     """Whether a condition closes what was said before: "Wash cups as needed, and serve tea"."""
     tokens, text, (start, end) = passage.tokens, passage.clause.text, condition
     opens = start < _REACH_OF_OPENING or text[: tokens.starts[start]].rstrip().endswith((",", "(", "—", "–"))
     return not opens and end <= span[0] and _GOES_ON.match(text, tokens.ends[end - 1]) is not None
-
-
-_GOES_ON = re.compile(r", and\s", re.IGNORECASE)
 
 
 def _trails(passage: Passage, start: int, end: int, segment: int) -> bool:

@@ -10,6 +10,7 @@ from policylint.engine.passages import Passage, ReadDocument
 from policylint.engine.stance.grammar import Grammar
 from policylint.language.mentions import Span
 from policylint.rulebook.model import Party
+from policylint.terms import OTHER
 
 Parties = frozenset[Party]
 
@@ -218,7 +219,7 @@ def _who_you_are(kinds: frozenset[str]) -> Parties:
         return _WORKER
     if "mission-statement" in kinds:
         return _SERVED if len(kinds) == 1 else NOBODY
-    return NOBODY if "other" in kinds else _EMPLOYED
+    return NOBODY if OTHER in kinds else _EMPLOYED
 
 
 def _is_one_name(passage: Passage, first: Span, second: Span) -> bool:

@@ -8,7 +8,7 @@ from policylint.engine.sentences import CONDITIONAL
 from policylint.engine.stance.around import is_statement, refuses, says, stands_under
 from policylint.engine.stance.clause_numbers import speaks_of_another
 from policylint.engine.stance.grammar import JOINING, OF_HAVING_OR_BEING, RELATIVE, Doubt, Grammar
-from policylint.language.mentions import Span
+from policylint.language.mentions import Span, overlap
 
 _REACH_OF_NEGATION = 9
 _REACH_OVER_A_LIST = 30
@@ -26,9 +26,9 @@ _REACH_IN_RELATIVE = 2
 # "At no site do ...": so far after the denial stands its verb.
 _REACH_OF_AUXILIARY = 3
 _INSTEAD = frozenset({"rather", "instead"})
-# "We do not open before tea has been served": what must come first is not denied.
 # "(no post needed)", ", without a fee,": but "(not)" and "(not yet)" deny what they stand in.
 _ASIDE = re.compile(r"\((?:[^\s()]+ ){2}[^()]{1,300}\)|, without [^,;]{1,80},")
+# "We do not open before tea has been served": what must come first is not denied.
 _UNTIL = frozenset({"before", "until", "unless", "till"})
 _ENDING_DENIAL = _UNTIL | {"and", "but", "so", "because", "then", "who", "which", "that", "without"}
 
@@ -51,16 +51,16 @@ class Polarity:
         around = self._denied_around(passage)
         if around:
             return around
-        lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack, ()) if last < span[1]]
-        doubles = [*passage.mentions.get(grammar.double, ()), *passage.mentions.get(grammar.rules_nothing_out, ())]
+        lacking = [(first, last) for first, last in passage.mentions.get(grammar.must_not_lack) if last < span[1]]
+        doubles = [*passage.mentions.get(grammar.double), *passage.mentions.get(grammar.rules_nothing_out)]
         doubles += lacking
-        for start, end in passage.mentions.get(grammar.negators, ()):
+        for start, end in passage.mentions.get(grammar.negators):
             if any(first <= start and end <= last for first, last in doubles):
                 continue
             if start < span[1] and self._reaches(passage, (start, end), span):
                 return Doubt("negation", f"it is denied ('{passage.words(start, min(end + 2, span[1]))}')")
-        for start, end in passage.mentions.get(grammar.denials, ()):
-            if any(first < end and start < last for first, last in doubles):
+        for start, end in passage.mentions.get(grammar.denials):
+            if any(overlap((start, end), double) for double in doubles):
                 continue
             if (
                 span[0] <= start <= span[1] + _REACH_OF_DENIAL
@@ -80,14 +80,15 @@ class Polarity:
         around = self._denied_around(passage) or self._prohibited_above(passage)
         if around:
             return around
-        for start, end in passage.mentions.get(self._grammar.double, ()):
+        for start, end in passage.mentions.get(self._grammar.double):
             if start < span[0] < end:
                 return Doubt("negation", f"it is denied ('{passage.words(start, end)}')")
-        for start, end in passage.mentions.get(self._grammar.rules_nothing_out, ()):
-            is_it = start < span[1] and span[0] < end
-            if is_it and not any(first >= end for first, _ in passage.mentions.get(self._grammar.but_for, ())):
+        for start, end in passage.mentions.get(self._grammar.rules_nothing_out):
+            if overlap((start, end), span) and not any(
+                first >= end for first, _ in passage.mentions.get(self._grammar.but_for)
+            ):
                 return Doubt("negation", f"it rules nothing out ('{passage.words(start, end)}')")
-        for start, end in passage.mentions.get(self._grammar.negators, ()):
+        for start, end in passage.mentions.get(self._grammar.negators):
             words = passage.tokens.words
             is_subject = words[start] in _NOBODY and (start <= 1 or words[start - 1] in JOINING)
             if (
@@ -103,9 +104,9 @@ class Polarity:
 
         A frame whose own words hold the denial `denies` something, or tells of that very use.
         """
-        for start, end in passage.mentions.get(self._grammar.not_its_use, ()):
+        for start, end in passage.mentions.get(self._grammar.not_its_use):
             is_near = passage.segments[start] == passage.segments[span[0]] and span[0] - end <= _REACH_OF_NEGATION
-            if is_near and (span[0] >= end - 1 or (denies and start < span[1] and span[0] < end)):
+            if is_near and (span[0] >= end - 1 or (denies and overlap((start, end), span))):
                 return Doubt("negation", f"it only says what something is not used for ('{passage.words(start, end)}')")
         return None
 
@@ -139,12 +140,12 @@ class Polarity:
             return False
         row = (cell.table, cell.row)
         if row not in self._refused:
-            cells = self._document.row_cells(passage)
-            concerned = [other for other in cells if self._is_for_peers(other)] if any(map(refuses, cells)) else []
+            cells = self._document.rows[cell].cells
+            concerned = [other for other in cells if self._concerns_peers(other)] if any(map(refuses, cells)) else []
             self._refused[row] = bool(cells) and all(map(refuses, concerned or cells))
         return self._refused[row]
 
-    def _is_for_peers(self, passage: Passage) -> bool:
+    def _concerns_peers(self, passage: Passage) -> bool:
         cell = passage.block.cell
         header = self._document.sentence(cell.column_header if cell else "").mentions
         return self._grammar.peer in header or self._grammar.everyone in header
@@ -181,7 +182,7 @@ class Polarity:
     def _negated_above(self, passage: Passage, span: Span) -> Doubt | None:
         """A lead-in such as "Peer workers do not:" or a heading such as "What this role is not"."""
         grammar = self._grammar
-        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept, ())):
+        if any(start < span[0] for concept in grammar.binding for start, _ in passage.mentions.get(concept)):
             return None
         for number in reversed(passage.clause.lead_ins):
             lead_in = self._document.passages[number]
@@ -189,10 +190,10 @@ class Polarity:
             outside = lead_in.mentions.get(grammar.not_done)
             if outside:
                 return Doubt("negation", f"it is denied in the line above ('{lead_in.words(*outside[0])}')")
-            for start, end in lead_in.mentions.get(grammar.negators, ()):
+            for start, end in lead_in.mentions.get(grammar.negators):
                 if last - end > _REACH_OF_LEAD_IN or _waits(lead_in, end):
                     continue
-                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double, ())):
+                if not any(a <= start < b for a, b in lead_in.mentions.get(grammar.double)):
                     return Doubt("negation", f"it is denied in the line above ('{lead_in.words(start, last)}')")
         if not is_statement(passage) and stands_under(
             self._document, passage, grammar.not_done, turned=grammar.done_too

@@ -80,7 +80,7 @@ class Scope:
         cell = passage.block.cell
         if cell is None or self._grammar.peer in passage.mentions:
             return None
-        names = self._document.row_names(passage)
+        names = self._document.rows[cell].labels
         if self._has_row_of_peers(cell.table) and not self._concerns_peers(names):
             return Doubt("scope", "it stands in a row for other staff, and peers have one of their own")
         header = self._document.sentence(cell.column_header)
@@ -101,14 +101,16 @@ class Scope:
 
     def _has_column_of_peers(self, table: int) -> bool:
         if table not in self._over_peers:
-            headers = map(self._document.sentence, self._document.headers_of(table))
+            headers = map(self._document.sentence, self._document.rows.headers_of(table))
             self._over_peers[table] = any(self._is_of_peers(header) for header in headers)
         return self._over_peers[table]
 
     def _has_row_of_peers(self, table: int) -> bool:
         """Whether a row of the table is for people who work as peers: "Peer workers", but not "Working with peers"."""
         if table not in self._for_peers:
-            self._for_peers[table] = any(self._is_of_peers(label.sentence) for label in self._document.rows_of(table))
+            self._for_peers[table] = any(
+                self._is_of_peers(label.sentence) for label in self._document.rows.labels_of(table)
+            )
         return self._for_peers[table]
 
     def _is_of_peers(self, label: Sentence) -> bool:
@@ -140,7 +142,7 @@ class Scope:
     def _concerned(self, passage: Passage, concept: int, span: Span) -> str:
         """The words by which the clause is for those whom `concept` names: its subject, or "for", "to" or "of" them."""
         words = passage.tokens.words
-        for start, end in passage.mentions.get(concept, ()):
+        for start, end in passage.mentions.get(concept):
             before = words[start - 1] if start else ""
             if before in _WHOSE:
                 continue

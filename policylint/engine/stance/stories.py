@@ -247,7 +247,7 @@ class Stories:
         return any(words[at] in _DEMONSTRATIVE and stems[at + 1] in before for at in pointing)
 
     def _spans(self, passage: Passage, name: str) -> Sequence[Span]:
-        return passage.mentions.get(self._words[name], ())
+        return passage.mentions.get(self._words[name])
 
 
 def tells_of_past(words: Sequence[str]) -> bool:

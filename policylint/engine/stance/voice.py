@@ -74,7 +74,7 @@ class Voice:
 
     def is_past(self, passage: Passage) -> bool:
         """Whether a clause tells what was done with people once, and does not say that it goes on."""
-        spans = passage.mentions.get(self._grammar.once_so, ())
+        spans = passage.mentions.get(self._grammar.once_so)
         goes_on = self._grammar.goes_on in passage.mentions or "still" in passage.tokens.words
         return bool(spans) and not goes_on and not is_of_present(passage.tokens.words[: spans[0][1]])
 
@@ -125,7 +125,7 @@ class Voice:
         if source and not self._commits(passage):
             return Doubt("research", f"it reports what others say ('{source[0]}')"), source[0]
         for name, concept in self._grammar.voices.items():
-            for span in passage.mentions.get(concept, ()):
+            for span in passage.mentions.get(concept):
                 if self._speaks_before(passage, span) or _is_aside(passage, span):
                     continue
                 if name == "research" and _is_afterthought(passage, span):
@@ -164,7 +164,7 @@ class Voice:
         if row not in self._superseded:
             self._superseded[row] = any(
                 len(other.tokens.words) <= _LONGEST_STATE and self._grammar.superseded in other.mentions
-                for other in self._document.row_cells(passage)
+                for other in self._document.rows[cell].cells
             )
         return self._superseded[row]
 
@@ -176,7 +176,7 @@ class Voice:
         """Whether the organisation itself speaks before another's words at `span`, or elsewhere in the sentence."""
         return any(
             start <= span[0] or passage.segments[start] != passage.segments[span[0]]
-            for start, _ in passage.mentions.get(self._grammar.own_voice, ())
+            for start, _ in passage.mentions.get(self._grammar.own_voice)
         )
 
     def _voices_above(self, passage: Passage) -> Iterator[str]:
@@ -187,7 +187,7 @@ class Voice:
             heads_row = cell is not None and label.text == cell.row_header
             weight = sum(word not in _SMALL_WORDS and not word.isdigit() for word in label.tokens.words)
             for name, concept in self._grammar.headings.items():
-                covered = sum(end - start for start, end in label.mentions.get(concept, ()))
+                covered = sum(end - start for start, end in label.mentions.get(concept))
                 if heads_row and name == "research":
                     continue
                 if covered * 2 > weight:

@@ -3,14 +3,13 @@
 import re
 
 from policylint.document import Anchor, Place
+from policylint.readers.folding import INVISIBLE
 
 Mark = tuple[int, Place]
 """An offset in a text before folding, and the place of what stands there."""
 
-# Soft hyphens, zero-width characters and the marks that only steer the direction of writing.
-_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 # Where folding breaks the run: a single white space elsewhere only becomes a space in its place.
-_GAP = re.compile(rf"[\s{_DROPPED}]{{2,}}+|[{_DROPPED}]")
+_GAP = re.compile(rf"[\s{INVISIBLE}]{{2,}}+|[{INVISIBLE}]")
 _NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 
 

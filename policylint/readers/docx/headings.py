@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from policylint.document import BlockKind
+from policylint.readers.assembly import MAX_LEVEL, has_heading_shape
 from policylint.readers.docx.drafts import Draft
 
-_MAX_WORDS, _MAX_LENGTH = 12, 100
 _LARGER = 1.15
-_DEEPEST = 9
 _TEXT = frozenset([BlockKind.PARAGRAPH, BlockKind.LIST_ITEM])
 _BODY = _TEXT | {BlockKind.CELL}
 
@@ -32,18 +31,14 @@ def promote_headings(drafts: Iterable[Draft]) -> None:
             level = draft.level
         elif _has_shape(draft) and ((draft.bold and bold_counts) or draft.size >= _LARGER * body_size > 0):
             draft.kind = BlockKind.HEADING
-            draft.level = min(level + 1, _DEEPEST)
+            draft.level = min(level + 1, MAX_LEVEL)
 
 
 def _has_shape(draft: Draft) -> bool:
-    text = draft.text
     return (
         draft.kind in _TEXT
         and draft.cell is None
         and not draft.bulleted
         and not draft.quoted
-        and len(text) <= _MAX_LENGTH
-        and len(text.split()) <= _MAX_WORDS
-        and not text.endswith((".", ";", "!", ","))
-        and any(map(str.isalpha, text))
+        and has_heading_shape(draft.text)
     )

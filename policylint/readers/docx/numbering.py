@@ -8,7 +8,7 @@ from msgspec import Struct
 from policylint.readers.docx.names import VAL, W
 from policylint.readers.docx.package import is_on
 from policylint.readers.docx.styles import Styles, number
-from policylint.readers.labels import BULLET
+from policylint.readers.labels import BULLET, roman
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -18,10 +18,6 @@ _LONGEST = 60  # every item carries its label
 _DEPTHS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _LARGEST = 9_999  # beyond it, letters and roman numerals are drawn as plain numbers
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 class Level(Struct, frozen=True):
@@ -52,7 +48,6 @@ class Label(Struct, frozen=True):
 
     text: str
     depth: int
-    is_bullet: bool
 
 
 class Lists:
@@ -123,9 +118,9 @@ class Numbering:
         counts = self._count(list_id, the_list, depth)
         level = levels[depth]
         if level.format == "bullet":
-            return Label(_bullet(level.text), depth, True)
+            return Label(_bullet(level.text), depth)
         if level.format == "none":
-            return Label(_PLACEHOLDER.sub("", level.text).strip(), depth, False)
+            return Label(_PLACEHOLDER.sub("", level.text).strip(), depth)
 
         def drawn(found: re.Match[str]) -> str:
             other = int(found[1]) - 1
@@ -133,7 +128,7 @@ class Numbering:
             value = levels[other].start if count is None else count
             return _draw(value, "decimal" if level.legal else levels[other].format)
 
-        return Label(_PLACEHOLDER.sub(drawn, level.text).strip(), depth, False)
+        return Label(_PLACEHOLDER.sub(drawn, level.text).strip(), depth)
 
     def _count(self, list_id: str, the_list: List, depth: int) -> list[int | None]:
         counts = self._counts.setdefault(the_list.abstract, [None] * _DEPTHS)
@@ -189,17 +184,9 @@ def _draw(value: int, form: str) -> str:
             letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
             return letters.upper() if form.startswith("upper") else letters
         if form.endswith("Roman"):
-            roman = _roman(value)
-            return roman.upper() if form.startswith("upper") else roman
+            numeral = roman(value)
+            return numeral.upper() if form.startswith("upper") else numeral
     return str(value)
-
-
-def _roman(value: int) -> str:
-    drawn = ""
-    for worth, sign in _ROMAN:
-        drawn += sign * (value // worth)
-        value %= worth
-    return drawn
 
 
 def _ordinal_ending(value: int) -> str:

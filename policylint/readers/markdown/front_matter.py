@@ -40,8 +40,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     text = "\n".join(body)
     if len(text) > _MAX_LENGTH:
         return FrontMatter({}, end + 1, "the front matter is too long and was not read")
-    # Only a file that has front matter pays for the YAML library.
-    import yaml  # noqa: PLC0415
+    import yaml  # noqa: PLC0415 - most files have no front matter
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from policylint.document import Anchor, Block, BlockKind, Cell, Place
-from policylint.readers.labels import label_depth, split_label
+from policylint.readers.labels import BULLETS, label_depth, split_label
 from policylint.readers.pdf.hyphens import Hyphens
 from policylint.readers.pdf.layout import Column
 from policylint.readers.pdf.measures import (
@@ -19,7 +19,7 @@ from policylint.readers.pdf.page import Line
 
 _INDENT = 3.0
 """Lefts that differ by less than so many points are the same."""
-_SURE_BULLETS = frozenset("•‣⁃∙●○◦◯▪▫■◆◇►▶▸➢➤❖✓✔·")
+_SURE_BULLETS = frozenset(BULLETS)
 
 
 class Draft(Struct, eq=False):

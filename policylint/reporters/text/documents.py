@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from policylint.findings import kinds_in_words
+from policylint.printable import printable
 from policylint.report import OTHER_KIND, ClauseFinding, DocumentReport, SuppressionFinding, WordingFinding
 from policylint.reporters.text.accepted import accepted, is_accepted
 from policylint.reporters.text.lines import (
@@ -14,7 +15,6 @@ from policylint.reporters.text.lines import (
     head,
     place_in_words,
     quoted,
-    safe,
     sentence,
     wrapped,
 )
@@ -38,7 +38,7 @@ def has_findings(document: DocumentReport) -> bool:
 
 def document_lines(document: DocumentReport, look: Look) -> Iterator[str]:
     """What was found in a document."""
-    yield look.paint(safe(document.path), "bold")
+    yield look.paint(printable(document.path), "bold")
     yield from wrapped(_particulars(document), look, 2)
     for warning in document.reading.warnings if document.reading else ():
         yield from wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")

@@ -1,24 +1,20 @@
 """The lines of the terminal report: how wide, in which colours, and how findings, places and quotations are shown."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from policylint.printable import printable
 from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
 from policylint.reporters.wrapping import wrap
+from policylint.terms import GRAVITY
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
 
-LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
-"""From the gravest to the lightest, each with its colour."""
-
+_COLOURS = {"error": "red", "warning": "yellow", "advice": "dim"}
 _LONGEST_QUOTE = 150
 _LONGEST_LABEL = 40
-# What a file's name or a document may hold to command a terminal, or to be read other than it is written.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
-_CONTROL = re.compile(f"[{''.join(map(chr, _CONTROLS))}]")
 
 
 class Look(Struct, frozen=True):
@@ -31,14 +27,8 @@ class Look(Struct, frozen=True):
 
 def wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = "") -> Iterator[str]:
     """`text` in lines that fit, further in by `indent` characters, all but the first by `hang` more."""
-    for line in wrap(safe(text), max(30, look.width), " " * indent, " " * (indent + hang)):
+    for line in wrap(printable(text), max(30, look.width), " " * indent, " " * (indent + hang)):
         yield look.paint(line, colour) if colour else line
-
-
-def safe(text: str) -> str:
-    """`text` without what would command the terminal."""
-    # Hardly any text has one, and to look is much quicker than to translate.
-    return text.translate(_CONTROLS) if _CONTROL.search(text) else text
 
 
 def count(number: int, noun: str) -> str:
@@ -62,33 +52,29 @@ def bullet(severity: str, text: str, look: Look, hang: int = 2) -> Iterator[str]
 
 
 def _level(severity: str) -> str:
-    return f"{severity}: " if severity in LEVELS else ""
+    return f"{severity}: " if severity in _COLOURS else ""
 
 
 def _marked(line: str, severity: str, look: Look) -> str:
     """`line` with its bullet and level, where it begins with them, in the level's colour."""
     mark = f"  • {_level(severity)}".rstrip()
     return (
-        look.paint(mark, LEVELS[severity]) + line[len(mark) :] if severity in LEVELS and line.startswith(mark) else line
+        look.paint(mark, _COLOURS[severity]) + line[len(mark) :]
+        if severity in _COLOURS and line.startswith(mark)
+        else line
     )
 
 
 def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
     """The place of its level, the gravest first."""
-    levels = [*LEVELS, "none"]
-    return levels.index(finding.severity)
+    return GRAVITY[finding.severity]
 
 
 def place_in_words(place: ReportPlace) -> str:
     """Where something stands, to be read before it: "page 2, Supervision: "; "" where nothing is known."""
-    parts = []
-    if place.page:
-        parts.append(f"page {place.page}")
-    elif place.line:
-        parts.append(f"line {place.line}")
-    for label in (place.heading[-1] if place.heading else "", place.row):
-        if label:
-            parts.append(label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…")  # noqa: PERF401
+    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
+    labels = filter(None, (place.heading[-1] if place.heading else "", place.row))
+    parts += [label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…" for label in labels]
     return ", ".join(parts) + ": " if parts else ""
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.printable import printable
 from policylint.report import Head, ReadError, Report
-from policylint.reporters.text.lines import Look, count, safe, wrapped
+from policylint.reporters.text.lines import Look, count, wrapped
 from policylint.spool import outlines
 
 
@@ -18,7 +19,7 @@ def unreadable(report: Report, look: Look) -> Iterator[str]:
         return
     yield look.paint(f"NOT CHECKED: {count(len(failed), 'document')} could not be read", "red")
     for document in failed:
-        yield f"  {safe(document.path)}"
+        yield f"  {printable(document.path)}"
         if document.error:
             yield from wrapped(document.error.message, look, 4)
     yield ""
@@ -59,7 +60,7 @@ def table(report: Report, look: Look) -> Iterator[str]:
         verdicts = [c.verdict for c in document.clauses if c.expected or c.severity != "none"]
         counts = [verdicts.count(v) for v in ("strong", "weak", "contradicted", "missing")]
         counts.append(sum(not (words.allowed or words.known) for words in document.wording))
-        name = _shortened(safe(document.path.removeprefix(folder)), room)
+        name = _shortened(printable(document.path.removeprefix(folder)), room)
         yield "  " + name.ljust(room) + "".join((str(n) if n else "·").rjust(9) for n in counts)
     yield ""
 
