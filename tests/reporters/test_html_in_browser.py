@@ -315,12 +315,15 @@ def test_only_some_documents_are_shown(show: Open) -> None:
     assert shown(page.locator(".document")) == ["d1", "d2", "d3", "d4"]
 
 
-def test_what_is_to_be_done_next_leads_to_what_it_names(show: Open) -> None:
+def test_what_is_to_be_done_next_leads_to_what_it_names_and_to_nothing_else(show: Open) -> None:
     page = show()
+    page.get_by_label("Document", exact=True).fill("no such document")
 
+    page.get_by_role("link", name="Turn what is only mentioned into a commitment: 2 findings in 2 documents").click()
+
+    assert page.locator("#shown").text_content() == "2 findings in 2 of 4 documents"
+    assert shown(page.locator(".finding")) == ["d1-f4", "d3-f1"]  # not d1-f7, of which nothing was expected
     page.get_by_role("link", name="Write what is missing").click()
-    open_all(page)
-
     assert shown(page.locator(".finding")) == ["d1-f2", "d1-f3"]
 
 
