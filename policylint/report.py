@@ -12,6 +12,11 @@ from policylint.document import Reading, UnreadableError
 SCHEMA = 1
 
 
+def marked(words: str, *, sure: bool) -> str:
+    """`words`, with a mark where the verdict that they name or belong to is not sure."""
+    return words if sure else f"{words} (not sure)"
+
+
 # A saved report may have been changed by hand: what is none of these is refused where it is read.
 VerdictName = Annotated[str, Meta(pattern="^(?:strong|weak|contradicted|missing)$")]
 SeverityName = Annotated[str, Meta(pattern="^(?:error|warning|advice|none)$")]
@@ -94,7 +99,7 @@ class ClauseFinding(Struct, frozen=True):
     @property
     def titled(self) -> str:
         """The title, with a mark where the verdict is not sure."""
-        return self.title if self.sure else f"{self.title} (not sure)"
+        return marked(self.title, sure=self.sure)
 
     def told(self, quote: Quote | None = None) -> str:
         """Why the verdict is what it is, by a quote that has a reason of its own, and whether it is not sure."""

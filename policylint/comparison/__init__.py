@@ -30,8 +30,9 @@ _Element = TypeVar("_Element", ClauseFinding, OrganisationFinding)
 class ElementChange(Struct, frozen=True):
     """What became of an element: its verdicts, "" where nothing is said of it and nothing was expected.
 
-    `direction` is `BETTER`, `WORSE`, or `OTHER` where only what is expected has changed. `weighs` says that a loss
-    counts: the element is expected, or was. In a document `before` and `after` are the findings, `None` for none.
+    `sure` says of each of them whether it is. `direction` is `BETTER`, `WORSE`, or `OTHER` where only what is expected
+    has changed. `weighs` says that a loss counts: the element is expected, or was. In a document `before` and `after`
+    are the findings, `None` for none.
     """
 
     rule: str
@@ -40,6 +41,7 @@ class ElementChange(Struct, frozen=True):
     new: str
     direction: str
     weighs: bool
+    sure: tuple[bool, bool] = (True, True)
     before: ClauseFinding | None = None
     after: ClauseFinding | None = None
 
@@ -189,6 +191,7 @@ def _element_change(title: str, old: _Element | None, new: _Element | None) -> E
         new=verdicts[1],
         direction=BETTER if step > 0 else WORSE if step < 0 else OTHER,
         weighs=new is not None and new.severity != _NONE,
+        sure=(old is None or old.sure, new is None or new.sure),
     )
 
 

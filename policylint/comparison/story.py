@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, DocumentChange, ElementChange
-from policylint.report import ClauseFinding, Contradiction, DocumentReport, Reference, ReportPlace, WordingFinding
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Reference,
+    ReportPlace,
+    WordingFinding,
+    marked,
+)
 from policylint.reporters.findings import LEVELS, counted, shortened
 from policylint.reporters.paths import short_paths
 
@@ -73,9 +81,14 @@ def _summary(comparison: Comparison) -> str:
 
 
 def _balance(changes: Sequence[ElementChange]) -> str:
-    better = sum(change.direction == BETTER for change in changes)
-    worse = sum(change.direction == WORSE and change.weighs for change in changes)
-    return f"{counted(better, 'verdict')} better, {worse:,} worse"
+    better = [change for change in changes if change.direction == BETTER]
+    worse = [change for change in changes if change.direction == WORSE and change.weighs]
+    return f"{counted(len(better), 'verdict')} better{_unsure(better)}, {len(worse):,} worse{_unsure(worse)}"
+
+
+def _unsure(changes: Sequence[ElementChange]) -> str:
+    number = sum(not all(change.sure) for change in changes)
+    return f" ({number:,} not sure)" if number else ""
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:
@@ -133,8 +146,9 @@ def _unread(document: DocumentReport) -> Entry:
 
 
 def _element(change: ElementChange) -> Entry:
-    head = f"{change.title}: {change.old or _NOTHING} → {change.new or _NOTHING}"
-    return Entry(head, change.rule, tuple(_about(change)))
+    verdicts = zip((change.old, change.new), change.sure, strict=True)
+    step = " → ".join(marked(verdict or _NOTHING, sure=is_sure) for verdict, is_sure in verdicts)
+    return Entry(f"{change.title}: {step}", change.rule, tuple(_about(change)))
 
 
 def _about(change: ElementChange) -> Iterator[str]:
