@@ -100,6 +100,18 @@ def test_the_matrix_shows_elements_by_documents_in_words_and_colours() -> None:
     assert len(set(fills.values())) == len(fills) == 4
 
 
+def test_the_matrix_tells_what_is_disputed_and_what_is_not_sure() -> None:
+    loved = made_up.clause(verdict="strong", severity="none", sure=False)
+    banned = made_up.clause(verdict="contradicted", severity="error")
+    element = OrganisationFinding("tea", "Tea is served", "strong", "none", ("a.md",), sure=False)
+    report = made_up.report(made_up.document(loved, path="a.md"), made_up.document(banned, path="b.md"))
+
+    rows = texts(opened(replace(report, organisation=(element,)))["Matrix"])
+
+    assert rows[1] == ["", "Tea is served", "disputed (not sure)", "strong (not sure)", "contradicted"]
+    assert ["disputed", "of the organisation: said in one document, contradicted in another"] in [r[:2] for r in rows]
+
+
 def test_what_was_not_read_has_a_sheet_of_its_own() -> None:
     assert texts(opened(folder())["Reading problems"])[1:] == [
         ["locked.pdf", "not checked", "The file needs a password."],

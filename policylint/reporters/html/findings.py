@@ -48,6 +48,7 @@ class Finding(Struct, frozen=True):
     reason: str
     why: str
     source: str
+    sure: bool = True
     suggestion: str = ""
     prefer: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -114,6 +115,7 @@ class Numbering(Struct):
             reason="" if missing else sentence(clause.told()),
             why=clause.why,
             source=clause.source,
+            sure=clause.sure,
             suggestion="" if clause.verdict == "strong" else clause.suggestion,
             passages=tuple(passages),
             closest=self._closest(clause),

@@ -37,6 +37,7 @@ class Cell(Struct, frozen=True):
     look: str
     aside: str
     reason: str
+    sure: bool
 
 
 class Cells:
@@ -66,12 +67,12 @@ class Cells:
 
 
 class Told(Struct):
-    """The findings of one look that count: how many, in how many documents, of which titles and rules."""
+    """The findings of one look that count: how many, how many of them not sure, in how many documents, which titles."""
 
     findings: int = 0
+    unsure: int = 0
     documents: int = 0
     titles: dict[str, None] = field(default_factory=dict)
-    rules: set[str] = field(default_factory=set)
 
 
 class Folder:
@@ -113,7 +114,7 @@ class Folder:
         seen: set[str] = set()
         for finding in numbered.findings():
             if finding.look != "wording":
-                cell = Cell(finding.number, finding.look, finding.aside, finding.reason)
+                cell = Cell(finding.number, finding.look, finding.aside, finding.reason, finding.sure)
                 self.cells.add(finding.rule, document, cell)
             if not finding.aside:
                 self._tell(finding)
@@ -124,8 +125,8 @@ class Folder:
     def _tell(self, finding: Finding) -> None:
         told = self.told[finding.look]
         told.findings += 1
+        told.unsure += not finding.sure
         told.titles.setdefault(finding.title)
-        told.rules.add(finding.rule)
 
 
 def document_id(number: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from policylint.report import Contradiction, Profile, Report, Side, Wanting
+from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.reporters.text.accepted import accepted, is_accepted
 from policylint.reporters.text.lines import (
     Look,
@@ -25,23 +26,12 @@ def organisation(report: Report, look: Look) -> Iterator[str]:
     """Where the folder stands; shortly where the report is on a part of its documents, unless all is asked for."""
     if report.found - report.summary.unreadable < 2:
         return
-    absent = [f for f in report.organisation if f.verdict == "missing"]
-    opposed = [f for f in report.organisation if f.verdict == "contradicted"]
-    weak = [f for f in report.organisation if f.verdict == "weak"]
-    strong = [f for f in report.organisation if f.verdict == "strong"]
-    unsure = [f for f in strong if not f.sure]
+    asked = elements(report)
     yield look.paint("THE FOLDER AS ONE ORGANISATION", "bold")
-    yield from wrapped(
-        f"{len(strong)} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
-        "document.",
-        look,
-        2,
-    )
+    yield from wrapped(firmly_in_words(asked), look, 2)
     in_full = not report.focus or look.verbosity > 0
-    labels = {"Nowhere": absent, "Only contradicted": opposed, "Nowhere firmly": weak, "Firmly, but not sure": unsure}
-    for label, findings in labels.items():
-        if findings and in_full:
-            yield from wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
+    for words, titles in unsettled(report, asked) if in_full else ():
+        yield from wrapped(f"{words}: {'; '.join(titles.values())}", look, 2, hang=2)
     yield ""
     if report.profile:
         yield from _profile(report.profile if in_full else replace(report.profile, next=None), look)
