@@ -67,7 +67,7 @@ _LEGEND = (
     ("missing", "the document should say it, and does not"),
     ("disputed", f"of the organisation: {STANDINGS['disputed']}"),
     ("(not sure)", "may well be wrong: read the passage before you act on it"),
-    (_NOT_EXPECTED, "not expected in a document of this kind"),
+    (_NOT_EXPECTED, "not expected in a document of this kind, and not said"),
     (_NOT_CHECKED, "the document could not be read"),
     (_ONLY_WORDING, "the document's kind was not recognised, so that only its wording was checked"),
 )
