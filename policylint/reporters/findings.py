@@ -72,10 +72,10 @@ class Finding(Struct, frozen=True):
     """One thing to report.
 
     `sort` is "clause", "wording", "suppression" (to be mended), "contradiction" (between documents), "reference" (that
-    leads nowhere), "unreadable" (a document, or the whole run when it found none), or "reading" (a reader's warning,
-    which the report's summary does not count). `level` is one of `LEVELS`. `document` is the path as the report has
-    it. `headline` says what it is in some words and `message` the rest in sentences; both are in one line, and safe to
-    print, as is `example`, a clause to adapt, "" where there is none.
+    leads nowhere), "unreadable" (a document, or the whole run when it found none), "reading" (a reader's warning) or
+    "remark" (on how it was read); the last two the report's summary does not count. `level` is one of `LEVELS`.
+    `document` is the path as the report has it. `headline` says what it is in some words and `message` the rest in
+    sentences; both are in one line, and safe to print, as is `example`, a clause to adapt, "" where there is none.
     """
 
     sort: str
@@ -128,18 +128,22 @@ def of_document(document: DocumentReport, levels: Collection[str] = LEVELS) -> I
 
 
 def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
-    """That it could not be read, or was read with warnings."""
+    """That it could not be read, or was not read whole, or how it was read."""
     if document.error:
         about = About("unreadable", "A document could not be read", "reading")
         mark = fingerprint(about.rule, document.error.code, document.path, "")
         message = _line(document.error.message)
         yield Finding("unreadable", "error", about, document.path, "Not checked", message, mark)
         return
-    for warning in document.reading.warnings if document.reading else ():
-        about = About("reading", "A document was read with a warning", "reading")
-        mark = fingerprint(about.rule, "warning", document.path, warning)
-        message = _line(_sentence(warning))
-        yield Finding("reading", "advice", about, document.path, "Read with a warning", message, mark)
+    reading = document.reading
+    for sort, title, texts in (
+        ("reading", "Read with a warning", reading.warnings if reading else ()),
+        ("remark", "Read with a remark", reading.remarks if reading else ()),
+    ):
+        for text in texts:
+            about = About(sort, f"A document was {title.lower()}", "reading")
+            mark = fingerprint(sort, "warning", document.path, text)
+            yield Finding(sort, "advice", about, document.path, title, _line(_sentence(text)), mark)
 
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:

@@ -28,6 +28,8 @@ _LONGEST_TEXT = 1_000
 # What a log ends with, behind the run's lists that may be long; and how deep those stand.
 _END = "\n  }\n ]\n}"
 _DEPTH = 3
+# What is said of the reading of documents, by its sort, with its level.
+_NOTIFIED = {"unreadable": "error", "reading": "warning", "remark": "note"}
 
 _JSON = dict[str, Any]
 
@@ -35,7 +37,7 @@ _JSON = dict[str, Any]
 def pieces(report: Report) -> Iterator[str]:
     """`report` as a SARIF log of one run."""
     rules, number = _rules(_results(report))
-    notes = [_notification(each) for each in problems(report, "unreadable", "reading")]
+    notes = [_notification(each) for each in problems(report, *_NOTIFIED)]
     if number > _MOST_RESULTS:
         left_out = counted(number - _MOST_RESULTS, "result")
         notes.append({"level": "warning", "message": {"text": f"{left_out} of the lightest left out of this file."}})
@@ -71,7 +73,7 @@ def pieces(report: Report) -> Iterator[str]:
 def _results(report: Report) -> Iterator[Finding]:
     """The gravest first."""
     found = chain.from_iterable(by_level(report, level) for level in LEVELS)
-    return (each for each in found if each.sort not in ("unreadable", "reading"))
+    return (each for each in found if each.sort not in _NOTIFIED)
 
 
 def _rules(results: Iterable[Finding]) -> tuple[list[_JSON], int]:
@@ -136,8 +138,7 @@ def _result(finding: Finding, rules: dict[str, int], artifacts: dict[str, int]) 
 
 
 def _notification(finding: Finding) -> _JSON:
-    level = "error" if finding.level == "error" else "warning"
-    note: _JSON = {"descriptor": {"id": finding.about.rule}, "level": level}
+    note: _JSON = {"descriptor": {"id": finding.about.rule}, "level": _NOTIFIED[finding.sort]}
     if finding.about.rule != "no-documents":
         note["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(finding.document)}}]
     return {**note, "message": {"text": _plain(finding.text)}}

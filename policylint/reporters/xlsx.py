@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
 from policylint.report import Head, Report, marked
+from policylint.reporters.passes import problems
 from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
 from policylint.reporters.standing import STANDINGS, elements
@@ -274,13 +275,13 @@ def _unsaid(document: _Outline) -> str:
 
 def _write_problems(book: _Book, report: Report) -> None:
     sheet = book.sheet("Reading problems", ["File", "Problem", "What, and what to do"], _PROBLEMS, frozen=1)
-    problems = list(islice(_problems(report), _MOST_ROWS - 1))
-    for row, (path, problem, text) in enumerate(problems or [("Every document was read whole.", "", "")], 1):
+    told = list(islice(_problems(report), _MOST_ROWS - 1))
+    for row, (path, problem, text) in enumerate(told or [("Every document was read whole.", "", "")], 1):
         book.fit(sheet, row, [path, problem, text], _PROBLEMS)
         book.put(sheet, row, 0, path)
         book.put_verdict(sheet, row, 1, problem)
         book.put(sheet, row, 2, text)
-    sheet.autofilter(0, 0, max(1, len(problems)), 2)
+    sheet.autofilter(0, 0, max(1, len(told)), 2)
 
 
 def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -291,8 +292,8 @@ def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
     for document in outlines(report.documents, Head):
         if is_unrecognised(document):
             yield names[document.path], "only wording checked", f"Its kind was not recognised. {SAY_THE_KIND}"
-    for document in outlines(report.documents, Head):
-        for warning in document.reading.warnings if document.reading else ():
-            yield names[document.path], "read with a warning", warning
+    for sort in ("reading", "remark"):
+        for found in problems(report, sort):
+            yield names[found.document], found.headline.lower(), found.message
     for skipped in report.skipped:
         yield names[skipped.path], "passed over", skipped.reason

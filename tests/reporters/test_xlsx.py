@@ -115,7 +115,7 @@ def test_the_matrix_tells_what_is_disputed_and_what_is_not_sure() -> None:
 def test_what_was_not_read_has_a_sheet_of_its_own() -> None:
     assert texts(opened(folder())["Reading problems"])[1:] == [
         ["locked.pdf", "not checked", "The file needs a password."],
-        ["policy.md", "read with a warning", "page 2 is a picture"],
+        ["policy.md", "read with a warning", "Page 2 is a picture."],
         ["budget.ods", "passed over", "not a document"],
     ]
     clean = opened(made_up.report(made_up.document()))

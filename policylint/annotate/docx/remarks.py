@@ -109,8 +109,11 @@ def _overview(report: DocumentReport) -> Iterator[Line]:
     settled = sum(map(_is_settled, report.clauses)) + sum(map(_is_settled, report.wording))
     if settled:
         yield "Not shown:", f"{settled} that were accepted, or known before."
-    for warning in report.reading.warnings if report.reading else ():
-        yield "Reading:", f"{warning.removesuffix('.')}."
+    reading = report.reading
+    for warning in reading.warnings if reading else ():
+        yield "Not all was read:", f"{warning.removesuffix('.')}."
+    for remark in reading.remarks if reading else ():
+        yield "Reading:", f"{remark.removesuffix('.')}."
 
 
 def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> Remark:

@@ -25,6 +25,7 @@ class DocumentView(Struct, frozen=True):
     particulars: str
     error: str
     warnings: tuple[str, ...]
+    remarks: tuple[str, ...]
     suppressions: tuple[SuppressionFinding, ...]
     is_unknown: bool
     groups: tuple[Group, ...]
@@ -83,6 +84,7 @@ def _view(outline: Outline, document: DocumentReport) -> DocumentView:
         particulars=_particulars(document),
         error=outline.error,
         warnings=outline.warnings,
+        remarks=document.reading.remarks if document.reading else (),
         suppressions=document.suppressions,
         is_unknown=outline.is_unknown,
         groups=numbered.groups,

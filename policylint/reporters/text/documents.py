@@ -42,6 +42,8 @@ def document_lines(document: DocumentReport, look: Look) -> Iterator[str]:
     yield from wrapped(_particulars(document), look, 2)
     for warning in document.reading.warnings if document.reading else ():
         yield from wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")
+    for remark in document.reading.remarks if document.reading else ():
+        yield from wrapped(f"Remark: {remark}", look, 2, hang=2, colour="dim")
     yield ""
     for verdict, colour in _ORDER:
         of_verdict = [c for c in document.clauses if c.verdict == verdict and not is_accepted(c)]
