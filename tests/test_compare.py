@@ -478,6 +478,20 @@ def test_a_bad_file_is_named_with_the_reason(
     assert says in result.stderr
 
 
+def test_folders_are_not_compared_but_told_how_to_be(check: Check, saved: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "our policies"
+    folder.mkdir()
+    report = saved("new.json", check(SERVED))
+
+    both, one = invoke(folder, tmp_path), invoke(folder, report)
+
+    assert (both.exit_code, one.exit_code) == (2, 2)
+    assert f"policylint check '{folder}' --format json=old.json" in one.stderr
+    assert f"policylint compare old.json {report}" in one.stderr
+    assert f"policylint check {tmp_path} --format json=new.json" in both.stderr
+    assert "policylint compare old.json new.json" in both.stderr
+
+
 def test_a_report_on_some_of_the_documents_is_refused(check: Check, saved: Any, tmp_path: Path) -> None:
     limited = tmp_path / "limited.json"
     report = replace(made_up.report(check(LOVED)), focus=Focus(since="main", others=3))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 import click
 from msgspec import Struct
@@ -92,7 +93,8 @@ def _sources(files: Sequence[Path], failures: Failures) -> list[Source]:
         if not os.path.lexists(file):
             _fail_for(failures, file, "there is no such file.")
         elif file.is_dir():
-            _fail_for(failures, file, "this is a folder. Name the files in it that are to be annotated.")
+            every = f"policylint report {quote(str(file))} --to NEW-FOLDER"
+            _fail_for(failures, file, f"this is a folder. Name files in it, or have all of them annotated: {every}")
         else:
             good.append(file)
     return find_sources(good)[0]

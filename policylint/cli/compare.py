@@ -4,6 +4,7 @@ import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 from typing import NoReturn
 
 import click
@@ -16,7 +17,7 @@ from policylint.report import Report
 from policylint.reporters.json import read
 
 _FORMATS = ("text", "markdown", "html")
-_report = click.Path(path_type=Path, dir_okay=False)
+_report = click.Path(path_type=Path)
 
 
 @click.command()
@@ -45,6 +46,7 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], fail_on: str) -> Non
     targets = [_target(given) for given in formats or ("text",)]
     if sum(file is None for _, file in targets) > 1:
         raise click.UsageError("Only one format can go to standard output: give the others a file (NAME=FILE).")
+    _refuse_folders(old, new)
     comparison = compare_reports(_read(old), _read(new))
     for name, file in targets:
         _write(_drawn(comparison, name, to_terminal=file is None), name, file)
@@ -59,6 +61,18 @@ def _target(given: str) -> tuple[str, Path | None]:
     if equals and not file:
         raise click.BadParameter(f"'{given}' names no file", param_hint="--format")
     return name, Path(file) if file else None
+
+
+def _refuse_folders(old: Path, new: Path) -> None:
+    """End where a folder is given, with what to do about it."""
+    reports = {"old.json": old, "new.json": new}
+    folders = {name: folder for name, folder in reports.items() if folder.is_dir()}
+    if folders:
+        commands = [f"policylint check {quote(str(each))} --format json={name}" for name, each in folders.items()]
+        compared = [quote(name if name in folders else str(each)) for name, each in reports.items()]
+        commands.append(f"policylint compare {' '.join(compared)}")
+        named = ", ".join(map(str, folders.values()))
+        _fail("\n  ".join([f"{named}: reports are compared, and not folders. Make the reports first:", *commands]))
 
 
 def _read(file: Path) -> Report:
