@@ -170,6 +170,15 @@ def test_nothing_is_cut_off_in_a_window_as_narrow_as_a_telephone(show: Open, nam
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_no_word_in_a_table_is_broken_in_a_narrow_window(show: Open) -> None:
+    page = show("one", viewport={"width": 320, "height": 640})
+    row = page.locator(".text tr").first
+    row.evaluate("row => (row.innerHTML = '<td><mark>Classification</mark></td>'.repeat(6))")
+
+    assert row.locator("mark").evaluate_all("all => all.every((mark) => mark.getClientRects().length === 1)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize(
     ("name", "viewport"),
     [("folder", {"width": 1_024, "height": 640}), ("many", {"width": 1_280, "height": 640})],
