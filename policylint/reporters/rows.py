@@ -18,6 +18,7 @@ from policylint.report import (
 )
 from policylint.reporters.findings import LEVELS, of_reading, printable, shortened
 from policylint.reporters.paths import file_name
+from policylint.reporters.words import domain_name
 from policylint.spool import outlines
 
 _LONGEST = 32_000
@@ -202,12 +203,6 @@ def _reference(reference: Reference) -> Row:
         heading=heading,
         fingerprint=reference.fingerprint,
     )
-
-
-def domain_name(domain: str) -> str:
-    """A domain of the model as people read it."""
-    words = domain.replace("-", " ")
-    return words.upper() if len(words) == 2 else words[:1].upper() + words[1:]
 
 
 def _where(place: ReportPlace) -> tuple[str, str, str]:

@@ -18,8 +18,9 @@ from policylint.findings import SAY_THE_KIND, is_unrecognised
 from policylint.report import Head, Report, marked
 from policylint.reporters.passes import problems
 from policylint.reporters.paths import short_paths
-from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
+from policylint.reporters.rows import COLUMNS, fitting, is_formula, rows
 from policylint.reporters.standing import STANDINGS, elements
+from policylint.reporters.words import MEANS, domain_name
 from policylint.spool import outlines
 
 # A workbook that is made twice from one report is the same, byte for byte.
@@ -62,10 +63,7 @@ _FILLS = {
     _ONLY_WORDING: "#D9D9D9",
 }
 _LEGEND = (
-    ("strong", "a firm commitment"),
-    ("weak", "touched, but not a commitment"),
-    ("contradicted", "the document says the opposite"),
-    ("missing", "the document should say it, and does not"),
+    *reversed(MEANS.items()),
     ("disputed", f"of the organisation: {STANDINGS['disputed']}"),
     ("(not sure)", "may well be wrong: read the passage before you act on it"),
     (_NOT_EXPECTED, "not expected in a document of this kind, and not said"),

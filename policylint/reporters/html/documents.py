@@ -9,7 +9,8 @@ from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFi
 from policylint.reporters.html.findings import Group, Numbering, Passage, finding_id
 from policylint.reporters.html.folder import Cell, Folder, Outline
 from policylint.reporters.html.passages import Part, Pin, lay_out
-from policylint.reporters.html.words import LOOKS, count, format_name, where
+from policylint.reporters.html.words import LOOKS, count, where
+from policylint.reporters.words import format_name
 
 
 class DocumentView(Struct, frozen=True):

@@ -6,15 +6,9 @@ from msgspec import Struct, field
 
 from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
 from policylint.reporters.html.passages import Mark, Pin
-from policylint.reporters.html.words import domain_name, sentence, where
+from policylint.reporters.html.words import LOOKS, sentence, where
+from policylint.reporters.words import domain_name
 
-_TOLD = (
-    ("contradicted", "Contradicted: the document says the opposite"),
-    ("missing", "Missing"),
-    ("weak", "Weak: mentioned, but not a commitment"),
-    ("wording", "Wording to change"),
-    ("strong", "Strong"),
-)
 _SET_ASIDE = "Accepted, or known before"
 _BESIDES = "Also said, though not expected here"
 
@@ -89,8 +83,9 @@ class Numbering(Struct):
     def _groups(self) -> Iterator[Group]:
         findings: tuple[ClauseFinding | WordingFinding, ...] = (*self.document.clauses, *self.document.wording)
         found = [(_aside(finding), finding) for finding in findings]
-        for look, title in _TOLD:
-            yield Group(title, tuple(self._finding(f, "") for aside, f in found if not aside and _look(f) == look))
+        for look, shown in LOOKS.items():
+            told = tuple(self._finding(f, "") for aside, f in found if not aside and _look(f) == look)
+            yield Group(f"{shown.name}: {shown.means}", told)
         accepted = [(aside, f) for aside, f in found if aside in ("accepted", "known before")]
         yield Group(_SET_ASIDE, tuple(self._finding(f, aside) for aside, f in accepted))
         yield Group(_BESIDES, tuple(self._finding(f, aside) for aside, f in found if aside == "not expected"))

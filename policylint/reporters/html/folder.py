@@ -11,7 +11,9 @@ from msgspec import Struct, field
 from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Head, Report, ReportPlace
 from policylint.reporters.html.findings import Finding, Numbering
-from policylint.reporters.html.words import LOOKS, domain_name, short_paths
+from policylint.reporters.html.words import LOOKS
+from policylint.reporters.paths import short_paths
+from policylint.reporters.words import domain_name
 from policylint.spool import outlines
 
 _Anchor = tuple[str, str, int, int]

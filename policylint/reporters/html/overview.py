@@ -10,8 +10,9 @@ from policylint.report import Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.findings import finding_id
 from policylint.reporters.html.folder import Folder, Outline
-from policylint.reporters.html.words import count, domain_name
+from policylint.reporters.html.words import count
 from policylint.reporters.standing import STANDINGS, Element, elements, unsettled
+from policylint.reporters.words import domain_name
 
 _TILES = {
     "strong": "firmly committed to",

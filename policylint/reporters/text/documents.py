@@ -18,14 +18,9 @@ from policylint.reporters.text.lines import (
     sentence,
     wrapped,
 )
+from policylint.reporters.words import MEANS, format_name
 
 _ORDER = (("contradicted", "red"), ("missing", "red"), ("weak", "yellow"))
-_HEADS = {
-    "contradicted": "Contradicted: the document says the opposite",
-    "missing": "Missing",
-    "weak": "Weak: touched, but not a commitment",
-}
-_FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 
 
 def has_findings(document: DocumentReport) -> bool:
@@ -49,7 +44,7 @@ def document_lines(document: DocumentReport, look: Look) -> Iterator[str]:
         of_verdict = [c for c in document.clauses if c.verdict == verdict and not is_accepted(c)]
         findings = [c for c in of_verdict if c.expected or c.severity != "none"]
         if findings:
-            yield "  " + look.paint(_HEADS[verdict], colour)
+            yield "  " + look.paint(f"{verdict.capitalize()}: {MEANS[verdict]}", colour)
             for finding in sorted(findings, key=gravity):
                 yield from _finding(finding, look)
             yield ""
@@ -77,7 +72,7 @@ def _particulars(document: DocumentReport) -> str:
     reading = document.reading
     parts = [kinds_in_words(document) + (": only wording was checked" if document.kinds == OTHER_KIND else "")]
     if reading:
-        parts.append(_FORMATS.get(reading.format, reading.format.upper()))
+        parts.append(format_name(reading.format))
         if reading.pages:
             parts.append(count(reading.pages, "page"))
         parts.append(count(reading.words, "word"))
