@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from policylint.document import Reading, UnreadableError
+from policylint.paths import file_name
 
 SCHEMA = 1
 
@@ -445,6 +446,6 @@ def fingerprint(rule: str, verdict: str, path: str, words: str) -> str:
 
     The document goes in by its file name, so that two documents with the same fault have two fingerprints.
     """
-    name = path.rsplit("/", 1)[-1]
+    name = file_name(path)
     folded = " ".join(words.casefold().split())
     return hashlib.sha256("\0".join((rule, verdict, name, folded)).encode()).hexdigest()[:20]

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -124,7 +125,7 @@ def _position(problem: SuppressionFinding) -> tuple[int, int]:
 
 def _is_for(allowance: Allowance, path: str) -> bool:
     pattern = allowance.path_pattern
-    return not pattern or fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
+    return not pattern or fnmatchcase(path, pattern) or fnmatchcase(file_name(path), pattern)
 
 
 def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:

@@ -20,6 +20,7 @@ from policylint.cli.run import RunOptions, fail, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes
+from policylint.paths import file_name
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
@@ -138,7 +139,7 @@ def _document_of(source: Source, report: Report | None) -> DocumentReport:
     documents = report.documents if report else ()
     found = [document for document in documents if document.path == source.path]
     if not found:
-        found = [document for document in documents if document.path.rpartition("/")[2] == source.file.name]
+        found = [document for document in documents if file_name(document.path) == source.file.name]
     if len(found) != 1:
         several = "speaks of several documents of this name" if found else "does not speak of this document"
         raise AnnotationError(f"The report {several}.")

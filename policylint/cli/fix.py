@@ -25,10 +25,11 @@ from policylint.guard import own_fault
 from policylint.orders import read_bytes
 from policylint.readers import SUFFIXES
 from policylint.readers.encoding import decode
-from policylint.reporters.findings import counted, printable
+from policylint.reporters.findings import printable
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
+from policylint.telling import counted
 
 _HEAD = 2
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}

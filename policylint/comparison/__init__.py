@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from policylint.baseline import fingerprint_in
 from policylint.comparison.pairs import Pair, pair_documents
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -58,7 +59,7 @@ class DocumentChange(Struct, frozen=True):
     @property
     def is_renamed(self) -> bool:
         """Whether its file has another name, and not only another folder."""
-        return _name(self.before.path) != _name(self.after.path)
+        return file_name(self.before.path) != file_name(self.after.path)
 
     @property
     def is_lost(self) -> bool:
@@ -216,7 +217,7 @@ def _difference(
     gone = []
     for finding, path in olds:
         now = moved.get(path, path)
-        mark = finding.fingerprint if _name(now) == _name(path) else fingerprint_in(finding, now)
+        mark = finding.fingerprint if file_name(now) == file_name(path) else fingerprint_in(finding, now)
         if stock[mark]:
             stock[mark] -= 1
         elif finding.severity != _NONE:
@@ -269,7 +270,3 @@ def _rung_direction(old: Profile | None, new: Profile | None) -> str:
     if not new.rung or old.next is None or new.next.rung == old.rung:
         return WORSE
     return OTHER
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]

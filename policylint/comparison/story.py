@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, DocumentChange, ElementChange
+from policylint.paths import file_name, short_paths
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -14,8 +15,8 @@ from policylint.report import (
     WordingFinding,
     marked,
 )
-from policylint.reporters.findings import LEVELS, counted, shortened
-from policylint.reporters.paths import short_paths
+from policylint.reporters.findings import LEVELS
+from policylint.telling import counted, sentence, shortened
 
 _LONGEST = 200
 _NOTHING = "nothing said"
@@ -62,7 +63,7 @@ def _names(comparison: Comparison) -> Callable[[str], str]:
     paths = [change.after.path for change in comparison.documents]
     paths += [each.path for each in (*comparison.added, *comparison.removed)]
     names = short_paths(list(dict.fromkeys(paths)))
-    return lambda path: names.get(path, path.rpartition("/")[2])
+    return lambda path: names.get(path, file_name(path))
 
 
 def _summary(comparison: Comparison) -> str:
@@ -155,7 +156,7 @@ def _about(change: ElementChange) -> Iterator[str]:
     """Why it is so now and the words that say so; and those that are gone, where something was lost."""
     after, before = change.after, change.before
     if after and after.verdict in {"weak", "contradicted"}:
-        yield f"{after.reason[:1].upper()}{after.reason[1:]}."
+        yield sentence(after.reason)
     if after and after.allowed:
         yield f"Accepted: {after.allowed}"
     if after and after.evidence:
@@ -177,7 +178,7 @@ def _rung(comparison: Comparison, tone: str) -> list[Entry]:
 
 def _contradiction(found: Contradiction) -> Entry:
     about = "" if found.about == "element" else f" ({found.about})"
-    sides = [f"{side.document.rpartition('/')[2]} ({side.says}): “{_short(side.text)}”" for side in found.sides[:3]]
+    sides = [f"{file_name(side.document)} ({side.says}): “{_short(side.text)}”" for side in found.sides[:3]]
     more = [f"and {counted(len(found.sides) - 3, 'more document')}"] if len(found.sides) > 3 else []
     return Entry(f"{found.title}{about}", found.rule, (*sides, *more))
 
@@ -205,7 +206,7 @@ def _files(comparison: Comparison, name: Callable[[str], str]) -> Iterator[tuple
 
 def _file(change: DocumentChange) -> Iterator[Entry]:
     if change.is_renamed:
-        yield Entry(f"Renamed; it was {change.before.path.rpartition('/')[2]}")
+        yield Entry(f"Renamed; it was {file_name(change.before.path)}")
     if change.is_found:
         yield Entry(f"Can be read now: {_weight(change.after)}")
     if change.before.kinds != change.after.kinds and change.elements:

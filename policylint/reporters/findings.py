@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -20,7 +21,7 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
-from policylint.reporters.paths import file_name
+from policylint.telling import capital, counted, sentence, shortened
 
 LEVELS = ("error", "warning", "advice")
 """From the gravest to the lightest."""
@@ -100,16 +101,6 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
-def shortened(text: str, most: int) -> str:
-    """`text`, cut at a word where it is longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
-
-
-def counted(number: int, noun: str) -> str:
-    """`number` with its noun: "1 error", "2,000 errors"; advice cannot be counted."""
-    return f"{number:,} {noun}" if number == 1 or noun == "advice" else f"{number:,} {noun}s"
-
-
 def no_documents() -> Finding:
     """That there was nothing to check."""
     about = About("no-documents", "No documents were found", "reading")
@@ -143,14 +134,14 @@ def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
         for text in texts:
             about = About(sort, f"A document was {title.lower()}", "reading")
             mark = fingerprint(sort, "warning", document.path, text)
-            yield Finding(sort, "advice", about, document.path, title, _line(_sentence(text)), mark)
+            yield Finding(sort, "advice", about, document.path, title, _line(sentence(text)), mark)
 
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
-    parts, spot = [_sentence(clause.told())], Spot()
+    parts, spot = [sentence(clause.told())], Spot()
     if clause.evidence:
         quote = clause.evidence[0]
-        parts = [_sentence(f"{clause.told()}: {_passage(quote.text, quote.place, document)}")]
+        parts = [sentence(f"{clause.told()}: {_passage(quote.text, quote.place, document)}")]
         spot = _spot(quote.place, document)
     elif clause.closest:
         near = clause.closest
@@ -162,7 +153,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
     to_do = _TO_DO.get(clause.verdict, "")
     if clause.referred:
         there = _passage(clause.referred.text, clause.referred.place)
-        parts.append(_sentence(f"There, in {file_name(clause.referred.document)}: {there}"))
+        parts.append(sentence(f"There, in {file_name(clause.referred.document)}: {there}"))
         to_do = "Commit to it here as well." if clause.referred.verdict == "strong" else to_do
     return Finding(
         sort="clause",
@@ -202,7 +193,7 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> F
         about=About(f"suppression-{suppression.problem}", "A suppression needs mending", "suppressions", why),
         document=document.path,
         headline=_line(f"Suppression: “{shortened(suppression.text, _LONGEST_LABEL)}”"),
-        message=_line(_sentence(suppression.message), f"It stands in: {where}." if where else ""),
+        message=_line(sentence(suppression.message), f"It stands in: {where}." if where else ""),
         fingerprint=suppression.fingerprint,
         spot=_spot(suppression.place, document) if suppression.place else Spot(),
     )
@@ -227,7 +218,7 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
         headline=_line(f"Documents contradict each other: {contradiction.title}{disputed}"),
         message=_line(
             *[
-                _sentence(f"{_says(side)} in {file_name(side.document)}: {_passage(side.text, side.place)}")
+                sentence(f"{_says(side)} in {file_name(side.document)}: {_passage(side.text, side.place)}")
                 for side in opposed
             ],
             f"It is also taken up in {counted(more, 'more document')}." if more else "",
@@ -240,7 +231,7 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
 
 
 def _says(side: Side) -> str:
-    return {"strong": "Committed to", "weak": "Touched"}.get(side.says, _capital(side.says))
+    return {"strong": "Committed to", "weak": "Touched"}.get(side.says, capital(side.says))
 
 
 def _related(side: Side, *, has_lines: bool) -> Related:
@@ -259,7 +250,7 @@ def of_reference(reference: Reference, document: DocumentReport | None) -> Findi
         document=reference.document,
         headline=_line(f"Reference that leads nowhere: “{reference.words}”"),
         message=_line(
-            _sentence(f"{reference.reason}: {_passage(reference.text, reference.place, document)}"),
+            sentence(f"{reference.reason}: {_passage(reference.text, reference.place, document)}"),
             "Add that document to the folder, or change the reference.",
         ),
         fingerprint=reference.fingerprint,
@@ -310,15 +301,6 @@ def _where(place: ReportPlace, document: DocumentReport | None = None) -> str:
 def _either(words: Sequence[str]) -> str:
     *others, last = [f"“{each}”" for each in words]
     return f"{', '.join(others)} or {last}" if others else last
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(text: str) -> str:
-    ended = text.rstrip("”").endswith((".", "!", "?", "…"))
-    return _capital(text) if ended or not text else f"{_capital(text)}."
 
 
 def _line(*parts: str) -> str:

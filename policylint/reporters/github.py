@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import LEVELS, Finding, printable
 from policylint.reporters.passes import by_level, tallies, totals
+from policylint.telling import counted
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 _MOST = 10

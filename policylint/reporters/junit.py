@@ -15,8 +15,9 @@ from msgspec import Struct
 from policylint.findings import is_unrecognised
 from policylint.report import ClauseFinding, DocumentReport, Report
 from policylint.reporters import xml
-from policylint.reporters.findings import Finding, counted, printable
+from policylint.reporters.findings import Finding, printable
 from policylint.reporters.passes import by_document
+from policylint.telling import counted
 
 _PASSED_OVER = "files passed over"
 _OTHERS = "documents that are not reported on"

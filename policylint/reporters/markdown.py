@@ -6,12 +6,13 @@ from html import escape
 from itertools import chain, islice
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.paths import short_paths
 from policylint.report import Head, Profile, Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import LEVELS, Finding, printable
 from policylint.reporters.passes import Tally, by_document, by_level, problems, tallies
-from policylint.reporters.paths import short_paths
 from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.spool import outlines
+from policylint.telling import counted
 
 LARGEST = 60_000
 """Characters of a summary: GitHub takes no more than 65,536 in a comment."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -16,10 +17,10 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, of_reading, printable, shortened
-from policylint.reporters.paths import file_name
+from policylint.reporters.findings import LEVELS, of_reading, printable
 from policylint.reporters.words import domain_name
 from policylint.spool import outlines
+from policylint.telling import shortened
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""

@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from policylint.report import Head, Report
-from policylint.reporters.findings import LEVELS, About, Finding, Spot, counted, shortened
+from policylint.reporters.findings import LEVELS, About, Finding, Spot
 from policylint.reporters.passes import by_level, problems
 from policylint.reporters.pretty import dumped, listed
 from policylint.spool import outlines
+from policylint.telling import counted, shortened
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/policylint/policylint"

@@ -5,8 +5,9 @@ from itertools import chain
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.report import Report
-from policylint.reporters.findings import LEVELS, Finding, counted, printable
+from policylint.reporters.findings import LEVELS, Finding, printable
 from policylint.reporters.passes import by_level, tallies, totals
+from policylint.telling import counted
 
 LARGEST = 1024 * 1024
 """Bytes that all summaries of a step may have together: GitHub shows nothing of a larger one."""

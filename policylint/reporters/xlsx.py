@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from xlsxwriter.exceptions import FileCreateError
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
+from policylint.paths import short_paths
 from policylint.report import Head, Report, marked
 from policylint.reporters.passes import problems
-from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, fitting, is_formula, rows
 from policylint.reporters.standing import STANDINGS, elements
 from policylint.reporters.words import MEANS, domain_name

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from policylint import reporters
 from policylint.cli import main
+from policylint.paths import short_paths
 from policylint.report import OrganisationFinding, Report, Skipped
 from policylint.reporters import xlsx
-from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, rows
 from tests.examples import examples
 from tests.reporters import made_up

@@ -9,8 +9,9 @@ from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFi
 from policylint.reporters.html.findings import Group, Numbering, Passage, finding_id
 from policylint.reporters.html.folder import Cell, Folder, Outline
 from policylint.reporters.html.passages import Part, Pin, lay_out
-from policylint.reporters.html.words import LOOKS, count, where
+from policylint.reporters.html.words import LOOKS, where
 from policylint.reporters.words import format_name
+from policylint.telling import counted
 
 
 class DocumentView(Struct, frozen=True):
@@ -102,6 +103,6 @@ def _particulars(document: DocumentReport) -> str:
     reading = document.reading
     parts = [kinds_in_words(document)]
     if reading:
-        parts += [format_name(reading.format), count(reading.pages, "page") if reading.pages else ""]
-        parts.append(count(reading.words, "word"))
+        parts += [format_name(reading.format), counted(reading.pages, "page") if reading.pages else ""]
+        parts.append(counted(reading.words, "word"))
     return " · ".join(part for part in parts if part)

@@ -6,8 +6,9 @@ from msgspec import Struct, field
 
 from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
 from policylint.reporters.html.passages import Mark, Pin
-from policylint.reporters.html.words import LOOKS, sentence, where
+from policylint.reporters.html.words import LOOKS, where
 from policylint.reporters.words import domain_name
+from policylint.telling import sentence
 
 _SET_ASIDE = "Accepted, or known before"
 _BESIDES = "Also said, though not expected here"

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct, field
 
 from policylint.findings import is_unrecognised
+from policylint.paths import short_paths
 from policylint.report import ClauseFinding, DocumentReport, Head, Report, ReportPlace
 from policylint.reporters.html.findings import Finding, Numbering
 from policylint.reporters.html.words import LOOKS
-from policylint.reporters.paths import short_paths
 from policylint.reporters.words import domain_name
 from policylint.spool import outlines
 

@@ -10,9 +10,9 @@ from policylint.report import Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.findings import finding_id
 from policylint.reporters.html.folder import Folder, Outline
-from policylint.reporters.html.words import count
 from policylint.reporters.standing import STANDINGS, Element, elements, unsettled
 from policylint.reporters.words import domain_name
+from policylint.telling import counted
 
 _TILES = {
     "strong": "firmly committed to",
@@ -148,8 +148,8 @@ def view_overview(report: Report, folder: Folder, documents: Documents) -> Overv
 def _title(report: Report, documents: Sequence[Outline]) -> str:
     if report.focus and report.focus.since:
         changed = f"{len(documents):,} changed" if documents else "none has changed"
-        return f"{count(report.found, 'document')}, of which {changed} since {report.focus.since}"
-    return documents[0].name if len(documents) == 1 else count(len(documents), "document")
+        return f"{counted(report.found, 'document')}, of which {changed} since {report.focus.since}"
+    return documents[0].name if len(documents) == 1 else counted(len(documents), "document")
 
 
 def _tiles(folder: Folder, standing: Sequence[Element] | None) -> Iterator[Tile]:
@@ -209,21 +209,21 @@ def _steps(report: Report, folder: Folder, lacks: Sequence[Lack]) -> Iterator[St
     """What to do, the first thing first."""
     summary = report.summary
     if summary.unreadable:
-        yield Step(f"Save {count(summary.unreadable, 'document')} in a form that can be read", "#problems")
+        yield Step(f"Save {counted(summary.unreadable, 'document')} in a form that can be read", "#problems")
     if lacks and report.profile and report.profile.next:
         about = _some([lack.title for lack in lacks])
-        yield Step(f"Reach {report.profile.next.title}: {count(len(lacks), 'element')} to go", "#rung", about=about)
+        yield Step(f"Reach {report.profile.next.title}: {counted(len(lacks), 'element')} to go", "#rung", about=about)
     settle = sum(contradiction.severity != "none" for contradiction in report.contradictions)
     if settle:
-        yield Step(f"Settle {count(settle, 'contradiction')} between documents", "#contradictions")
+        yield Step(f"Settle {counted(settle, 'contradiction')} between documents", "#contradictions")
     for look, text in _TO_DO.items():
         told = folder.told[look]
         if told.findings:
-            among = f" in {count(told.documents, 'document')}" if len(folder.outlines) > 1 else ""
-            yield Step(f"{text}: {count(told.findings, 'finding')}{among}", "#documents", look, _some(told.titles))
+            among = f" in {counted(told.documents, 'document')}" if len(folder.outlines) > 1 else ""
+            yield Step(f"{text}: {counted(told.findings, 'finding')}{among}", "#documents", look, _some(told.titles))
     dangling = sum(reference.severity != "none" for reference in report.references)
     if dangling:
-        yield Step(f"Correct {count(dangling, 'reference')} to documents that are not there", "#references")
+        yield Step(f"Correct {counted(dangling, 'reference')} to documents that are not there", "#references")
 
 
 def _some(titles: Collection[str]) -> str:

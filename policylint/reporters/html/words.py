@@ -7,6 +7,7 @@ from msgspec import Struct
 from policylint.report import ReportPlace
 from policylint.reporters import standing
 from policylint.reporters.words import MEANS
+from policylint.telling import sentence
 
 
 class Look(Struct, frozen=True):
@@ -44,16 +45,6 @@ def where(place: ReportPlace) -> str:
     parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
     parts += [part for part in (place.heading[-1] if place.heading else "", place.row) if part]
     return ", ".join(parts)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it must be."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def sentence(text: str) -> str:
-    """`text` with a capital and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
 
 
 def cited(source: str) -> str:

@@ -3,22 +3,12 @@
 from collections.abc import Iterator
 
 from policylint.findings import kinds_in_words
+from policylint.paths import file_name
 from policylint.report import OTHER_KIND, ClauseFinding, DocumentReport, SuppressionFinding, WordingFinding
 from policylint.reporters.text.accepted import accepted, is_accepted
-from policylint.reporters.text.lines import (
-    Look,
-    bullet,
-    count,
-    file_name,
-    gravity,
-    head,
-    place_in_words,
-    quoted,
-    safe,
-    sentence,
-    wrapped,
-)
+from policylint.reporters.text.lines import Look, bullet, gravity, head, place_in_words, quoted, safe, wrapped
 from policylint.reporters.words import MEANS, format_name
+from policylint.telling import counted, sentence
 
 _ORDER = (("contradicted", "red"), ("missing", "red"), ("weak", "yellow"))
 
@@ -74,8 +64,8 @@ def _particulars(document: DocumentReport) -> str:
     if reading:
         parts.append(format_name(reading.format))
         if reading.pages:
-            parts.append(count(reading.pages, "page"))
-        parts.append(count(reading.words, "word"))
+            parts.append(counted(reading.pages, "page"))
+        parts.append(counted(reading.words, "word"))
     return " · ".join(parts)
 
 

@@ -4,20 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from policylint.paths import file_name
 from policylint.report import Contradiction, Profile, Report, Side, Wanting
 from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.reporters.text.accepted import accepted, is_accepted
-from policylint.reporters.text.lines import (
-    Look,
-    bullet,
-    count,
-    file_name,
-    gravity,
-    head,
-    place_in_words,
-    quoted,
-    wrapped,
-)
+from policylint.reporters.text.lines import Look, bullet, gravity, head, place_in_words, quoted, wrapped
+from policylint.telling import counted
 
 _MOST_WANTING = 5
 
@@ -49,7 +41,7 @@ def _profile(profile: Profile, look: Look) -> Iterator[str]:
             yield from wrapped(f"• {element.title}: {_lack(element)}", look, 4, hang=2)
         if len(shown) < len(wanting):
             yield from wrapped(
-                f"and {count(len(wanting) - len(shown), 'more element')} (--verbose lists them)", look, 4
+                f"and {counted(len(wanting) - len(shown), 'more element')} (--verbose lists them)", look, 4
             )
     yield ""
 
@@ -89,7 +81,7 @@ def _contradiction(contradiction: Contradiction, look: Look) -> Iterator[str]:
         where = f"{file_name(side.document)} ({side.says}), {place_in_words(side.place)}"
         yield from wrapped(f"{where}{quoted(side.text)}", look, 6, hang=2)
     if len(shown) < len(sides):
-        yield from wrapped(f"and {count(len(sides) - len(shown), 'more document')}", look, 6)
+        yield from wrapped(f"and {counted(len(sides) - len(shown), 'more document')}", look, 6)
 
 
 def _opposed(sides: Sequence[Side]) -> list[Side]:

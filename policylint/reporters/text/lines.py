@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
 from policylint.reporters.wrapping import wrap
+from policylint.telling import shortened
 
 Paint = Callable[[str, str], str]
 """Paints a text in a colour; for a file or a pipe it returns the text as it is."""
@@ -39,11 +40,6 @@ def safe(text: str) -> str:
     """`text` without what would command the terminal."""
     # Hardly any text has one, and to look is much quicker than to translate.
     return text.translate(_CONTROLS) if _CONTROL.search(text) else text
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things, in words."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def head(severity: str, title: str, rule: str, look: Look) -> Iterator[str]:
@@ -94,14 +90,4 @@ def place_in_words(place: ReportPlace) -> str:
 
 def quoted(text: str) -> str:
     """`text` in quotation marks, its end left out where it is long."""
-    return f"“{text}”" if len(text) <= _LONGEST_QUOTE else f"“{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …”"
-
-
-def sentence(text: str) -> str:
-    """A reason as a sentence of its own."""
-    return text[:1].upper() + text[1:] + "." if text else ""
-
-
-def file_name(path: str) -> str:
-    """The path without its folders."""
-    return path.rpartition("/")[2]
+    return f"“{shortened(text, _LONGEST_QUOTE)}”"
