@@ -9,8 +9,10 @@ from msgspec.structs import force_setattr
 
 from policylint.document import Reading, UnreadableError
 from policylint.paths import file_name
+from policylint.telling import shortened
 
 SCHEMA = 1
+_LONGEST_LABEL = 60
 
 
 def marked(words: str, *, sure: bool) -> str:
@@ -42,6 +44,21 @@ class ReportPlace(Struct, frozen=True):
     block: int
     start: int
     end: int
+
+    def in_words(self, *, with_line: bool = True, with_paragraph: bool = False) -> str:
+        """Where it is, for people: page or line, heading and row, as far as they are known.
+
+        The paragraph, which nobody sees the number of, is told where that is asked for, or nothing else is known.
+        """
+        labels = [shortened(label, _LONGEST_LABEL) for label in (*self.heading[-1:], self.row) if label]
+        spot = ""
+        if self.page:
+            spot = f"page {self.page}"
+        elif self.line:
+            spot = f"line {self.line}" if with_line else ""
+        elif self.paragraph is not None and (with_paragraph or not labels):
+            spot = f"paragraph {self.paragraph + 1}"
+        return ", ".join([spot, *labels] if spot else labels)
 
 
 class Quote(Struct, frozen=True):

@@ -225,9 +225,8 @@ def _weight(document: DocumentReport) -> str:
 
 
 def _passage(text: str, place: ReportPlace) -> str:
-    where = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
-    where += [shortened(label, 60) for label in (*place.heading[-1:], place.row) if label]
-    return f"“{_short(text)}”" + (f" ({', '.join(where)})" if where else "")
+    where = place.in_words()
+    return f"“{_short(text)}”" + (f" ({where})" if where else "")
 
 
 def _short(text: str) -> str:

@@ -287,15 +287,7 @@ def _passage(text: str, place: ReportPlace, document: DocumentReport | None = No
 
 def _where(place: ReportPlace, document: DocumentReport | None = None) -> str:
     """A place in words. The line is left out for a finding's own `document` that has lines: every format tells it."""
-    parts = []
-    if place.page:
-        parts.append(f"page {place.page}")
-    elif place.line and not is_lined(document):
-        parts.append(f"line {place.line}")
-    elif place.paragraph is not None:
-        parts.append(f"paragraph {place.paragraph + 1}")
-    labels = (place.heading[-1] if place.heading else "", place.row)
-    return ", ".join([*parts, *(shortened(label, _LONGEST_LABEL) for label in labels if label)])
+    return place.in_words(with_line=not is_lined(document), with_paragraph=True)
 
 
 def _either(words: Sequence[str]) -> str:

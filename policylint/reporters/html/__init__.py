@@ -19,7 +19,7 @@ from policylint.report import Report
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.folder import Folder
 from policylint.reporters.html.overview import view_overview
-from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited, where
+from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited
 from policylint.telling import counted, sentence
 
 
@@ -61,7 +61,7 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.globals.update(looks=LOOKS, standings=STANDINGS, kinds=KINDS)
-    environment.filters.update(cited=cited, counted=counted, sentence=sentence, where=where)
+    environment.filters.update(cited=cited, counted=counted, sentence=sentence)
     return environment.get_template("page.html")
 
 

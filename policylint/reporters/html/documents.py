@@ -9,7 +9,7 @@ from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFi
 from policylint.reporters.html.findings import Group, Numbering, Passage, finding_id
 from policylint.reporters.html.folder import Cell, Folder, Outline
 from policylint.reporters.html.passages import Part, Pin, lay_out
-from policylint.reporters.html.words import LOOKS, where
+from policylint.reporters.html.words import LOOKS
 from policylint.reporters.words import format_name
 from policylint.telling import counted
 
@@ -67,13 +67,13 @@ class Documents:
     def passage(self, path: str, rule: str, text: str, place: ReportPlace) -> Passage:
         """Words of a document of which `rule` speaks; the link leads to the nearest thing that the page shows."""
         if path not in self._numbers:
-            return Passage(text, where(place), "")
+            return Passage(text, place.in_words(), "")
         number = self._numbers[path]
         id_ = self.all[number].id
         found = self._folder.cells.get(rule, number)
         nearest = finding_id(id_, found.number) if found else id_
         anchor = self._folder.anchors.get((path, rule, place.block, place.start), nearest)
-        return Passage(text, where(place), f"#{anchor}")
+        return Passage(text, place.in_words(), f"#{anchor}")
 
 
 def _view(outline: Outline, document: DocumentReport) -> DocumentView:

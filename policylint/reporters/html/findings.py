@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
 from policylint.reporters.html.passages import Mark, Pin
-from policylint.reporters.html.words import LOOKS, where
+from policylint.reporters.html.words import LOOKS
 from policylint.reporters.words import domain_name
 from policylint.telling import sentence
 
@@ -144,11 +144,11 @@ class Numbering(Struct):
     def _passage(self, rule: str, look: str, title: str, text: str, place: ReportPlace) -> Passage:
         """The passage, marked in the text where the report carries it."""
         if not self._stands(text, place):
-            return Passage(text, where(place), "")
+            return Passage(text, place.in_words(), "")
         mark = f"{self.id}-m{len(self.marks) + 1}"
         self.marks.append(Mark(mark, self._number, self._id(), look, title, place.block, place.start, place.end))
         self.anchors.setdefault((rule, place.block, place.start), mark)
-        return Passage(text, where(place), f"#{mark}")
+        return Passage(text, place.in_words(), f"#{mark}")
 
     def _stands(self, text: str, place: ReportPlace) -> bool:
         """Whether `text` is what the report's own text has at `place`."""
@@ -159,7 +159,7 @@ class Numbering(Struct):
 
     def _closest(self, clause: ClauseFinding) -> Passage | None:
         near = clause.closest
-        return Passage(near.text, where(near.place), "", near.why_not) if near else None
+        return Passage(near.text, near.place.in_words(), "", near.why_not) if near else None
 
     def _belongs(self, clause: ClauseFinding) -> Passage | None:
         """The place of a missing clause: behind the passage that comes nearest, else anywhere in the document."""
@@ -168,7 +168,7 @@ class Numbering(Struct):
         pin = f"{self.id}-p{len(self.pins) + 1}"
         self.pins.append(Pin(pin, self._number, self._id(), clause.title, block))
         section = near.place.heading[-1] if near and near.place.heading else ""
-        return Passage(section, where(near.place) if near else "", f"#{pin}" if self.document.text else "")
+        return Passage(section, near.place.in_words() if near else "", f"#{pin}" if self.document.text else "")
 
 
 def finding_id(document: str, number: int) -> str:

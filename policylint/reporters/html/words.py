@@ -4,7 +4,6 @@ import re
 
 from msgspec import Struct
 
-from policylint.report import ReportPlace
 from policylint.reporters import standing
 from policylint.reporters.words import MEANS
 from policylint.telling import sentence
@@ -38,13 +37,6 @@ KINDS = (
 """The kinds of documents that can be told to policylint, but for those of a rulebook of one's own."""
 
 _PAPER = re.compile(r"(?<![\w-])([a-z]+)-([12]\d{3})(?![\w-])")
-
-
-def where(place: ReportPlace) -> str:
-    """A place in words, "" where the format and the document tell nothing of it."""
-    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
-    parts += [part for part in (place.heading[-1] if place.heading else "", place.row) if part]
-    return ", ".join(parts)
 
 
 def cited(source: str) -> str:

@@ -16,7 +16,6 @@ LEVELS = {"error": "red", "warning": "yellow", "advice": "dim"}
 """From the gravest to the lightest, each with its colour."""
 
 _LONGEST_QUOTE = 150
-_LONGEST_LABEL = 40
 # What a file's name or a document may hold to command a terminal, or to be read other than it is written.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
 _CONTROL = re.compile(f"[{''.join(map(chr, _CONTROLS))}]")
@@ -77,15 +76,8 @@ def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
 
 def place_in_words(place: ReportPlace) -> str:
     """Where something stands, to be read before it: "page 2, Supervision: "; "" where nothing is known."""
-    parts = []
-    if place.page:
-        parts.append(f"page {place.page}")
-    elif place.line:
-        parts.append(f"line {place.line}")
-    for label in (place.heading[-1] if place.heading else "", place.row):
-        if label:
-            parts.append(label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…")  # noqa: PERF401
-    return ", ".join(parts) + ": " if parts else ""
+    where = place.in_words()
+    return f"{where}: " if where else ""
 
 
 def quoted(text: str) -> str:
