@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from policylint.report import ClauseFinding, Closest, Report, ReportPlace, SuppressionFinding, WordingFinding
-from policylint.reporters.findings import Finding, Spot, counted, printable, shortened
+from policylint.reporters.findings import Finding, Spot, printable
 from policylint.reporters.passes import by_level, findings
+from policylint.telling import counted, shortened
 from tests.reporters import made_up
 from tests.reporters.made_up import clause, document, place, quote, report, side, wording
 
