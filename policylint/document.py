@@ -123,6 +123,8 @@ class Block(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """The reading report: what was there to read, and what could not be read.
 
+    `warnings` tell of text that was not read, or perhaps not rightly; `remarks` of how the rest was read, and of what
+    was left out because it is not in force.
     `format` is the reader's name ("docx", "pdf", "markdown", "html", "text"; converted files keep their own:
     "doc", "odt", "rtf"). `pages` is `None` where the format has none.
     """
@@ -133,6 +135,7 @@ class Reading(Struct, frozen=True):
     tables: int = 0
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Directive(Struct, frozen=True):

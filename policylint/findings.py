@@ -24,6 +24,7 @@ from policylint.report import (
     WordingFinding,
 )
 from policylint.spool import outlines, spooled
+from policylint.telling import counted
 from policylint.terms import LEVELS
 
 Finding = ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference
@@ -161,7 +162,7 @@ def checked_in_words(report: Report) -> str:
     if not number:
         return "No document was checked"
     beside = f" (of {report.found:,} in the folder)" if focus and focus.others else ""
-    return f"{number:,} {'document' if number == 1 else 'documents'} checked{beside}"
+    return f"{counted(number, 'document')} checked{beside}"
 
 
 def limits_in_words(report: Report) -> list[str]:
@@ -195,9 +196,8 @@ def unrecognised_in_words(report: Report, names: Mapping[str, str] | None = None
     paths = [document.path for document in outlines(report.documents, Head) if is_unrecognised(document)]
     if not paths:
         return ""
-    number = "1 document" if len(paths) == 1 else f"{len(paths):,} documents"
     named = _some([names.get(path, path) if names else path for path in paths])
-    return f"Only the wording was checked in {number}, whose kind was not recognised: {named}."
+    return f"Only the wording was checked in {counted(len(paths), 'document')}, whose kind was not recognised: {named}."
 
 
 def _some(paths: Sequence[str]) -> str:

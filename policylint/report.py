@@ -8,9 +8,17 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from policylint.document import Reading, UnreadableError
+from policylint.paths import file_name
+from policylint.telling import shortened
 from policylint.terms import OTHER
 
 SCHEMA = 1
+_LONGEST_LABEL = 60
+
+
+def marked(words: str, *, sure: bool) -> str:
+    """`words`, with a mark where the verdict that they name or belong to is not sure."""
+    return words if sure else f"{words} (not sure)"
 
 
 # A saved report may have been changed by hand: what is none of these is refused where it is read.
@@ -37,6 +45,21 @@ class ReportPlace(Struct, frozen=True):
     block: int
     start: int
     end: int
+
+    def in_words(self, *, with_line: bool = True, with_paragraph: bool = False) -> str:
+        """Where it is, for people: page or line, heading and row, as far as they are known.
+
+        The paragraph, which nobody sees the number of, is told where that is asked for, or nothing else is known.
+        """
+        labels = [shortened(label, _LONGEST_LABEL) for label in (*self.heading[-1:], self.row) if label]
+        spot = ""
+        if self.page:
+            spot = f"page {self.page}"
+        elif self.line:
+            spot = f"line {self.line}" if with_line else ""
+        elif self.paragraph is not None and (with_paragraph or not labels):
+            spot = f"paragraph {self.paragraph + 1}"
+        return ", ".join([spot, *labels] if spot else labels)
 
 
 class Quote(Struct, frozen=True):
@@ -95,7 +118,7 @@ class ClauseFinding(Struct, frozen=True):
     @property
     def titled(self) -> str:
         """The title, with a mark where the verdict is not sure."""
-        return self.title if self.sure else f"{self.title} (not sure)"
+        return marked(self.title, sure=self.sure)
 
     def told(self, quote: Quote | None = None) -> str:
         """Why the verdict is what it is, by a quote that has a reason of its own, and whether it is not sure."""
@@ -441,6 +464,6 @@ def fingerprint(rule: str, verdict: str, path: str, words: str) -> str:
 
     The document goes in by its file name, so that two documents with the same fault have two fingerprints.
     """
-    name = path.rsplit("/", 1)[-1]
+    name = file_name(path)
     folded = " ".join(words.casefold().split())
     return hashlib.sha256("\0".join((rule, verdict, name, folded)).encode()).hexdigest()[:20]

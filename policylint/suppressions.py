@@ -279,11 +279,5 @@ def _why_unused(claim: _Claim, document: DocumentReport) -> str:
     if not elsewhere:
         return "the rule finds nothing here; take it away"
     if len(elsewhere) < len(places):
-        return f"it covers a part of what the rule finds; the rest stands elsewhere ({_where(elsewhere[0])})"
-    return f"what the rule finds stands elsewhere ({_where(elsewhere[0])})"
-
-
-def _where(place: ReportPlace) -> str:
-    if place.page or place.line:
-        return f"page {place.page}" if place.page else f"line {place.line}"
-    return f"under '{place.heading[-1]}'" if place.heading else f"paragraph {(place.paragraph or 0) + 1}"
+        return f"it covers a part of what the rule finds; the rest stands elsewhere ({elsewhere[0].in_words()})"
+    return f"what the rule finds stands elsewhere ({elsewhere[0].in_words()})"

@@ -83,7 +83,7 @@ def test_the_organisation_is_judged_from_all_documents(repository: Repository, t
     whole, part = report(told), report(told, *SINCE)
 
     assert part["organisation"] == whole["organisation"]
-    assert part["organisation"][0]["documents"] == ["policies/good.md"]
+    assert part["organisation"][0]["documents"] == ["policies/old.md"]
     assert [document["path"] for document in part["documents"]] == ["policies/new.md"]
     assert part["summary"]["documents"] == 1
     assert part["focus"] == {"since": "main", "others": 3, "new_only": False, "ignored": [], "unread": []}
@@ -358,7 +358,7 @@ def test_a_document_is_seen_as_a_part_of_its_folder_and_told_of_alone(repository
     found = report(told, "--beside", "policies", paths=("policies/faulty.md",))
 
     assert [document["path"] for document in found["documents"]] == ["policies/faulty.md"]
-    assert found["organisation"][0]["documents"] == ["policies/good.md"]
+    assert found["organisation"][0]["documents"] == ["policies/old.md"]
     assert weighing(told, "--beside", "policies", *FAIL, paths=("policies/good.md",)) == []
     shown = told("--beside", "policies", paths=("policies/good.md",)).stdout
     assert "1 document checked (of 3 in the folder): no findings." in shown

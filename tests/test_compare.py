@@ -370,9 +370,27 @@ def test_reports_of_two_versions_are_said_to_be() -> None:
 def test_a_loss_shows_the_words_that_are_gone(check: Check) -> None:
     text = text_format.write(between(check(SERVED), check(LOVED)))
 
-    assert "• Tea is served: strong → weak  [tea]" in text
+    assert "• Tea is served: strong (not sure) → weak  [tea]" in text
     assert "Now: “We love our tea.”" in text
     assert "Before: “Tea is served at ten.”" in text
+
+
+@pytest.mark.parametrize("drawing", FORMATS)
+@pytest.mark.parametrize(
+    ("sure", "told"), [((True, False), "weak → strong (not sure)"), ((False, True), "weak (not sure) → strong")]
+)
+def test_a_verdict_that_is_not_sure_is_never_told_as_plain_progress(
+    drawing: Any, sure: tuple[bool, bool], told: str
+) -> None:
+    def saying(verdict: str, *, sure: bool) -> Report:
+        found = made_up.clause(verdict=verdict, severity="none", sure=sure)
+        element = OrganisationFinding("tea", "Tea is served", verdict, "none", ("policy.md",), sure=sure)
+        return replace(made_up.report(made_up.document(found)), organisation=(element,))
+
+    text = drawing.write(compare(saying("weak", sure=sure[0]), saying("strong", sure=sure[1])))
+
+    assert text.count(f"Tea is served: {told}") == 2
+    assert "1 verdict better (1 not sure), 0 worse (of the folder" in " ".join(text.split())
 
 
 def test_lines_keep_to_the_width() -> None:
@@ -410,7 +428,7 @@ def test_the_command_tells_and_exits_with_0(check: Check, saved: Any) -> None:
     result = invoke("compare", saved("old.json", check(SERVED)), saved("new.json", check(LOVED)))
 
     assert result.exit_code == 0
-    assert "Tea is served: strong → weak" in result.stdout
+    assert "Tea is served: strong (not sure) → weak" in result.stdout
 
 
 @pytest.mark.parametrize(("before", "after", "code"), [(SERVED, LOVED, 1), (LOVED, SERVED, 0), (LOVED, LOVED, 0)])
@@ -429,9 +447,9 @@ def test_it_writes_several_formats(check: Check, saved: Any, tmp_path: Path) -> 
     )
 
     assert result.exit_code == 0
-    assert "strong → weak" in result.stdout
-    assert "strong → weak" in page.read_text(encoding="utf-8")
-    assert "strong → weak" in summary.read_text(encoding="utf-8")
+    assert "strong (not sure) → weak" in result.stdout
+    assert "strong (not sure) → weak" in page.read_text(encoding="utf-8")
+    assert "strong (not sure) → weak" in summary.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -455,6 +473,20 @@ def test_a_bad_file_is_named_with_the_reason(
     assert result.exit_code == 2
     assert f"{bad}: " in result.stderr
     assert says in result.stderr
+
+
+def test_folders_are_not_compared_but_told_how_to_be(check: Check, saved: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "our policies"
+    folder.mkdir()
+    report = saved("new.json", check(SERVED))
+
+    both, one = invoke("compare", folder, tmp_path), invoke("compare", folder, report)
+
+    assert (both.exit_code, one.exit_code) == (2, 2)
+    assert f"policylint check '{folder}' --format json=old.json" in one.stderr
+    assert f"policylint compare old.json {report}" in one.stderr
+    assert f"policylint check {tmp_path} --format json=new.json" in both.stderr
+    assert "policylint compare old.json new.json" in both.stderr
 
 
 def test_a_report_on_some_of_the_documents_is_refused(check: Check, saved: Any, tmp_path: Path) -> None:

@@ -466,7 +466,7 @@ def test_no_rung_when_nothing_was_checked(judged: Folder, rulebook: Rulebook) ->
     ("verdicts", "best"),
     [
         ([("strong", False), ("weak", True)], ("weak", True)),
-        ([("strong", False), ("contradicted", True)], ("contradicted", True)),
+        ([("strong", False), ("contradicted", True)], ("strong", False)),
         ([("strong", False), ("weak", False)], ("strong", False)),
         ([("strong", False), ("strong", True)], ("strong", True)),
     ],

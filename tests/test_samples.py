@@ -30,7 +30,7 @@ LOCKED = "Board minutes 9 Nov 2023 (confidential).pdf"
 
 
 class Expected(Struct, frozen=True):
-    """What a sample's reading must say; `warning` is a part of its only one, "" when there must be none."""
+    """What a sample's reading must say; `warning` and `remark` are parts of the only ones, "" for none."""
 
     kind: str
     format: str
@@ -38,6 +38,7 @@ class Expected(Struct, frozen=True):
     tables: int = 0
     pages: int | None = None
     warning: str = ""
+    remark: str = ""
 
 
 READ = {
@@ -45,11 +46,11 @@ READ = {
     PEER_WORKER: Expected("peer-position", "docx", 3, tables=4, pages=1),
     CARER_PEER_WORKER: Expected("peer-position", "pdf", 8, tables=2, pages=1),
     INTAKE: Expected("other-position", "docx", 7, tables=1, pages=2),
-    TRACKED: Expected("supervision-policy", "docx", 9, 1, 2, "10 insertions read as text, 5 deletions left out"),
+    TRACKED: Expected("supervision-policy", "docx", 9, 1, 2, remark="10 insertions read as text, 5 deletions left out"),
     "HR-03 Recruitment and Selection Policy.docx": Expected("recruitment-policy", "docx", 8, tables=1, pages=2),
     INTRANET: Expected("training-policy", "html", 8, tables=1),
     WELLBEING: Expected("wellbeing-policy", "markdown", 9, tables=1),
-    OLD_TEXT: Expected("inclusion-policy", "text", 11, warning="Windows-1252"),
+    OLD_TEXT: Expected("inclusion-policy", "text", 11, remark="Windows-1252"),
     "HR-05 Pay and Classification approved 12-03-2024.pdf": Expected("remuneration-policy", "pdf", 7, 2, 1),
     "Code of Conduct HR-01.md": Expected("conduct-policy", "markdown", 8, tables=2),
     SCANNED: Expected("conduct-policy", "pdf", 3, pages=2, warning="page 2 has no text layer"),
@@ -102,6 +103,8 @@ def test_reading(name: str, reports: dict[str, DocumentReport]) -> None:
     assert found == (expected.format, expected.headings, expected.tables, expected.pages)
     assert len(reading.warnings) == bool(expected.warning)
     assert expected.warning in "".join(reading.warnings)
+    assert len(reading.remarks) == bool(expected.remark)
+    assert expected.remark in "".join(reading.remarks)
 
 
 def test_only_the_front_matter_that_names_its_kind_is_believed(reports: dict[str, DocumentReport]) -> None:

@@ -233,7 +233,10 @@ def test_each_rule_of_a_suppression_is_looked_at_by_itself(judge: Judge) -> None
 def test_where_a_rule_finds_something_elsewhere_it_says_so(judge: Judge) -> None:
     report = judge(f"{TITLE}{CAT}\n\nWords. {comment('allow pet-words because of me')}")
 
-    assert problem(report).message == "it suppresses nothing: what the rule finds stands elsewhere (line 3)"
+    assert (
+        problem(report).message
+        == "it suppresses nothing: what the rule finds stands elsewhere (line 3, Wellbeing policy)"
+    )
 
 
 def test_nothing_is_said_of_rules_that_the_run_leaves_out(judge: Judge) -> None:

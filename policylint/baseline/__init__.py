@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import Finding, change_findings, findings
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -220,7 +221,7 @@ def _heirs(found: _Found, baseline: Baseline) -> dict[str, str]:
     for entry in baseline.entries:
         if entry.document in baseline.gone:
             theirs[entry.document][entry.fingerprint] += 1
-            by_name[_name(entry.document)].add(entry.document)
+            by_name[file_name(entry.document)].add(entry.document)
             by_words[entry.rule, entry.verdict, entry.excerpt].add(entry.document)
     if not theirs:
         return {}
@@ -231,7 +232,7 @@ def _heirs(found: _Found, baseline: Baseline) -> dict[str, str]:
             newcomers[now.document].append((now, finding))
     likely: list[tuple[bool, int, str, str]] = []
     for document, its in newcomers.items():
-        named = by_name.get(_name(document), set())
+        named = by_name.get(file_name(document), set())
         alike = [by_words.get((now.rule, now.verdict, now.excerpt), set()) for now, _ in its if now.excerpt]
         for old in named.union(*(olds for olds in alike if len(olds) <= _MOST_ALIKE)):
             shared = (Counter(fingerprint_in(finding, old) for _, finding in its) & theirs[old]).total()
@@ -244,7 +245,3 @@ def _heirs(found: _Found, baseline: Baseline) -> dict[str, str]:
             heirs[document] = old
             taken.add(old)
     return heirs
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 import click
 from msgspec import Struct
@@ -19,6 +20,7 @@ from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes
+from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.report import DocumentReport, Report
@@ -93,7 +95,8 @@ def _sources(files: Sequence[Path], failures: Failures) -> list[Source]:
         if not os.path.lexists(file):
             _fail_for(failures, file, "there is no such file.")
         elif file.is_dir():
-            _fail_for(failures, file, "this is a folder. Name the files in it that are to be annotated.")
+            every = f"policylint report {quote(str(file))} --to NEW-FOLDER"
+            _fail_for(failures, file, f"this is a folder. Name files in it, or have all of them annotated: {every}")
         else:
             good.append(file)
     return find_sources(good)[0]
@@ -137,7 +140,7 @@ def _document_of(source: Source, report: Report | None) -> DocumentReport:
     documents = report.documents if report else ()
     found = [document for document in documents if document.path == source.path]
     if not found:
-        found = [document for document in documents if document.path.rpartition("/")[2] == source.file.name]
+        found = [document for document in documents if file_name(document.path) == source.file.name]
     if len(found) != 1:
         several = "speaks of several documents of this name" if found else "does not speak of this document"
         raise AnnotationError(f"The report {several}.")

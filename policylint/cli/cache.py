@@ -11,6 +11,7 @@ from policylint.results import open_store
 from policylint.results.store import MOST_BYTES
 from policylint.rulebook.compiled import kept_rulebooks
 from policylint.settings import MEGABYTE
+from policylint.telling import counted
 from policylint.user_cache import cache_folder, is_own
 
 
@@ -32,9 +33,9 @@ def info() -> None:
         click.echo("  It is not used for findings: others may write to it, or it is not yours.")
     store, rulebooks = open_store(), kept_rulebooks()
     click.echo(
-        f"  {_count(store.count(), 'document')} checked: {_megabytes(store.size)} (at most {_megabytes(MOST_BYTES)})"
+        f"  {counted(store.count(), 'document')} checked: {_megabytes(store.size)} (at most {_megabytes(MOST_BYTES)})"
     )
-    click.echo(f"  {_count(len(rulebooks), 'compiled rulebook')}: {_megabytes(_size(rulebooks))}")
+    click.echo(f"  {counted(len(rulebooks), 'compiled rulebook')}: {_megabytes(_size(rulebooks))}")
 
 
 @cache.command()
@@ -61,7 +62,3 @@ def _size(files: Iterable[Path]) -> int:
 
 def _megabytes(size: int) -> str:
     return f"{size / MEGABYTE:,.1f} MB"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -3,6 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -14,7 +15,7 @@ from policylint.report import Report
 from policylint.reporters.json import read
 
 _FORMATS = ("text", "markdown", "html")
-_report = click.Path(path_type=Path, dir_okay=False)
+_report = click.Path(path_type=Path)
 
 
 @click.command()
@@ -41,12 +42,25 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], fail_on: str) -> Non
     what they say.
     """
     targets = targets_of(formats, _FORMATS)
+    _refuse_folders(old, new)
     comparison = compare_reports(_read(old), _read(new))
     for name, file in targets:
         drawn = _drawn(comparison, name, to_terminal=file is None)
         with writing(file):
             write(drawn, file, for_people=name == "text")
     sys.exit(EXIT_FINDINGS if fail_on == "worse" and comparison.is_worse else 0)
+
+
+def _refuse_folders(old: Path, new: Path) -> None:
+    """End where a folder is given, with what to do about it."""
+    reports = {"old.json": old, "new.json": new}
+    folders = {name: folder for name, folder in reports.items() if folder.is_dir()}
+    if folders:
+        commands = [f"policylint check {quote(str(each))} --format json={name}" for name, each in folders.items()]
+        compared = [quote(name if name in folders else str(each)) for name, each in reports.items()]
+        commands.append(f"policylint compare {' '.join(compared)}")
+        named = ", ".join(map(str, folders.values()))
+        fail("\n  ".join([f"{named}: reports are compared, and not folders. Make the reports first:", *commands]))
 
 
 def _read(file: Path) -> Report:

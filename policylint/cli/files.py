@@ -14,7 +14,7 @@ from policylint.remote import RemoteError
 from policylint.rulebook.model import RulebookError
 from policylint.sources import find_sources
 
-_DETECTED = "detected when it is read"
+_DETECTED = "not told: 'policylint check' detects it"
 _WIDEST = 60
 
 
@@ -25,7 +25,7 @@ _WIDEST = 60
 def files(paths: tuple[Named, ...], config: Path | None, no_config: bool, force_exclude: bool) -> None:
     """List the documents that 'check' would read, as which kind, and what it would pass over, and why.
 
-    No document is opened; one that says itself what kind it is will be taken at its word.
+    No document is opened: a kind that nobody told shows below the document's name when 'check' has read it.
     """
     configuration = configured(config, no_config=no_config, exclude_named=force_exclude)
     try:

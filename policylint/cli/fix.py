@@ -27,10 +27,10 @@ from policylint.orders import read_bytes
 from policylint.printable import printable
 from policylint.readers import SUFFIXES
 from policylint.readers.encoding import decode
-from policylint.reporters.findings import counted
 from policylint.rulebook.model import RulebookError
 from policylint.settings import MEGABYTE, Limits
 from policylint.sources import Given, Source, find_sources
+from policylint.telling import counted
 
 _HEAD = 2
 _BETWEEN_TABS = re.compile(r"[^\t\n]+")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from policylint.baseline import fingerprint_in
 from policylint.comparison.pairs import Pair, pair_documents
+from policylint.paths import file_name
 from policylint.report import (
     ClauseFinding,
     Contradiction,
@@ -30,8 +31,9 @@ _Element = TypeVar("_Element", ClauseFinding, OrganisationFinding)
 class ElementChange(Struct, frozen=True):
     """What became of an element: its verdicts, "" where nothing is said of it and nothing was expected.
 
-    `direction` is `BETTER`, `WORSE`, or `OTHER` where only what is expected has changed. `weighs` says that a loss
-    counts: the element is expected, or was. In a document `before` and `after` are the findings, `None` for none.
+    `sure` says of each of them whether it is. `direction` is `BETTER`, `WORSE`, or `OTHER` where only what is expected
+    has changed. `weighs` says that a loss counts: the element is expected, or was. In a document `before` and `after`
+    are the findings, `None` for none.
     """
 
     rule: str
@@ -40,6 +42,7 @@ class ElementChange(Struct, frozen=True):
     new: str
     direction: str
     weighs: bool
+    sure: tuple[bool, bool] = (True, True)
     before: ClauseFinding | None = None
     after: ClauseFinding | None = None
 
@@ -56,7 +59,7 @@ class DocumentChange(Struct, frozen=True):
     @property
     def is_renamed(self) -> bool:
         """Whether its file has another name, and not only another folder."""
-        return _name(self.before.path) != _name(self.after.path)
+        return file_name(self.before.path) != file_name(self.after.path)
 
     @property
     def is_lost(self) -> bool:
@@ -189,6 +192,7 @@ def _element_change(title: str, old: _Element | None, new: _Element | None) -> E
         new=verdicts[1],
         direction=BETTER if step > 0 else WORSE if step < 0 else OTHER,
         weighs=new is not None and new.severity != Severity.NONE,
+        sure=(old is None or old.sure, new is None or new.sure),
     )
 
 
@@ -213,7 +217,7 @@ def _difference(
     gone = []
     for finding, path in olds:
         now = moved.get(path, path)
-        mark = finding.fingerprint if _name(now) == _name(path) else fingerprint_in(finding, now)
+        mark = finding.fingerprint if file_name(now) == file_name(path) else fingerprint_in(finding, now)
         if stock[mark]:
             stock[mark] -= 1
         elif finding.severity != Severity.NONE:
@@ -266,7 +270,3 @@ def _rung_direction(old: Profile | None, new: Profile | None) -> str:
     if not new.rung or old.next is None or new.next.rung == old.rung:
         return WORSE
     return OTHER
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
+from policylint.paths import file_name, short_paths
 from policylint.report import DocumentReport, Report
-from policylint.reporters.paths import short_paths
 
 Pair = tuple[DocumentReport, DocumentReport]
 """The same document in the old report and in the new one."""
@@ -29,13 +29,9 @@ def pair_documents(old: Report, new: Report) -> tuple[list[Pair], list[DocumentR
     olds, news = short_paths(list(gone)), short_paths(list(come))
     take([(path, path) for path in come if path in gone])
     take(_only(gone, come, lambda path: olds.get(path, ""), lambda path: news.get(path, "")))
-    take(_only(gone, come, _name, _name))
+    take(_only(gone, come, file_name, file_name))
     take(_alike(list(gone.values()), list(come.values())))
     return [found[each.path] for each in new.documents if each.path in found], list(gone.values()), list(come.values())
-
-
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
 
 
 def _only(

@@ -5,9 +5,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, DocumentChange, ElementChange
-from policylint.report import ClauseFinding, Contradiction, DocumentReport, Reference, ReportPlace, WordingFinding
-from policylint.reporters.findings import counted, shortened
-from policylint.reporters.paths import short_paths
+from policylint.paths import file_name, short_paths
+from policylint.report import (
+    ClauseFinding,
+    Contradiction,
+    DocumentReport,
+    Reference,
+    ReportPlace,
+    WordingFinding,
+    marked,
+)
+from policylint.telling import counted, sentence, shortened
 from policylint.terms import LEVELS
 
 _LONGEST = 200
@@ -55,7 +63,7 @@ def _names(comparison: Comparison) -> Callable[[str], str]:
     paths = [change.after.path for change in comparison.documents]
     paths += [each.path for each in (*comparison.added, *comparison.removed)]
     names = short_paths(list(dict.fromkeys(paths)))
-    return lambda path: names.get(path, path.rpartition("/")[2])
+    return lambda path: names.get(path, file_name(path))
 
 
 def _summary(comparison: Comparison) -> str:
@@ -74,9 +82,14 @@ def _summary(comparison: Comparison) -> str:
 
 
 def _balance(changes: Sequence[ElementChange]) -> str:
-    better = sum(change.direction == BETTER for change in changes)
-    worse = sum(change.direction == WORSE and change.weighs for change in changes)
-    return f"{counted(better, 'verdict')} better, {worse:,} worse"
+    better = [change for change in changes if change.direction == BETTER]
+    worse = [change for change in changes if change.direction == WORSE and change.weighs]
+    return f"{counted(len(better), 'verdict')} better{_unsure(better)}, {len(worse):,} worse{_unsure(worse)}"
+
+
+def _unsure(changes: Sequence[ElementChange]) -> str:
+    number = sum(not all(change.sure) for change in changes)
+    return f" ({number:,} not sure)" if number else ""
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:
@@ -134,15 +147,16 @@ def _unread(document: DocumentReport) -> Entry:
 
 
 def _element(change: ElementChange) -> Entry:
-    head = f"{change.title}: {change.old or _NOTHING} → {change.new or _NOTHING}"
-    return Entry(head, change.rule, tuple(_about(change)))
+    verdicts = zip((change.old, change.new), change.sure, strict=True)
+    step = " → ".join(marked(verdict or _NOTHING, sure=is_sure) for verdict, is_sure in verdicts)
+    return Entry(f"{change.title}: {step}", change.rule, tuple(_about(change)))
 
 
 def _about(change: ElementChange) -> Iterator[str]:
     """Why it is so now and the words that say so; and those that are gone, where something was lost."""
     after, before = change.after, change.before
     if after and after.verdict in {"weak", "contradicted"}:
-        yield f"{after.reason[:1].upper()}{after.reason[1:]}."
+        yield sentence(after.reason)
     if after and after.allowed:
         yield f"Accepted: {after.allowed}"
     if after and after.evidence:
@@ -164,7 +178,7 @@ def _rung(comparison: Comparison, tone: str) -> list[Entry]:
 
 def _contradiction(found: Contradiction) -> Entry:
     about = "" if found.about == "element" else f" ({found.about})"
-    sides = [f"{side.document.rpartition('/')[2]} ({side.says}): “{_short(side.text)}”" for side in found.sides[:3]]
+    sides = [f"{file_name(side.document)} ({side.says}): “{_short(side.text)}”" for side in found.sides[:3]]
     more = [f"and {counted(len(found.sides) - 3, 'more document')}"] if len(found.sides) > 3 else []
     return Entry(f"{found.title}{about}", found.rule, (*sides, *more))
 
@@ -192,7 +206,7 @@ def _files(comparison: Comparison, name: Callable[[str], str]) -> Iterator[tuple
 
 def _file(change: DocumentChange) -> Iterator[Entry]:
     if change.is_renamed:
-        yield Entry(f"Renamed; it was {change.before.path.rpartition('/')[2]}")
+        yield Entry(f"Renamed; it was {file_name(change.before.path)}")
     if change.is_found:
         yield Entry(f"Can be read now: {_weight(change.after)}")
     if change.before.kinds != change.after.kinds and change.elements:
@@ -211,9 +225,8 @@ def _weight(document: DocumentReport) -> str:
 
 
 def _passage(text: str, place: ReportPlace) -> str:
-    where = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
-    where += [shortened(label, 60) for label in (*place.heading[-1:], place.row) if label]
-    return f"“{_short(text)}”" + (f" ({', '.join(where)})" if where else "")
+    where = place.in_words()
+    return f"“{_short(text)}”" + (f" ({where})" if where else "")
 
 
 def _short(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from policylint.report import OTHER_KIND
 from policylint.settings import FAIL_ON
+from policylint.telling import counted
 
 _ASIDE = frozenset(
     "archive archived archives backup backups bak draft drafts history obsolete old outdated retired superseded "
@@ -69,7 +70,9 @@ def _excludes(aside: Mapping[PurePosixPath, int]) -> Iterator[str]:
         return
     yield "# These look as if they were no longer, or not yet, in force: decide, and take away the '#'."
     yield "# exclude = ["
-    yield from (f"#   {_pattern(folder, '/')}, # {_count(number)}" for folder, number in sorted(aside.items()))
+    yield from (
+        f"#   {_pattern(folder, '/')}, # {counted(number, 'document')}" for folder, number in sorted(aside.items())
+    )
     yield "# ]"
 
 
@@ -99,7 +102,7 @@ def _kinds(kinds: Mapping[PurePosixPath, tuple[str, ...]], known: list[str]) -> 
     yield from _entries(unknown, "not recognised")
     for folder, of in sorted(alike.items()):
         number = sum(path.parent == folder for path in kinds)
-        yield f"# {_pattern(folder, '/')} = {_listed(of)} # as detected, {_count(number)}"
+        yield f"# {_pattern(folder, '/')} = {_listed(of)} # as detected, {counted(number, 'document')}"
     yield from _entries(others, "as detected")
 
 
@@ -107,7 +110,7 @@ def _entries(kinds: Mapping[PurePosixPath, tuple[str, ...]], how: str) -> Iterat
     for path, of in list(kinds.items())[:_MOST]:
         yield f"# {_pattern(path)} = {_listed(of)} # {how}"
     if len(kinds) > _MOST:
-        yield f"# ... and {_count(len(kinds) - _MOST)} more, {how}"
+        yield f"# ... and {counted(len(kinds) - _MOST, 'document')} more, {how}"
 
 
 def _alike(kinds: Mapping[PurePosixPath, tuple[str, ...]]) -> Iterator[tuple[PurePosixPath, tuple[str, ...]]]:
@@ -132,10 +135,6 @@ def _quoted(text: str) -> str:
 
 def _listed(kinds: tuple[str, ...]) -> str:
     return dumps(kinds[0] if len(kinds) == 1 else kinds)
-
-
-def _count(number: int) -> str:
-    return f"{number} document{'' if number == 1 else 's'}"
 
 
 def _wrapped(words: list[str]) -> list[str]:

@@ -77,9 +77,10 @@ def _carried(documents: Sequence[DocumentReport]) -> _Carried:
 
 
 def _finding(rule: Rule, carried: Mapping[str, _Carriers]) -> OrganisationFinding:
-    """The best verdict that some document leaves no doubt of; only where none does, the best of the others."""
+    """The best verdict; but half a promise that leaves no doubt outweighs a whole one that does."""
     said = [verdict for verdict in BEST_FIRST if verdict in carried]
-    best = next((verdict for verdict in said if carried[verdict].sure), next(iter(said), Verdict.MISSING))
+    plain = (verdict for verdict in said if verdict is not Verdict.CONTRADICTED and carried[verdict].sure)
+    best = next(plain, next(iter(said), Verdict.MISSING))
     severity = Severity.NONE if best is Verdict.STRONG else rule.severity
     by = carried.get(best) or _Carriers(sure=True)
     return OrganisationFinding(

@@ -51,6 +51,7 @@ class Assembler:
 
     def __init__(self) -> None:
         self.warnings: dict[str, None] = {}
+        self.remarks: dict[str, None] = {}
         self.directives: list[Directive] = []
         self._drafts: list[_Draft] = []
         self._tables: list[Table] = []
@@ -63,8 +64,14 @@ class Assembler:
         return table
 
     def warn(self, warning: str) -> None:
-        """Notes what could not be read; the same words are noted once."""
-        self.warnings[warning] = None
+        """Notes what could not be read, unless that is ""; the same words are noted once."""
+        if warning:
+            self.warnings[warning] = None
+
+    def remark(self, remark: str) -> None:
+        """Notes how something was read, unless that is ""; the same words are noted once."""
+        if remark:
+            self.remarks[remark] = None
 
     def note(self, comment: str, place: Place, *, within: bool) -> None:
         """Notes what a comment in the text tells policylint, if anything.
@@ -143,6 +150,7 @@ class Assembler:
             tables=len(self._tables),
             pages=pages,
             warnings=tuple(self.warnings),
+            remarks=tuple(self.remarks),
         )
         return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives))
 

@@ -40,10 +40,10 @@ _AS_WINDOWS_1252 = {
 
 
 class Decoded(Struct, frozen=True):
-    """Text with `\\n` as its only line end, and what its reader should be warned of."""
+    """Text with `\\n` as its only line end, and what there is to say of how it was read, or ""."""
 
     text: str
-    warnings: tuple[str, ...] = ()
+    remark: str = ""
 
 
 def decode(data: bytes, *, html: bool = False) -> Decoded:
@@ -82,10 +82,8 @@ def _guessed(data: bytes) -> Decoded:
         text = data.decode("utf-8", errors="surrogateescape").translate(_AS_WINDOWS_1252)
         return Decoded(
             _line_ends(text),
-            (
-                "the text is not UTF-8 and was read as Windows-1252; "
-                "if accents or quotation marks look wrong, save the file as UTF-8",
-            ),
+            "the text is not UTF-8 and was read as Windows-1252; "
+            "if accents or quotation marks look wrong, save the file as UTF-8",
         )
 
 

@@ -78,8 +78,7 @@ def read(data: bytes, path: str) -> Document:
     """The document in an HTML file. Raises `UnreadableError`."""
     decoded = decode(data, html=True)
     assembler = Assembler()
-    for warning in decoded.warnings:
-        assembler.warn(warning)
+    assembler.remark(decoded.remark)
     page = HtmlBlocks(Source.of_file(decoded.text), assembler)
     page.read()
     return assembler.document(path, "html", title=page.title, metadata=page.metadata)
@@ -182,7 +181,7 @@ class HtmlBlocks:
             self._folder.add_space(self._source, start)
             return
         if self._struck:
-            self._assembler.warn(STRUCK_OUT)
+            self._assembler.remark(STRUCK_OUT)
             return
         if context.preformatted:
             for blank in _BLANK_LINE.finditer(text, start, end):

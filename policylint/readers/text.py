@@ -25,8 +25,7 @@ def read(data: bytes, path: str) -> Document:
     """The document in a plain text file; form feeds end its pages. Raises `UnreadableError`."""
     decoded = decode(data)
     reader = _TextReader(_lines(decoded.text))
-    for warning in decoded.warnings:
-        reader.assembler.warn(warning)
+    reader.assembler.remark(decoded.remark)
     reader.read()
     pages = decoded.text.rstrip().count("\f") + 1 if "\f" in decoded.text else None
     return reader.assembler.document(path, "text", pages=pages)

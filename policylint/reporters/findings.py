@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.report import (
     ClauseFinding,
@@ -20,7 +21,7 @@ from policylint.report import (
     WordingFinding,
     fingerprint,
 )
-from policylint.reporters.paths import file_name
+from policylint.telling import capital, counted, sentence, shortened
 from policylint.terms import LEVELS
 
 _LINED = frozenset({"markdown", "html", "text"})
@@ -68,10 +69,10 @@ class Finding(Struct, frozen=True):
     """One thing to report.
 
     `sort` is "clause", "wording", "suppression" (to be mended), "contradiction" (between documents), "reference" (that
-    leads nowhere), "unreadable" (a document, or the whole run when it found none), or "reading" (a reader's warning,
-    which the report's summary does not count). `level` is one of `LEVELS`. `document` is the path as the report has
-    it. `headline` says what it is in some words and `message` the rest in sentences; both are in one line, and safe to
-    print, as is `example`, a clause to adapt, "" where there is none.
+    leads nowhere), "unreadable" (a document, or the whole run when it found none), "reading" (a reader's warning) or
+    "remark" (on how it was read); the last two the report's summary does not count. `level` is one of `LEVELS`.
+    `document` is the path as the report has it. `headline` says what it is in some words and `message` the rest in
+    sentences; both are in one line, and safe to print, as is `example`, a clause to adapt, "" where there is none.
     """
 
     sort: str
@@ -89,16 +90,6 @@ class Finding(Struct, frozen=True):
     def text(self) -> str:
         """Headline and message."""
         return f"{self.headline}. {self.message}"
-
-
-def shortened(text: str, most: int) -> str:
-    """`text`, cut at a word where it is longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
-
-
-def counted(number: int, noun: str) -> str:
-    """`number` with its noun: "1 error", "2,000 errors"; advice cannot be counted."""
-    return f"{number:,} {noun}" if number == 1 or noun == "advice" else f"{number:,} {noun}s"
 
 
 def no_documents() -> Finding:
@@ -119,25 +110,29 @@ def of_document(document: DocumentReport, levels: Collection[str] = LEVELS) -> I
 
 
 def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
-    """That it could not be read, or was read with warnings."""
+    """That it could not be read, or was not read whole, or how it was read."""
     if document.error:
         about = About("unreadable", "A document could not be read", "reading")
         mark = fingerprint(about.rule, document.error.code, document.path, "")
         message = _line(document.error.message)
         yield Finding("unreadable", "error", about, document.path, "Not checked", message, mark)
         return
-    for warning in document.reading.warnings if document.reading else ():
-        about = About("reading", "A document was read with a warning", "reading")
-        mark = fingerprint(about.rule, "warning", document.path, warning)
-        message = _line(_sentence(warning))
-        yield Finding("reading", "advice", about, document.path, "Read with a warning", message, mark)
+    reading = document.reading
+    for sort, title, texts in (
+        ("reading", "Read with a warning", reading.warnings if reading else ()),
+        ("remark", "Read with a remark", reading.remarks if reading else ()),
+    ):
+        for text in texts:
+            about = About(sort, f"A document was {title.lower()}", "reading")
+            mark = fingerprint(sort, "warning", document.path, text)
+            yield Finding(sort, "advice", about, document.path, title, _line(sentence(text)), mark)
 
 
 def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
-    parts, spot = [_sentence(clause.told())], Spot()
+    parts, spot = [sentence(clause.told())], Spot()
     if clause.evidence:
         quote = clause.evidence[0]
-        parts = [_sentence(f"{clause.told()}: {_passage(quote.text, quote.place, document)}")]
+        parts = [sentence(f"{clause.told()}: {_passage(quote.text, quote.place, document)}")]
         spot = _spot(quote.place, document)
     elif clause.closest:
         near = clause.closest
@@ -149,7 +144,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
     to_do = _TO_DO.get(clause.verdict, "")
     if clause.referred:
         there = _passage(clause.referred.text, clause.referred.place)
-        parts.append(_sentence(f"There, in {file_name(clause.referred.document)}: {there}"))
+        parts.append(sentence(f"There, in {file_name(clause.referred.document)}: {there}"))
         to_do = "Commit to it here as well." if clause.referred.verdict == "strong" else to_do
     return Finding(
         sort="clause",
@@ -189,7 +184,7 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> F
         about=About(f"suppression-{suppression.problem}", "A suppression needs mending", "suppressions", why),
         document=document.path,
         headline=_line(f"Suppression: “{shortened(suppression.text, _LONGEST_LABEL)}”"),
-        message=_line(_sentence(suppression.message), f"It stands in: {where}." if where else ""),
+        message=_line(sentence(suppression.message), f"It stands in: {where}." if where else ""),
         fingerprint=suppression.fingerprint,
         spot=_spot(suppression.place, document) if suppression.place else Spot(),
     )
@@ -214,7 +209,7 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
         headline=_line(f"Documents contradict each other: {contradiction.title}{disputed}"),
         message=_line(
             *[
-                _sentence(f"{_says(side)} in {file_name(side.document)}: {_passage(side.text, side.place)}")
+                sentence(f"{_says(side)} in {file_name(side.document)}: {_passage(side.text, side.place)}")
                 for side in opposed
             ],
             f"It is also taken up in {counted(more, 'more document')}." if more else "",
@@ -227,7 +222,7 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
 
 
 def _says(side: Side) -> str:
-    return {"strong": "Committed to", "weak": "Touched"}.get(side.says, _capital(side.says))
+    return {"strong": "Committed to", "weak": "Touched"}.get(side.says, capital(side.says))
 
 
 def _related(side: Side, *, has_lines: bool) -> Related:
@@ -246,7 +241,7 @@ def of_reference(reference: Reference, document: DocumentReport | None) -> Findi
         document=reference.document,
         headline=_line(f"Reference that leads nowhere: “{reference.words}”"),
         message=_line(
-            _sentence(f"{reference.reason}: {_passage(reference.text, reference.place, document)}"),
+            sentence(f"{reference.reason}: {_passage(reference.text, reference.place, document)}"),
             "Add that document to the folder, or change the reference.",
         ),
         fingerprint=reference.fingerprint,
@@ -283,29 +278,12 @@ def _passage(text: str, place: ReportPlace, document: DocumentReport | None = No
 
 def _where(place: ReportPlace, document: DocumentReport | None = None) -> str:
     """A place in words. The line is left out for a finding's own `document` that has lines: every format tells it."""
-    parts = []
-    if place.page:
-        parts.append(f"page {place.page}")
-    elif place.line and not is_lined(document):
-        parts.append(f"line {place.line}")
-    elif place.paragraph is not None:
-        parts.append(f"paragraph {place.paragraph + 1}")
-    labels = (place.heading[-1] if place.heading else "", place.row)
-    return ", ".join([*parts, *(shortened(label, _LONGEST_LABEL) for label in labels if label)])
+    return place.in_words(with_line=not is_lined(document), with_paragraph=True)
 
 
 def _either(words: Sequence[str]) -> str:
     *others, last = [f"“{each}”" for each in words]
     return f"{', '.join(others)} or {last}" if others else last
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _sentence(text: str) -> str:
-    ended = text.rstrip("”").endswith((".", "!", "?", "…"))
-    return _capital(text) if ended or not text else f"{_capital(text)}."
 
 
 def _line(*parts: str) -> str:

@@ -8,8 +8,9 @@ from itertools import islice
 
 from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import Finding, counted
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import by_level, tallies, totals
+from policylint.telling import counted
 from policylint.terms import LEVELS
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}

@@ -16,8 +16,9 @@ from policylint.findings import is_unrecognised
 from policylint.printable import printable
 from policylint.report import ClauseFinding, DocumentReport, Report
 from policylint.reporters import xml
-from policylint.reporters.findings import Finding, counted
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import by_document
+from policylint.telling import counted
 
 _PASSED_OVER = "files passed over"
 _OTHERS = "documents that are not reported on"

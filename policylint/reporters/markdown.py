@@ -6,12 +6,14 @@ from html import escape
 from itertools import chain, islice
 
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
+from policylint.paths import short_paths
 from policylint.printable import printable
 from policylint.report import Head, Profile, Report
-from policylint.reporters.findings import Finding, counted
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import Tally, by_document, by_level, problems, tallies
-from policylint.reporters.paths import short_paths
+from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.spool import outlines
+from policylint.telling import counted
 from policylint.terms import LEVELS
 
 LARGEST = 60_000
@@ -110,24 +112,14 @@ def _most_important(report: Report, names: Mapping[str, str], counts: Sequence[T
 
 
 def _standing(report: Report) -> Iterator[str]:
-    """Which elements no document commits to, where there are several documents."""
+    """Which elements the organisation does not firmly commit to, where there are several documents."""
     if report.summary.documents - report.summary.unreadable < 2 or not report.organisation:
         return
-    strong = sum(element.verdict == "strong" for element in report.organisation)
+    asked = elements(report)
     yield "## The folder as one organisation\n"
-    yield (
-        f"{strong} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
-        "document.\n"
-    )
-    labels = {"missing": "Nowhere", "contradicted": "Only contradicted", "weak": "Nowhere firmly"}
-    told = {
-        words: [each for each in report.organisation if each.verdict == verdict] for verdict, words in labels.items()
-    }
-    told["Firmly, but not sure"] = [each for each in report.organisation if each.verdict == "strong" and not each.sure]
-    for words, elements in told.items():
-        titles = [literal(element.title) for element in elements]
-        if titles:
-            yield f"- **{words}** ({len(titles)}): {_some(titles)}"
+    yield f"{literal(firmly_in_words(asked))}\n"
+    for words, titles in unsettled(report, asked):
+        yield f"- **{words}** ({len(titles)}): {_some(list(map(literal, titles.values())))}"
     yield ""
 
 

@@ -74,7 +74,7 @@ def by_level(report: Report, level: str) -> Iterator[Finding]:
 
 
 def problems(report: Report, *sorts: str) -> Iterator[Finding]:
-    """The findings of these sorts, "unreadable" and "reading"."""
+    """The findings of these sorts, "unreadable", "reading" and "remark"."""
     told = chain(
         chain.from_iterable(map(of_reading, outlines(report.documents, Head))),
         () if report.found else (no_documents(),),
@@ -113,7 +113,7 @@ def tallies(report: Report) -> Iterator[Tally]:
     for document in outlines(report.documents, _Outline):
         counts = between.pop(document.path, Counter())
         if document.reading and not document.error:
-            counts["advice"] += len(document.reading.warnings)
+            counts["advice"] += len(document.reading.warnings) + len(document.reading.remarks)
         for weight in (*document.clauses, *document.wording, *document.suppressions):
             counts[weight.severity] += weight.severity in LEVELS
         yield Tally(bool(document.error), counts)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.report import (
     ClauseFinding,
@@ -17,9 +18,10 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import shortened
-from policylint.reporters.paths import file_name
+from policylint.reporters.findings import of_reading
+from policylint.reporters.words import domain_name
 from policylint.spool import outlines
+from policylint.telling import shortened
 from policylint.terms import LEVELS
 
 _LONGEST = 32_000
@@ -33,7 +35,8 @@ class Row(Struct, frozen=True):
     """One finding. Its fields are the columns; every one of them is text to show, "" where there is none.
 
     `finding` is a verdict, "wording", "contradiction" (between documents), "reference" (that leads nowhere),
-    "suppression" (to be mended), "not checked" or "reading". `element` is the element's title, or the words to change.
+    "suppression" (to be mended), "not checked", "reading" (a warning) or "remark" (on how it was read). `element` is
+    the element's title, or the words to change.
     """
 
     document: str
@@ -70,8 +73,8 @@ def rows(report: Report) -> Iterator[Row]:
     rules: dict[str, ClauseFinding] = {}
     for document in report.documents:
         rules.update((clause.rule, clause) for clause in document.clauses if clause.rule in disputed)
-        for warning in document.reading.warnings if document.reading else ():
-            yield Row(document.path, "advice", "reading", "", reason=warning)
+        for problem in () if document.error else of_reading(document):
+            yield Row(document.path, problem.level, problem.sort, "", reason=problem.message)
         yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
         yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
         yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
@@ -203,12 +206,6 @@ def _reference(reference: Reference) -> Row:
         heading=heading,
         fingerprint=reference.fingerprint,
     )
-
-
-def domain_name(domain: str) -> str:
-    """A domain of the model as people read it."""
-    words = domain.replace("-", " ")
-    return words.upper() if len(words) == 2 else words[:1].upper() + words[1:]
 
 
 def _where(place: ReportPlace) -> tuple[str, str, str]:

@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from policylint.report import Head, Report
-from policylint.reporters.findings import About, Finding, Spot, counted, shortened
+from policylint.reporters.findings import About, Finding, Spot
 from policylint.reporters.passes import by_level, problems
 from policylint.reporters.pretty import dumped, listed
 from policylint.spool import outlines
+from policylint.telling import counted, shortened
 from policylint.terms import LEVELS
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,6 +30,8 @@ _LONGEST_TEXT = 1_000
 # What a log ends with, behind the run's lists that may be long; and how deep those stand.
 _END = "\n  }\n ]\n}"
 _DEPTH = 3
+# What is said of the reading of documents, by its sort, with its level.
+_NOTIFIED = {"unreadable": "error", "reading": "warning", "remark": "note"}
 
 _JSON = dict[str, Any]
 
@@ -36,7 +39,7 @@ _JSON = dict[str, Any]
 def pieces(report: Report) -> Iterator[str]:
     """`report` as a SARIF log of one run."""
     rules, number = _rules(_results(report))
-    notes = [_notification(each) for each in problems(report, "unreadable", "reading")]
+    notes = [_notification(each) for each in problems(report, *_NOTIFIED)]
     if number > _MOST_RESULTS:
         left_out = counted(number - _MOST_RESULTS, "result")
         notes.append({"level": "warning", "message": {"text": f"{left_out} of the lightest left out of this file."}})
@@ -72,7 +75,7 @@ def pieces(report: Report) -> Iterator[str]:
 def _results(report: Report) -> Iterator[Finding]:
     """The gravest first."""
     found = chain.from_iterable(by_level(report, level) for level in LEVELS)
-    return (each for each in found if each.sort not in ("unreadable", "reading"))
+    return (each for each in found if each.sort not in _NOTIFIED)
 
 
 def _rules(results: Iterable[Finding]) -> tuple[list[_JSON], int]:
@@ -137,8 +140,7 @@ def _result(finding: Finding, rules: dict[str, int], artifacts: dict[str, int]) 
 
 
 def _notification(finding: Finding) -> _JSON:
-    level = "error" if finding.level == "error" else "warning"
-    note: _JSON = {"descriptor": {"id": finding.about.rule}, "level": level}
+    note: _JSON = {"descriptor": {"id": finding.about.rule}, "level": _NOTIFIED[finding.sort]}
     if finding.about.rule != "no-documents":
         note["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(finding.document)}}]
     return {**note, "message": {"text": _plain(finding.text)}}

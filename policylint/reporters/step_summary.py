@@ -6,8 +6,9 @@ from itertools import chain
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.printable import printable
 from policylint.report import Report
-from policylint.reporters.findings import Finding, counted
+from policylint.reporters.findings import Finding
 from policylint.reporters.passes import by_level, tallies, totals
+from policylint.telling import counted
 from policylint.terms import LEVELS
 
 LARGEST = 1024 * 1024

@@ -15,9 +15,12 @@ from msgspec.structs import replace
 from xlsxwriter.exceptions import FileCreateError
 
 from policylint.findings import SAY_THE_KIND, is_unrecognised
-from policylint.report import Head, Report
-from policylint.reporters.paths import short_paths
-from policylint.reporters.rows import COLUMNS, domain_name, fitting, is_formula, rows
+from policylint.paths import short_paths
+from policylint.report import Head, Report, marked
+from policylint.reporters.passes import problems
+from policylint.reporters.rows import COLUMNS, fitting, is_formula, rows
+from policylint.reporters.standing import STANDINGS, elements
+from policylint.reporters.words import MEANS, domain_name
 from policylint.spool import outlines
 
 # A workbook that is made twice from one report is the same, byte for byte.
@@ -42,28 +45,28 @@ _PRINTED = COLUMNS.index("write")
 _LINE, _MOST_LINES = 13.5, 8
 # That go into a unit of width on the average: the unit is a digit of a larger font.
 _CHARACTERS = 1.1
-_DOMAIN, _ELEMENT = 20, 48
+_DOMAIN, _ELEMENT, _VERDICT = 20, 48, 15
 _PROBLEMS = (50, 24, 90)
 _NUMBERS = frozenset({"page", "line"})
 _NOT_EXPECTED, _NOT_CHECKED, _ONLY_WORDING = "–", "not checked", "only wording"
 _VERDICTS = ("strong", "weak", "contradicted", "missing", _NOT_EXPECTED, _NOT_CHECKED, _ONLY_WORDING)
-_SILENT = 255
+_SILENT, _UNSURE = 255, 128
 _FILLS = {
     "strong": "#C6EFBE",
     "weak": "#FFE699",
     "contradicted": "#FFADA5",
     "contradiction": "#FFADA5",
+    "disputed": "#FFCFA3",
     "missing": "#E3D0FF",
     "wording": "#BFE3FF",
     _NOT_CHECKED: "#404040",
     _ONLY_WORDING: "#D9D9D9",
 }
 _LEGEND = (
-    ("strong", "a firm commitment"),
-    ("weak", "touched, but not a commitment"),
-    ("contradicted", "the document says the opposite"),
-    ("missing", "the document should say it, and does not"),
-    (_NOT_EXPECTED, "not expected in a document of this kind"),
+    *reversed(MEANS.items()),
+    ("disputed", f"of the organisation: {STANDINGS['disputed']}"),
+    ("(not sure)", "may well be wrong: read the passage before you act on it"),
+    (_NOT_EXPECTED, "not expected in a document of this kind, and not said"),
     (_NOT_CHECKED, "the document could not be read"),
     (_ONLY_WORDING, "the document's kind was not recognised, so that only its wording was checked"),
 )
@@ -149,11 +152,12 @@ class _Book:
         """Writes a number."""
         sheet.write_number(row, column, number, self._format({"align": "center"}))
 
-    def put_verdict(self, sheet: Any, row: int, column: int, verdict: str) -> None:
+    def put_verdict(self, sheet: Any, row: int, column: int, verdict: str, *, sure: bool = True) -> None:
         """Writes a verdict in words, on its colour."""
         style: dict[str, object] = {"bg_color": _FILLS[verdict]} if verdict in _FILLS else {}
         colour = {"font_color": "#FFFFFF"} if verdict == _NOT_CHECKED else {}
-        self.put(sheet, row, column, verdict, align="center", border=1, border_color="#D0D0D0", **style, **colour)
+        words = marked(verdict, sure=sure)
+        self.put(sheet, row, column, words, align="center", border=1, border_color="#D0D0D0", **style, **colour)
 
     def _format(self, style: dict[str, object]) -> Any:
         key = tuple(sorted(style.items()))
@@ -191,17 +195,18 @@ def _write_matrix(book: _Book, report: Report) -> None:
     documents = report.documents[: _MOST_COLUMNS - 3]
     names = _names(report)
     heads = ["Domain", "Element", "Organisation", *(names[document.path] for document in outlines(documents, Head))]
-    sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, 14, *[15] * len(documents)], frozen=3, height=80)
-    best = {element.rule: element.verdict for element in report.organisation}
+    sheet = book.sheet("Matrix", heads, [_DOMAIN, _ELEMENT, *[_VERDICT] * (1 + len(documents))], frozen=3, height=80)
+    standings = {element.rule: (element.standing, element.sure) for element in elements(report)}
     matrix = _Matrix(report)
     row = 0
     for row, (rule, title, domain) in enumerate(matrix.elements(), 1):
-        book.fit(sheet, row, [title], [_ELEMENT])
+        verdicts = [standings.get(rule, (_NOT_EXPECTED, True)), *islice(matrix.verdicts(rule), len(documents))]
+        longest = max((marked(verdict, sure=sure) for verdict, sure in verdicts), key=len)
+        book.fit(sheet, row, [title, longest], [_ELEMENT, _VERDICT])
         book.put(sheet, row, 0, domain)
         book.put(sheet, row, 1, title, bold=True)
-        book.put_verdict(sheet, row, 2, best.get(rule, _NOT_EXPECTED))
-        for column, verdict in enumerate(islice(matrix.verdicts(rule), len(documents)), 3):
-            book.put_verdict(sheet, row, column, verdict)
+        for column, (verdict, sure) in enumerate(verdicts, 2):
+            book.put_verdict(sheet, row, column, verdict, sure=sure)
     sheet.autofilter(0, 0, row, len(heads) - 1)
     for below, (verdict, means) in enumerate(_LEGEND, row + 2):
         book.put_verdict(sheet, below, 0, verdict)
@@ -223,6 +228,7 @@ class _Clause(Struct, frozen=True):
     title: str
     domain: str
     verdict: str
+    sure: bool
 
 
 class _Outline(Head, frozen=True):
@@ -246,17 +252,18 @@ class _Matrix:
                 said = self._said.setdefault(clause.rule, bytearray())
                 # What came before and said nothing of it.
                 said.extend(bytes([_SILENT]) * (number - len(said)))
-                said[number:] = bytes([_VERDICTS.index(clause.verdict)])
+                said[number:] = bytes([_VERDICTS.index(clause.verdict) | (0 if clause.sure else _UNSURE)])
 
     def elements(self) -> list[tuple[str, str, str]]:
         """Rule, title and domain of every element, domain by domain."""
         return sorted(((rule, *about) for rule, about in self._elements.items()), key=lambda each: each[2])
 
-    def verdicts(self, rule: str) -> Iterator[str]:
-        """What each document says of an element, or what there is to say of the document."""
+    def verdicts(self, rule: str) -> Iterator[tuple[str, bool]]:
+        """What each document says of an element and whether that is sure, or what there is to say of the document."""
         said = self._said.get(rule, b"")
         for verdict, unsaid in zip_longest(said, self._unsaid, fillvalue=_SILENT):
-            yield _VERDICTS[unsaid if verdict == _SILENT else verdict]
+            told = unsaid if verdict == _SILENT else verdict
+            yield _VERDICTS[told & ~_UNSURE], not told & _UNSURE
 
 
 def _unsaid(document: _Outline) -> str:
@@ -266,13 +273,13 @@ def _unsaid(document: _Outline) -> str:
 
 def _write_problems(book: _Book, report: Report) -> None:
     sheet = book.sheet("Reading problems", ["File", "Problem", "What, and what to do"], _PROBLEMS, frozen=1)
-    problems = list(islice(_problems(report), _MOST_ROWS - 1))
-    for row, (path, problem, text) in enumerate(problems or [("Every document was read whole.", "", "")], 1):
+    told = list(islice(_problems(report), _MOST_ROWS - 1))
+    for row, (path, problem, text) in enumerate(told or [("Every document was read whole.", "", "")], 1):
         book.fit(sheet, row, [path, problem, text], _PROBLEMS)
         book.put(sheet, row, 0, path)
         book.put_verdict(sheet, row, 1, problem)
         book.put(sheet, row, 2, text)
-    sheet.autofilter(0, 0, max(1, len(problems)), 2)
+    sheet.autofilter(0, 0, max(1, len(told)), 2)
 
 
 def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
@@ -283,8 +290,8 @@ def _problems(report: Report) -> Iterator[tuple[str, str, str]]:
     for document in outlines(report.documents, Head):
         if is_unrecognised(document):
             yield names[document.path], "only wording checked", f"Its kind was not recognised. {SAY_THE_KIND}"
-    for document in outlines(report.documents, Head):
-        for warning in document.reading.warnings if document.reading else ():
-            yield names[document.path], "read with a warning", warning
+    for sort in ("reading", "remark"):
+        for found in problems(report, sort):
+            yield names[found.document], found.headline.lower(), found.message
     for skipped in report.skipped:
         yield names[skipped.path], "passed over", skipped.reason

@@ -393,14 +393,16 @@ def test_the_overview_warns_of_what_was_not_read() -> None:
         report(document, wording(document, "love")),
         kinds=OTHER_KIND,
         kinds_reason=UNRECOGNISED,
-        reading=Reading("docx", document.reading.words, warnings=("2 pictures are not read.",)),
+        reading=Reading("docx", document.reading.words, warnings=("2 pictures are not read.",), remarks=("a", "b.")),
     )
     (overview, _) = comments(annotate(data, told, suggest=False)).values()
     assert overview == [
         "Only the wording was checked",
         "What kind of document this is was not recognised.",
         "To look at: 1 wording (see the comments).",
-        "Reading: 2 pictures are not read.",
+        "Not all was read: 2 pictures are not read.",
+        "Reading: a.",
+        "Reading: b.",
     ]
 
 

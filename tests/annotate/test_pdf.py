@@ -376,7 +376,7 @@ def test_the_summary_names_what_was_not_read_and_what_the_colours_mean() -> None
 
     assert summary.subject == "Summary"
     assert "1 strong, 0 weak, 0 contradicted, 0 missing; 0 of wording." in summary.text
-    assert "Not read: page 2" in summary.text
+    assert "Not all was read: page 2" in summary.text
     assert "Red words contradict" in summary.text
 
 

@@ -248,7 +248,7 @@ def test_files_lists_what_would_be_read_and_what_is_passed_over() -> None:
         put(name)
 
     assert invoke("files", ".").stdout.splitlines() == [
-        "a.md     detected when it is read",
+        "a.md     not told: 'policylint check' detects it",
         "pd.docx  conduct-policy: its path matches 'pd*' (policylint.toml:3)",
         "",
         "Passed over: 4",

@@ -78,11 +78,12 @@ def test_what_is_not_in_force_is_no_text(left_out: str) -> None:
     assert texts(p("Staff must ", left_out, "report."), styles=styles) == ["Staff must report."]
 
 
-def test_hidden_text_by_paragraph_style_is_left_out_and_warned_of() -> None:
+def test_hidden_text_by_paragraph_style_is_left_out_and_told() -> None:
     styles = style("Note", "<w:rPr><w:vanish/></w:rPr>") + style("Sub", '<w:basedOn w:val="Note"/>')
     read_back = document(styled("Sub", "secret") + p("open"), styles=styles)
     assert [block.text for block in read_back.blocks] == ["open"]
-    assert read_back.reading.warnings == ("Hidden text is left out (1 passage).",)
+    assert read_back.reading.warnings == ()
+    assert read_back.reading.remarks == ("Hidden text is left out (1 passage).",)
 
 
 def test_direct_formatting_wins_over_the_style() -> None:
@@ -107,13 +108,16 @@ def test_changes_struck_text_and_pictures_are_reported() -> None:
         "<w:r><w:object><v:shape><v:imagedata/></v:shape></w:object></w:r>",
     )
     form = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + p("Enter a name") + "</w:sdtContent></w:sdt>"
-    assert document(body + form + '<w:altChunk r:id="x"/>').reading.warnings == (
-        "There are tracked changes: 1 insertion read as text, 1 deletion left out.",
-        "Struck-through text is left out, as no longer in force (1 passage).",
+    reading = document(body + form + '<w:altChunk r:id="x"/>').reading
+    assert reading.warnings == (
         "2 pictures are not read.",
         "1 chart or diagram is not read.",
         "1 embedded object is not read.",
         "1 inserted file is not read.",
+    )
+    assert reading.remarks == (
+        "There are tracked changes: 1 insertion read as text, 1 deletion left out.",
+        "Struck-through text is left out, as no longer in force (1 passage).",
         "1 form field is not filled in; the prompt is read as text.",
     )
 

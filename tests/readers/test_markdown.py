@@ -256,7 +256,8 @@ def test_inline_marks_are_taken_off(source: str, text: str) -> None:
 def test_struck_out_text_is_left_out_and_the_report_says_so(source: str) -> None:
     document = _read(source)
     assert [block.text for block in document.blocks] == ["Staff may ask."]
-    assert "struck-out" in document.reading.warnings[0]
+    assert document.reading.warnings == ()
+    assert "struck-out" in document.reading.remarks[0]
 
 
 def test_places_are_exact() -> None:

@@ -876,7 +876,7 @@ def test_tables_that_cannot_be_read_are_read_as_lines(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pdfplumber, "open", fault)
     document = read(tabled([["Position", "Peer worker"], ["Hours", "0.6"], ["Site", "All"]]), "policy.pdf")
     assert "Peer worker" in " ".join(block_texts(document))
-    assert document.reading.warnings == (
+    assert document.reading.remarks == (
         "tables on page 1 could not be read as tables: their text was read line by line",
     )
 

@@ -69,6 +69,7 @@ def document(
     path: str = "policy.md",
     kind: str = "markdown",
     warnings: Sequence[str] = (),
+    remarks: Sequence[str] = (),
     kinds: tuple[str, ...] = ("wellbeing-policy",),
 ) -> DocumentReport:
     return DocumentReport(
@@ -76,7 +77,7 @@ def document(
         kinds=kinds,
         kinds_from="detected",
         kinds_reason=UNRECOGNISED if kinds == OTHER_KIND else "",
-        reading=Reading(kind, words=100, warnings=tuple(warnings)),
+        reading=Reading(kind, words=100, warnings=tuple(warnings), remarks=tuple(remarks)),
         error=None,
         clauses=tuple(each for each in found if isinstance(each, ClauseFinding)),
         wording=tuple(each for each in found if isinstance(each, WordingFinding)),
@@ -144,6 +145,7 @@ def wild_reports(draw: st.DrawFn) -> Report:
             path=path,
             kind=draw(st.sampled_from(["markdown", "docx"])),
             warnings=draw(st.lists(WORDS, max_size=1)),
+            remarks=draw(st.lists(WORDS, max_size=1)),
         )
         for path in paths
     ]

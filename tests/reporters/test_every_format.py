@@ -82,6 +82,16 @@ def test_the_command_for_several_formats_works(policies: Path) -> None:
     assert {path.name for path in policies.parent.iterdir()} == {"policies", *re.findall(r"=(\S+)", command)}
 
 
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"json", "xlsx"}])
+def test_a_mere_remark_on_how_a_document_was_read_is_told_and_never_as_if_something_was_not_read(name: str) -> None:
+    report = made_up.report(made_up.document(made_up.clause(), remarks=["There are tracked changes."]))
+
+    drawing = str(draw(report, name))
+
+    assert not re.search("not everything|not all was|with a? ?warning|reading problems", drawing, re.IGNORECASE)
+    assert "There are tracked changes." in drawing
+
+
 def test_a_check_loads_no_format_that_it_does_not_draw(tea_rules: Path, tmp_path: Path) -> None:
     (tmp_path / "policy.md").write_text("# Wellbeing policy\n\nWe love our tea.\n", encoding="utf-8")
     code = (
@@ -95,5 +105,5 @@ def test_a_check_loads_no_format_that_it_does_not_draw(tea_rules: Path, tmp_path
 
     loaded = {module for module in shown.split("'") if module.startswith("policylint.reporters.")}
     drawn = {module for module in loaded if not module.startswith("policylint.reporters.text")}
-    assert drawn == {"policylint.reporters.wrapping"}
+    assert drawn == {f"policylint.reporters.{name}" for name in ("standing", "words", "wrapping")}
     assert "xml.etree.ElementTree" not in shown

@@ -216,6 +216,29 @@ def test_a_contradiction_that_somebody_has_accepted_disputes_nothing() -> None:
     assert "disputed" not in standings(report)
 
 
+def test_what_is_not_sure_is_never_counted_or_shown_as_if_it_were() -> None:
+    report = pages.folder()
+    position = report.documents[0]
+    unsure = [replace(clause, sure=clause.rule != "regular") for clause in position.clauses]
+    elements = tuple(replace(element, sure=element.rule != "regular") for element in report.organisation)
+    documents = (replace(position, clauses=tuple(unsure)), *report.documents[1:])
+
+    page = Page(write(replace(report, documents=documents, organisation=elements)))
+
+    assert "1 mentioned, but no document firmly commits to it (1 not sure)" in page.text
+    assert "Mentioned, but no document firmly commits to it: Regular supervision (not sure)." in page.text
+    assert "Supervision≠◐?0 of 2" in page.text
+    assert {"weak, not sure", "weak"} <= {attributes.get("aria-label", "") for _, attributes in page.elements}
+
+
+def test_what_only_one_side_says_firmly_is_disputed_without_being_a_contradiction_between_documents() -> None:
+    report = replace(pages.folder(), contradictions=())
+
+    assert "disputed" in standings(report)
+    assert "Of these, nothing to settle between documents" in Page(write(report)).text
+    assert "nothing to settle" not in Page(write(pages.folder())).text
+
+
 def test_papers_are_named_as_people_cite_them(page: Page) -> None:
     assert (
         cited("byrne-2018: 3.2; with ashcraft-2012, must-haves")

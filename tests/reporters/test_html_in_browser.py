@@ -170,6 +170,15 @@ def test_nothing_is_cut_off_in_a_window_as_narrow_as_a_telephone(show: Open, nam
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_no_word_in_a_table_is_broken_in_a_narrow_window(show: Open) -> None:
+    page = show("one", viewport={"width": 320, "height": 640})
+    row = page.locator(".text tr").first
+    row.evaluate("row => (row.innerHTML = '<td><mark>Classification</mark></td>'.repeat(6))")
+
+    assert row.locator("mark").evaluate_all("all => all.every((mark) => mark.getClientRects().length === 1)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 @pytest.mark.parametrize(
     ("name", "viewport"),
     [("folder", {"width": 1_024, "height": 640}), ("many", {"width": 1_280, "height": 640})],
@@ -315,12 +324,15 @@ def test_only_some_documents_are_shown(show: Open) -> None:
     assert shown(page.locator(".document")) == ["d1", "d2", "d3", "d4"]
 
 
-def test_what_is_to_be_done_next_leads_to_what_it_names(show: Open) -> None:
+def test_what_is_to_be_done_next_leads_to_what_it_names_and_to_nothing_else(show: Open) -> None:
     page = show()
+    page.get_by_label("Document", exact=True).fill("no such document")
 
+    page.get_by_role("link", name="Turn what is only mentioned into a commitment: 2 findings in 2 documents").click()
+
+    assert page.locator("#shown").text_content() == "2 findings in 2 of 4 documents"
+    assert shown(page.locator(".finding")) == ["d1-f4", "d3-f1"]  # not d1-f7, of which nothing was expected
     page.get_by_role("link", name="Write what is missing").click()
-    open_all(page)
-
     assert shown(page.locator(".finding")) == ["d1-f2", "d1-f3"]
 
 

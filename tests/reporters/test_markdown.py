@@ -152,11 +152,13 @@ def test_the_folder_is_told_of_as_one_organisation() -> None:
     text = write(replace(report, organisation=elements, profile=profile))
 
     assert "not sure" not in text
-    assert "1 of 4 elements of the model are firmly committed to" in text
-    assert "- **Nowhere** (1): Element missing" in text
-    assert "- **Only contradicted** (1): Element contradicted" in text
+    assert "1 of 4 elements of the model are firmly committed to, and contradicted nowhere.\n" in text
+    assert "- **In no document at all** (1): Element missing" in text
+    assert "- **Contradicted, and no document commits to it** (1): Element contradicted" in text
     unsure = (replace(elements[0], sure=False), *elements[1:])
-    assert "- **Firmly, but not sure** (1): Element strong" in write(replace(report, organisation=unsure))
+    assert "- **Firmly committed to, but not sure: read the passages** (1): Element strong" in write(
+        replace(report, organisation=unsure)
+    )
     assert "**First**. It has begun. To reach **Second**: Tea is served (weak)." in text
 
 

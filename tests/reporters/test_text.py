@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from policylint.report import Report
+from policylint.report import OrganisationFinding, Report
 from policylint.reporters import step_summary
 from policylint.reporters.text import Look, pieces
 from policylint.reporters.wrapping import wrap
@@ -72,6 +72,27 @@ def test_what_a_single_sign_speaks_for_is_marked() -> None:
 
     assert "Not sure: tea is only loved." in text
     assert "Cake (not sure); Soup" in text
+
+
+def test_what_another_document_contradicts_is_never_counted_as_firm() -> None:
+    elements = tuple(
+        OrganisationFinding(rule, rule, "strong", "none", ("a.md",), sure=rule != "cup") for rule in ("tea", "cup")
+    )
+    contradiction = made_up.contradiction(made_up.side("a.md", "strong"), made_up.side("b.md", "contradicted"))
+    report = made_up.report(
+        made_up.document(path="a.md"), made_up.document(path="b.md"), contradictions=[contradiction]
+    )
+
+    text = flat(drawn(replace(report, organisation=elements)))
+
+    assert (
+        "1 of 2 elements of the model are firmly committed to, and contradicted nowhere; 1 of these is not sure."
+        in text
+    )
+    assert (
+        "Said in one document, contradicted in another: tea Firmly committed to, but not sure: read the passages: cup"
+        in text
+    )
 
 
 def test_only_bullet_and_level_are_in_the_colour_of_the_level() -> None:

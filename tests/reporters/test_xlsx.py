@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from policylint import reporters
+from policylint.paths import short_paths
 from policylint.report import OrganisationFinding, Report, Skipped
 from policylint.reporters import xlsx
-from policylint.reporters.paths import short_paths
 from policylint.reporters.rows import COLUMNS, rows
 from tests.examples import examples
 from tests.invoking import invoke
@@ -99,10 +99,22 @@ def test_the_matrix_shows_elements_by_documents_in_words_and_colours() -> None:
     assert len(set(fills.values())) == len(fills) == 4
 
 
+def test_the_matrix_tells_what_is_disputed_and_what_is_not_sure() -> None:
+    loved = made_up.clause(verdict="strong", severity="none", sure=False)
+    banned = made_up.clause(verdict="contradicted", severity="error")
+    element = OrganisationFinding("tea", "Tea is served", "strong", "none", ("a.md",), sure=False)
+    report = made_up.report(made_up.document(loved, path="a.md"), made_up.document(banned, path="b.md"))
+
+    rows = texts(opened(replace(report, organisation=(element,)))["Matrix"])
+
+    assert rows[1] == ["", "Tea is served", "disputed (not sure)", "strong (not sure)", "contradicted"]
+    assert ["disputed", "of the organisation: said in one document, contradicted in another"] in [r[:2] for r in rows]
+
+
 def test_what_was_not_read_has_a_sheet_of_its_own() -> None:
     assert texts(opened(folder())["Reading problems"])[1:] == [
         ["locked.pdf", "not checked", "The file needs a password."],
-        ["policy.md", "read with a warning", "page 2 is a picture"],
+        ["policy.md", "read with a warning", "Page 2 is a picture."],
         ["budget.ods", "passed over", "not a document"],
     ]
     clean = opened(made_up.report(made_up.document()))

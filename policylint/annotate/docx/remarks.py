@@ -9,7 +9,9 @@ from policylint.annotate.docx.fitting import fitting
 from policylint.annotate.errors import ChangedError
 from policylint.document import Block, BlockKind, Document
 from policylint.findings import is_unrecognised
+from policylint.paths import file_name
 from policylint.report import ClauseFinding, DocumentReport, Quote, ReportPlace, WordingFinding
+from policylint.telling import sentence, shortened
 from policylint.terms import GRAVITY, OTHER
 
 _MARGINS = frozenset([BlockKind.HEADER, BlockKind.FOOTER])
@@ -54,11 +56,6 @@ def remarks(report: DocumentReport, document: Document) -> list[Remark]:
     found += [_on_wording(wording, document.blocks) for wording in report.wording if not _is_settled(wording)]
     found.sort(key=lambda remark: (not remark.absent, remark.words.block, remark.words.start, remark.gravity))
     return [Remark(tuple(_overview(report)), head, 0), *found]
-
-
-def _shortened(text: str, most: int) -> str:
-    """`text`, cut at a word where it is longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
 
 
 def _is_told(clause: ClauseFinding) -> bool:
@@ -109,8 +106,11 @@ def _overview(report: DocumentReport) -> Iterator[Line]:
     settled = sum(map(_is_settled, report.clauses)) + sum(map(_is_settled, report.wording))
     if settled:
         yield "Not shown:", f"{settled} that were accepted, or known before."
-    for warning in report.reading.warnings if report.reading else ():
-        yield "Reading:", f"{warning.removesuffix('.')}."
+    reading = report.reading
+    for warning in reading.warnings if reading else ():
+        yield "Not all was read:", f"{warning.removesuffix('.')}."
+    for remark in reading.remarks if reading else ():
+        yield "Reading:", f"{remark.removesuffix('.')}."
 
 
 def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> Remark:
@@ -123,7 +123,7 @@ def _on_clause(clause: ClauseFinding, head: Span, blocks: tuple[Block, ...]) -> 
     elif clause.verdict == "missing":
         lines.append(("", "No clause says so, and no passage comes close."))
     else:
-        lines.append(("", _sentence(clause.told(quote))))
+        lines.append(("", sentence(clause.told(quote))))
     lines += [*_elsewhere(clause, quote), *_referred(clause)]
     lines += [
         ("Why:", clause.why),
@@ -150,7 +150,7 @@ def _elsewhere(clause: ClauseFinding, told: Quote | None) -> Iterator[Line]:
     headers = {quote.place.row for quote in clause.evidence}
     others = [quote for quote in clause.evidence if quote is not told and quote.text not in headers]
     if others:
-        shown = " ".join(f"“{_shortened(quote.text, _LONGEST_QUOTE)}”" for quote in others[:_MOST_QUOTES])
+        shown = " ".join(f"“{shortened(quote.text, _LONGEST_QUOTE)}”" for quote in others[:_MOST_QUOTES])
         more = len(others) - _MOST_QUOTES
         yield "Also:", shown + (f" and {more} more" if more > 0 else "")
 
@@ -158,8 +158,8 @@ def _elsewhere(clause: ClauseFinding, told: Quote | None) -> Iterator[Line]:
 def _referred(clause: ClauseFinding) -> Iterator[Line]:
     if clause.referred:
         there = clause.referred
-        name = there.document.rpartition("/")[2]
-        yield f"In {name}:", f"“{_shortened(there.text, _LONGEST_QUOTE)}” ({there.verdict})"
+        name = file_name(there.document)
+        yield f"In {name}:", f"“{shortened(there.text, _LONGEST_QUOTE)}” ({there.verdict})"
 
 
 def _on_wording(wording: WordingFinding, blocks: tuple[Block, ...]) -> Remark:
@@ -183,7 +183,3 @@ def _on_wording(wording: WordingFinding, blocks: tuple[Block, ...]) -> Remark:
 def _without_gaps(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The lines that say something, and not only what they would be about."""
     return tuple((label, text) for label, text in lines if text or (label and not label.endswith(":")))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""

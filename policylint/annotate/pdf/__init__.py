@@ -140,7 +140,9 @@ def _legend(document: DocumentReport) -> str:
     counts = Counter(clause.verdict for clause in document.clauses if is_told(clause))
     found = [f"{counts[verdict]} {verdict}" for verdict in ("strong", "weak", "contradicted", "missing")]
     lines = [f"Checked with policylint: {', '.join(found)}; {len(document.wording)} of wording."]
-    lines += [f"Not read: {warning}." for warning in (document.reading.warnings if document.reading else ())]
+    if document.reading:
+        lines += [f"Not all was read: {warning}." for warning in document.reading.warnings]
+        lines += [f"Reading: {remark}." for remark in document.reading.remarks]
     return "\n".join([*lines, _LEGEND])
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from policylint.annotate.errors import ChangedError
 from policylint.document import Block, BlockKind, Document
 from policylint.report import ClauseFinding, DocumentReport, ReportPlace, WordingFinding
+from policylint.telling import sentence
 
 ORDER = ("contradicted", "missing", "weak", "wording", "strong")
 """What a note may say, the gravest first."""
@@ -99,7 +100,7 @@ def _on_passage(clause: ClauseFinding, number: int) -> Note:
     which = f" (passage {number + 1} of {several})" if several > 1 else ""
     lines = [
         f"{clause.verdict.capitalize()}: {clause.title}{which}",
-        _sentence(clause.told(clause.evidence[number])),
+        sentence(clause.told(clause.evidence[number])),
     ]
     if clause.allowed:
         lines.append(f"Accepted: {clause.allowed}")
@@ -116,7 +117,7 @@ def _on_absence(clause: ClauseFinding) -> Note:
     elif clause.verdict == "missing":
         lines.append("No clause says so, and no passage comes close.")
     else:
-        lines.append(_sentence(clause.told()))
+        lines.append(sentence(clause.told()))
     if clause.allowed:
         lines.append(f"Accepted: {clause.allowed}")
     return Note(clause.verdict, "\n".join([*lines, *_background(clause)]))
@@ -141,7 +142,3 @@ def _on_wording(wording: WordingFinding) -> Note:
         f"Source: {wording.source} [{wording.rule}]",
     ]
     return Note("wording", "\n".join(lines), wording.prefer)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""

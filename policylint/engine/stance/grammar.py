@@ -42,8 +42,7 @@ class Grammar:
         self.says = rulebook.says
         self.binding = (concept("binding/obligation"), concept("binding/entitlement"))
         self.modal_hedges = tuple(concept(f"hedges/{name}") for name in MODAL_HEDGES)
-        self.aspiration = concept("hedges/aspiration")
-        self.exploration = concept("hedges/exploration")
+        self.aspiration, self.exploration = concept("hedges/aspiration"), concept("hedges/exploration")
         self.partial = concept("hedges/partial")
         self.conditions = tuple(concept(f"hedges/{name}") for name in CONDITIONS)
         self.discretion = concept("hedges/discretion")

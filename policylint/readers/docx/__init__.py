@@ -16,7 +16,7 @@ from policylint.readers.docx.drafts import Draft
 from policylint.readers.docx.headings import promote_headings
 from policylint.readers.docx.numbering import Lists
 from policylint.readers.docx.package import Package, Relationship, is_on
-from policylint.readers.docx.report import warnings
+from policylint.readers.docx.report import remarks, warnings
 from policylint.readers.docx.runs import Tally, count_changes
 from policylint.readers.docx.styles import number, open_styles
 from policylint.readers.docx.walk import Notes, Pages, Shared, Walk, has_page_breaks
@@ -146,6 +146,7 @@ def _report(blocks: tuple[Block, ...], shared: Shared, stated: int, counted: int
         tables=shared.tables,
         pages=max(stated, counted or 0) or None,
         warnings=tuple(warnings(shared.tally)),
+        remarks=tuple(remarks(shared.tally)),
     )
 
 

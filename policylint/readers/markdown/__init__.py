@@ -27,9 +27,8 @@ def read(data: bytes, path: str) -> Document:
     front_matter = read_front_matter(lines)
     builder = _Builder(lines, BlockScanner(lines).scan(front_matter.end))
     builder.assembler.directives += front_matter.directives
-    for warning in (*decoded.warnings, front_matter.warning):
-        if warning:
-            builder.assembler.warn(warning)
+    builder.assembler.remark(decoded.remark)
+    builder.assembler.warn(front_matter.warning)
     builder.build()
     title = front_matter.entries.get("title")
     return builder.assembler.document(
@@ -135,5 +134,5 @@ class _Builder:
         for comment in scanner.comments:
             self.assembler.note(comment.text, source.place(comment.start), within=comment.within)
         if scanner.struck_out:
-            self.assembler.warn(STRUCK_OUT)
+            self.assembler.remark(STRUCK_OUT)
         return folder

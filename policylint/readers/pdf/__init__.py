@@ -1,6 +1,6 @@
 """PDF files: text and boxes by pdfium, tables by pdfplumber, and from them headings, paragraphs and lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pypdfium2
@@ -76,8 +76,6 @@ def _read(pdf: Any, data: bytes, path: str) -> Document:
     headers, footers = take_furniture(pages)
     warnings += check(pages, has_furniture=bool(headers or footers))
     plain = list(place_tables(data, pages))
-    if plain:
-        warnings.append(f"tables on {page_list(plain)} could not be read as tables: their text was read line by line")
     if _has_form(pdf):
         warnings.append("the values of form fields were not read: save a flattened copy to have them checked")
     if b"%%EOF" not in data[-2048:]:
@@ -90,9 +88,14 @@ def _read(pdf: Any, data: bytes, path: str) -> Document:
         tables=tables,
         pages=len(pdf),
         warnings=tuple(warnings),
+        remarks=(_read_by_line(plain),) if plain else (),
     )
     title = declared_title(pdf.get_metadata_value("Title"), path)
     return Document(path, tuple(blocks), reading, title)
+
+
+def _read_by_line(pages: Sequence[int]) -> str:
+    return f"tables on {page_list(pages)} could not be read as tables: their text was read line by line"
 
 
 def _pages(pdf: Any, warnings: list[str]) -> Iterator[Page]:

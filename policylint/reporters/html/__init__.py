@@ -19,7 +19,8 @@ from policylint.report import Report
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.folder import Folder
 from policylint.reporters.html.overview import view_overview
-from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited, count, sentence, where
+from policylint.reporters.html.words import KINDS, LOOKS, STANDINGS, cited
+from policylint.telling import counted, sentence
 
 
 class Beside(Struct, frozen=True):
@@ -60,7 +61,7 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.globals.update(looks=LOOKS, standings=STANDINGS, kinds=KINDS)
-    environment.filters.update(cited=cited, counted=count, sentence=sentence, where=where)
+    environment.filters.update(cited=cited, counted=counted, sentence=sentence)
     return environment.get_template("page.html")
 
 

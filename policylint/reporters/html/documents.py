@@ -9,7 +9,9 @@ from policylint.report import DocumentReport, Report, ReportPlace, SuppressionFi
 from policylint.reporters.html.findings import Group, Numbering, Passage, finding_id
 from policylint.reporters.html.folder import Cell, Folder, Outline
 from policylint.reporters.html.passages import Part, Pin, lay_out
-from policylint.reporters.html.words import LOOKS, count, format_name, where
+from policylint.reporters.html.words import LOOKS
+from policylint.reporters.words import format_name
+from policylint.telling import counted
 
 
 class DocumentView(Struct, frozen=True):
@@ -25,6 +27,7 @@ class DocumentView(Struct, frozen=True):
     particulars: str
     error: str
     warnings: tuple[str, ...]
+    remarks: tuple[str, ...]
     suppressions: tuple[SuppressionFinding, ...]
     is_unknown: bool
     groups: tuple[Group, ...]
@@ -64,13 +67,13 @@ class Documents:
     def passage(self, path: str, rule: str, text: str, place: ReportPlace) -> Passage:
         """Words of a document of which `rule` speaks; the link leads to the nearest thing that the page shows."""
         if path not in self._numbers:
-            return Passage(text, where(place), "")
+            return Passage(text, place.in_words(), "")
         number = self._numbers[path]
         id_ = self.all[number].id
         found = self._folder.cells.get(rule, number)
         nearest = finding_id(id_, found.number) if found else id_
         anchor = self._folder.anchors.get((path, rule, place.block, place.start), nearest)
-        return Passage(text, where(place), f"#{anchor}")
+        return Passage(text, place.in_words(), f"#{anchor}")
 
 
 def _view(outline: Outline, document: DocumentReport) -> DocumentView:
@@ -83,6 +86,7 @@ def _view(outline: Outline, document: DocumentReport) -> DocumentView:
         particulars=_particulars(document),
         error=outline.error,
         warnings=outline.warnings,
+        remarks=document.reading.remarks if document.reading else (),
         suppressions=document.suppressions,
         is_unknown=outline.is_unknown,
         groups=numbered.groups,
@@ -99,6 +103,6 @@ def _particulars(document: DocumentReport) -> str:
     reading = document.reading
     parts = [kinds_in_words(document)]
     if reading:
-        parts += [format_name(reading.format), count(reading.pages, "page") if reading.pages else ""]
-        parts.append(count(reading.words, "word"))
+        parts += [format_name(reading.format), counted(reading.pages, "page") if reading.pages else ""]
+        parts.append(counted(reading.words, "word"))
     return " · ".join(part for part in parts if part)

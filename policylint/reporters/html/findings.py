@@ -6,15 +6,10 @@ from msgspec import Struct, field
 
 from policylint.report import ClauseFinding, DocumentReport, Referred, ReportPlace, WordingFinding
 from policylint.reporters.html.passages import Mark, Pin
-from policylint.reporters.html.words import domain_name, sentence, where
+from policylint.reporters.html.words import LOOKS
+from policylint.reporters.words import domain_name
+from policylint.telling import sentence
 
-_TOLD = (
-    ("contradicted", "Contradicted: the document says the opposite"),
-    ("missing", "Missing"),
-    ("weak", "Weak: mentioned, but not a commitment"),
-    ("wording", "Wording to change"),
-    ("strong", "Strong"),
-)
 _SET_ASIDE = "Accepted, or known before"
 _BESIDES = "Also said, though not expected here"
 
@@ -48,6 +43,7 @@ class Finding(Struct, frozen=True):
     reason: str
     why: str
     source: str
+    sure: bool = True
     suggestion: str = ""
     prefer: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -88,8 +84,9 @@ class Numbering(Struct):
     def _groups(self) -> Iterator[Group]:
         findings: tuple[ClauseFinding | WordingFinding, ...] = (*self.document.clauses, *self.document.wording)
         found = [(_aside(finding), finding) for finding in findings]
-        for look, title in _TOLD:
-            yield Group(title, tuple(self._finding(f, "") for aside, f in found if not aside and _look(f) == look))
+        for look, shown in LOOKS.items():
+            told = tuple(self._finding(f, "") for aside, f in found if not aside and _look(f) == look)
+            yield Group(f"{shown.name}: {shown.means}", told)
         accepted = [(aside, f) for aside, f in found if aside in ("accepted", "known before")]
         yield Group(_SET_ASIDE, tuple(self._finding(f, aside) for aside, f in accepted))
         yield Group(_BESIDES, tuple(self._finding(f, aside) for aside, f in found if aside == "not expected"))
@@ -114,6 +111,7 @@ class Numbering(Struct):
             reason="" if missing else sentence(clause.told()),
             why=clause.why,
             source=clause.source,
+            sure=clause.sure,
             suggestion="" if clause.verdict == "strong" else clause.suggestion,
             passages=tuple(passages),
             closest=self._closest(clause),
@@ -146,11 +144,11 @@ class Numbering(Struct):
     def _passage(self, rule: str, look: str, title: str, text: str, place: ReportPlace) -> Passage:
         """The passage, marked in the text where the report carries it."""
         if not self._stands(text, place):
-            return Passage(text, where(place), "")
+            return Passage(text, place.in_words(), "")
         mark = f"{self.id}-m{len(self.marks) + 1}"
         self.marks.append(Mark(mark, self._number, self._id(), look, title, place.block, place.start, place.end))
         self.anchors.setdefault((rule, place.block, place.start), mark)
-        return Passage(text, where(place), f"#{mark}")
+        return Passage(text, place.in_words(), f"#{mark}")
 
     def _stands(self, text: str, place: ReportPlace) -> bool:
         """Whether `text` is what the report's own text has at `place`."""
@@ -161,7 +159,7 @@ class Numbering(Struct):
 
     def _closest(self, clause: ClauseFinding) -> Passage | None:
         near = clause.closest
-        return Passage(near.text, where(near.place), "", near.why_not) if near else None
+        return Passage(near.text, near.place.in_words(), "", near.why_not) if near else None
 
     def _belongs(self, clause: ClauseFinding) -> Passage | None:
         """The place of a missing clause: behind the passage that comes nearest, else anywhere in the document."""
@@ -170,7 +168,7 @@ class Numbering(Struct):
         pin = f"{self.id}-p{len(self.pins) + 1}"
         self.pins.append(Pin(pin, self._number, self._id(), clause.title, block))
         section = near.place.heading[-1] if near and near.place.heading else ""
-        return Passage(section, where(near.place) if near else "", f"#{pin}" if self.document.text else "")
+        return Passage(section, near.place.in_words() if near else "", f"#{pin}" if self.document.text else "")
 
 
 def finding_id(document: str, number: int) -> str:

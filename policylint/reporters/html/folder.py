@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from msgspec import Struct, field
 
 from policylint.findings import is_unrecognised
+from policylint.paths import short_paths
 from policylint.report import ClauseFinding, DocumentReport, Head, Report, ReportPlace
 from policylint.reporters.html.findings import Finding, Numbering
-from policylint.reporters.html.words import LOOKS, domain_name, short_paths
+from policylint.reporters.html.words import LOOKS
+from policylint.reporters.words import domain_name
 from policylint.spool import outlines
 
 _Anchor = tuple[str, str, int, int]
@@ -37,6 +39,7 @@ class Cell(Struct, frozen=True):
     look: str
     aside: str
     reason: str
+    sure: bool
 
 
 class Cells:
@@ -66,12 +69,12 @@ class Cells:
 
 
 class Told(Struct):
-    """The findings of one look that count: how many, in how many documents, of which titles and rules."""
+    """The findings of one look that count: how many, how many of them not sure, in how many documents, which titles."""
 
     findings: int = 0
+    unsure: int = 0
     documents: int = 0
     titles: dict[str, None] = field(default_factory=dict)
-    rules: set[str] = field(default_factory=set)
 
 
 class Folder:
@@ -113,7 +116,7 @@ class Folder:
         seen: set[str] = set()
         for finding in numbered.findings():
             if finding.look != "wording":
-                cell = Cell(finding.number, finding.look, finding.aside, finding.reason)
+                cell = Cell(finding.number, finding.look, finding.aside, finding.reason, finding.sure)
                 self.cells.add(finding.rule, document, cell)
             if not finding.aside:
                 self._tell(finding)
@@ -124,8 +127,8 @@ class Folder:
     def _tell(self, finding: Finding) -> None:
         told = self.told[finding.look]
         told.findings += 1
+        told.unsure += not finding.sure
         told.titles.setdefault(finding.title)
-        told.rules.add(finding.rule)
 
 
 def document_id(number: int) -> str:

@@ -1,6 +1,5 @@
 """What the page says of all documents together: where they stand, what to do next, and who says what."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count as count_up
 from itertools import islice
@@ -11,63 +10,59 @@ from policylint.report import Reference, Report, Wanting
 from policylint.reporters.html.documents import Documents
 from policylint.reporters.html.findings import finding_id
 from policylint.reporters.html.folder import Folder, Outline
-from policylint.reporters.html.words import count, domain_name
+from policylint.reporters.standing import STANDINGS, Element, elements, unsettled
+from policylint.reporters.words import domain_name
+from policylint.telling import counted
 
-_BEST_FIRST = ("strong", "disputed", "weak", "contradicted", "missing")
-_SAID = ("strong", "weak")
-_FOLDER_TILES = (
-    ("strong", "firmly committed to, and contradicted nowhere"),
-    ("disputed", "said in one document, contradicted in another"),
-    ("weak", "mentioned, but no document firmly commits to it"),
-    ("contradicted", "contradicted, and no document commits to it"),
-    ("missing", "in no document at all"),
-)
-_TILES = (
-    ("strong", "firmly committed to"),
-    ("weak", "mentioned, but not a commitment"),
-    ("contradicted", "contradicted"),
-    ("missing", "missing"),
-)
+_TILES = {
+    "strong": "firmly committed to",
+    "weak": "mentioned, but not a commitment",
+    "contradicted": "contradicted",
+    "missing": "missing",
+}
 _TO_DO = {
     "contradicted": "Change what says the opposite",
     "missing": "Write what is missing",
     "weak": "Turn what is only mentioned into a commitment",
     "wording": "Change wording",
 }
-_NOT_FIRM = (
-    ("disputed", "Said in one document, contradicted in another"),
-    ("contradicted", "Contradicted, and no document commits to it"),
-    ("missing", "In no document at all"),
-    ("weak", "Mentioned, but no document firmly commits to it"),
-)
-_UNSURE = "Firmly committed to, but not sure: read the passages"
 _SOME = 4
 
 
 class Row(Struct, frozen=True):
     """An element; `Documents.row` tells what each document does about it.
 
-    `standing` is one of `STANDINGS`, the organisation's verdict or "disputed", and "" where none is asked of it.
+    `standing` is where the organisation stands to it, "" where that is not asked, and whether that is `sure`.
     """
 
     id: str
     rule: str
     title: str
     standing: str
+    sure: bool
 
 
 class Domain(Struct, frozen=True):
-    """A part of the model with its elements. `dots` are their standings, the best first."""
+    """A part of the model with its elements. `dots` are those that are asked of the organisation, the best first."""
 
     id: str
     name: str
     rows: tuple[Row, ...]
-    dots: tuple[str, ...]
+    dots: tuple[Row, ...]
 
     @property
     def strong(self) -> int:
         """How many elements some document firmly commits to, and none contradicts."""
-        return self.dots.count("strong")
+        return sum(row.standing == "strong" for row in self.dots)
+
+
+class Tile(Struct, frozen=True):
+    """How many elements there are of a standing, what that comes to, and how many of them are not sure."""
+
+    standing: str
+    words: str
+    number: int
+    unsure: int
 
 
 class Lack(Struct, frozen=True):
@@ -97,9 +92,9 @@ class Overview(Struct, frozen=True):
 
     `several` says that it is on more than one document, `is_folder` that more than one could be read, so that they can
     be held against each other. `unknown` are those of no known kind, and `copied` those that have an annotated copy.
-    `standings` counts the elements that are `asked`, and `tiles` says what each standing comes to. `unsettled` are the
-    elements that the organisation does not firmly commit to, or not surely, or not without contradiction, `domain_of`
-    is the domain of an element by its rule, and `dangling` are the references that lead nowhere.
+    `tiles` count the elements that are `asked`. `unsettled` says what the organisation does not firmly commit to, or
+    not surely, or not without contradiction, each element by the id of its row. `domain_of` is the domain of an element
+    by its rule, and `dangling` are the references that lead nowhere.
     """
 
     several: bool
@@ -111,9 +106,8 @@ class Overview(Struct, frozen=True):
     copied: tuple[Outline, ...]
     domains: tuple[Domain, ...]
     asked: int
-    standings: Mapping[str, int]
-    tiles: tuple[tuple[str, str], ...]
-    unsettled: tuple[tuple[str, tuple[Row, ...]], ...]
+    tiles: tuple[Tile, ...]
+    unsettled: tuple[tuple[str, Mapping[str, str]], ...]
     domain_of: Mapping[str, str]
     dangling: tuple[Reference, ...]
     lacks: tuple[Lack, ...]
@@ -124,11 +118,10 @@ def view_overview(report: Report, folder: Folder, documents: Documents) -> Overv
     """The overview of `report`, with links into `documents`."""
     every = documents.all
     is_folder = report.found - report.summary.unreadable > 1
-    domains = tuple(_domains(report, folder))
-    if is_folder:
-        standings = Counter(row.standing for domain in domains for row in domain.rows if row.standing)
-    else:
-        standings = Counter({look: folder.told[look].findings for look in _BEST_FIRST if look in folder.told})
+    standing = elements(report)
+    domains = tuple(_domains(folder, standing))
+    ids = {row.rule: row.id for domain in domains for row in domain.rows}
+    tiles = tuple(_tiles(folder, standing if is_folder else None))
     lacks = tuple(_lacks(report, folder, documents))
     return Overview(
         several=len(every) != 1,
@@ -139,10 +132,12 @@ def view_overview(report: Report, folder: Folder, documents: Documents) -> Overv
         unknown=tuple(document for document in every if document.is_unknown),
         copied=tuple(document for document in every if document.copy),
         domains=domains,
-        asked=standings.total(),
-        standings={standing: standings[standing] for standing in _BEST_FIRST},
-        tiles=_FOLDER_TILES if is_folder else _TILES,
-        unsettled=tuple((words, rows) for words, rows in _unsettled(report, domains) if rows),
+        asked=sum(tile.number for tile in tiles),
+        tiles=tiles,
+        unsettled=tuple(
+            (words, {ids[rule]: title for rule, title in titles.items()})
+            for words, titles in unsettled(report, standing)
+        ),
         domain_of=folder.domain_of,
         dangling=tuple(reference for reference in report.references if reference.target is None),
         lacks=lacks,
@@ -153,38 +148,33 @@ def view_overview(report: Report, folder: Folder, documents: Documents) -> Overv
 def _title(report: Report, documents: Sequence[Outline]) -> str:
     if report.focus and report.focus.since:
         changed = f"{len(documents):,} changed" if documents else "none has changed"
-        return f"{count(report.found, 'document')}, of which {changed} since {report.focus.since}"
-    return documents[0].name if len(documents) == 1 else count(len(documents), "document")
+        return f"{counted(report.found, 'document')}, of which {changed} since {report.focus.since}"
+    return documents[0].name if len(documents) == 1 else counted(len(documents), "document")
 
 
-def _domains(report: Report, folder: Folder) -> Iterator[Domain]:
-    standings = _standings(report, folder)
+def _tiles(folder: Folder, standing: Sequence[Element] | None) -> Iterator[Tile]:
+    """The elements of the organisation by their `standing`, else those of the single document by its verdicts."""
+    if standing is None:
+        for look, words in _TILES.items():
+            yield Tile(look, words, folder.told[look].findings, folder.told[look].unsure)
+        return
+    for name, words in STANDINGS.items():
+        found = [element for element in standing if element.standing == name]
+        yield Tile(name, words, len(found), sum(not element.sure for element in found))
+
+
+def _domains(folder: Folder, standing: Sequence[Element]) -> Iterator[Domain]:
+    asked = {element.rule: element for element in standing}
+    best_first = list(STANDINGS)
     numbers = count_up(1)
-    for number, (domain, elements) in enumerate(folder.titles.items(), 1):
-        rows = tuple(Row(f"e{next(numbers)}", rule, title, standings.get(rule, "")) for rule, title in elements.items())
-        dots = sorted((row.standing for row in rows if row.standing), key=_BEST_FIRST.index)
+    for number, (domain, titles) in enumerate(folder.titles.items(), 1):
+        rows = tuple(_row(f"e{next(numbers)}", rule, title, asked.get(rule)) for rule, title in titles.items())
+        dots = sorted((row for row in rows if row.standing), key=lambda row: best_first.index(row.standing))
         yield Domain(f"g{number}", domain_name(domain) or "Elements", rows, tuple(dots))
 
 
-def _standings(report: Report, folder: Folder) -> dict[str, str]:
-    """How the organisation stands to each element, by rule: its verdict, unless a contradiction stands beside it.
-
-    The verdict is the best that any document does, which alone would hide that another one says the opposite.
-    """
-    disputed = {contradiction.rule for contradiction in report.contradictions if contradiction.severity != "none"}
-    disputed |= folder.told["contradicted"].rules
-    return {
-        element.rule: "disputed" if element.verdict in _SAID and element.rule in disputed else element.verdict
-        for element in report.organisation
-    }
-
-
-def _unsettled(report: Report, domains: Sequence[Domain]) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    rows = [row for domain in domains for row in domain.rows]
-    for standing, words in _NOT_FIRM:
-        yield words, tuple(row for row in rows if row.standing == standing)
-    unsure = {element.rule for element in report.organisation if not element.sure}
-    yield _UNSURE, tuple(row for row in rows if row.standing == "strong" and row.rule in unsure)
+def _row(id_: str, rule: str, title: str, element: Element | None) -> Row:
+    return Row(id_, rule, title, element.standing if element else "", element is None or element.sure)
 
 
 def _lacks(report: Report, folder: Folder, documents: Documents) -> Iterator[Lack]:
@@ -219,21 +209,21 @@ def _steps(report: Report, folder: Folder, lacks: Sequence[Lack]) -> Iterator[St
     """What to do, the first thing first."""
     summary = report.summary
     if summary.unreadable:
-        yield Step(f"Save {count(summary.unreadable, 'document')} in a form that can be read", "#problems")
+        yield Step(f"Save {counted(summary.unreadable, 'document')} in a form that can be read", "#problems")
     if lacks and report.profile and report.profile.next:
         about = _some([lack.title for lack in lacks])
-        yield Step(f"Reach {report.profile.next.title}: {count(len(lacks), 'element')} to go", "#rung", about=about)
+        yield Step(f"Reach {report.profile.next.title}: {counted(len(lacks), 'element')} to go", "#rung", about=about)
     settle = sum(contradiction.severity != "none" for contradiction in report.contradictions)
     if settle:
-        yield Step(f"Settle {count(settle, 'contradiction')} between documents", "#contradictions")
+        yield Step(f"Settle {counted(settle, 'contradiction')} between documents", "#contradictions")
     for look, text in _TO_DO.items():
         told = folder.told[look]
         if told.findings:
-            among = f" in {count(told.documents, 'document')}" if len(folder.outlines) > 1 else ""
-            yield Step(f"{text}: {count(told.findings, 'finding')}{among}", "#documents", look, _some(told.titles))
+            among = f" in {counted(told.documents, 'document')}" if len(folder.outlines) > 1 else ""
+            yield Step(f"{text}: {counted(told.findings, 'finding')}{among}", "#documents", look, _some(told.titles))
     dangling = sum(reference.severity != "none" for reference in report.references)
     if dangling:
-        yield Step(f"Correct {count(dangling, 'reference')} to documents that are not there", "#references")
+        yield Step(f"Correct {counted(dangling, 'reference')} to documents that are not there", "#references")
 
 
 def _some(titles: Collection[str]) -> str:

@@ -123,8 +123,12 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-show]");
     if (!link) return;
+    form.reset();
     form.elements.look.forEach((look) => (look.checked = look.value === link.dataset.show));
+    // What is said besides, or accepted, is none of what there is to do.
+    form.elements.severity.value = "error warning advice";
     filter();
+    documents.forEach((each) => (each.element.open = !each.element.hidden));
   });
 
   // Buttons

@@ -1,12 +1,12 @@
 """The words, signs and places of the page."""
 
-import os.path
 import re
-from collections.abc import Sequence
 
 from msgspec import Struct
 
-from policylint.report import ReportPlace
+from policylint.reporters import standing
+from policylint.reporters.words import MEANS
+from policylint.telling import sentence
 
 
 class Look(Struct, frozen=True):
@@ -18,15 +18,15 @@ class Look(Struct, frozen=True):
 
 
 LOOKS = {
-    "contradicted": Look("✕", "Contradicted", "the document says the opposite"),
-    "missing": Look("○", "Missing", "the document should say it, and does not"),
-    "weak": Look("◐", "Weak", "mentioned, but not a commitment"),
+    "contradicted": Look("✕", "Contradicted", MEANS["contradicted"]),
+    "missing": Look("○", "Missing", MEANS["missing"]),
+    "weak": Look("◐", "Weak", MEANS["weak"]),
     "wording": Look("✎", "Wording", "words to change"),
-    "strong": Look("●", "Strong", "a firm commitment"),
+    "strong": Look("●", "Strong", MEANS["strong"]),
 }
 """By verdict, the gravest first."""
 
-STANDINGS = {**LOOKS, "disputed": Look("≠", "Disputed", "said in one document, contradicted in another")}
+STANDINGS = {**LOOKS, "disputed": Look("≠", "Disputed", standing.STANDINGS["disputed"])}
 """How the organisation may stand to an element: by verdict, and where its documents contradict each other."""
 
 KINDS = (
@@ -37,47 +37,8 @@ KINDS = (
 """The kinds of documents that can be told to policylint, but for those of a rulebook of one's own."""
 
 _PAPER = re.compile(r"(?<![\w-])([a-z]+)-([12]\d{3})(?![\w-])")
-_FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
-
-
-def domain_name(domain: str) -> str:
-    """A domain of the model as people read it."""
-    words = domain.replace("-", " ")
-    return words.upper() if len(words) == 2 else words[:1].upper() + words[1:]
-
-
-def format_name(name: str) -> str:
-    """A document's format as people call it."""
-    return _FORMATS.get(name, name.upper())
-
-
-def where(place: ReportPlace) -> str:
-    """A place in words, "" where the format and the document tell nothing of it."""
-    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
-    parts += [part for part in (place.heading[-1] if place.heading else "", place.row) if part]
-    return ", ".join(parts)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it must be."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def sentence(text: str) -> str:
-    """`text` with a capital and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
 
 
 def cited(source: str) -> str:
     """`source` with its papers named as people cite them: "Byrne (2021)" for "byrne-2021"."""
     return sentence(_PAPER.sub(lambda paper: f"{paper[1].capitalize()} ({paper[2]})", source))
-
-
-def short_paths(paths: Sequence[str]) -> dict[str, str]:
-    """Each path without the folder that all of them share."""
-    folders = [path.rpartition("/")[0] for path in paths]
-    try:
-        shared = os.path.commonpath(folders) if all(folders) else ""
-    except ValueError:  # some paths are absolute and others are not
-        shared = ""
-    return {path: path.removeprefix(f"{shared}/") if shared else path for path in paths}

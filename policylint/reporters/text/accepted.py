@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from policylint.paths import file_name
 from policylint.report import ClauseFinding, Contradiction, Reference, WordingFinding
-from policylint.reporters.text.lines import Look, file_name, place_in_words, wrapped
+from policylint.reporters.text.lines import Look, place_in_words, wrapped
 
 Accepted = ClauseFinding | WordingFinding | Contradiction | Reference
 """A finding that may be allowed, or known."""

@@ -3,29 +3,15 @@
 from collections.abc import Iterator
 
 from policylint.findings import kinds_in_words
+from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.report import OTHER_KIND, ClauseFinding, DocumentReport, SuppressionFinding, WordingFinding
 from policylint.reporters.text.accepted import accepted, is_accepted
-from policylint.reporters.text.lines import (
-    Look,
-    bullet,
-    count,
-    file_name,
-    gravity,
-    head,
-    place_in_words,
-    quoted,
-    sentence,
-    wrapped,
-)
+from policylint.reporters.text.lines import Look, bullet, gravity, head, place_in_words, quoted, wrapped
+from policylint.reporters.words import MEANS, format_name
+from policylint.telling import counted, sentence
 
 _ORDER = (("contradicted", "red"), ("missing", "red"), ("weak", "yellow"))
-_HEADS = {
-    "contradicted": "Contradicted: the document says the opposite",
-    "missing": "Missing",
-    "weak": "Weak: touched, but not a commitment",
-}
-_FORMATS = {"docx": "Word", "pdf": "PDF", "markdown": "Markdown", "html": "HTML", "text": "plain text"}
 
 
 def has_findings(document: DocumentReport) -> bool:
@@ -42,12 +28,14 @@ def document_lines(document: DocumentReport, look: Look) -> Iterator[str]:
     yield from wrapped(_particulars(document), look, 2)
     for warning in document.reading.warnings if document.reading else ():
         yield from wrapped(f"! {warning}", look, 2, hang=2, colour="yellow")
+    for remark in document.reading.remarks if document.reading else ():
+        yield from wrapped(f"Remark: {remark}", look, 2, hang=2, colour="dim")
     yield ""
     for verdict, colour in _ORDER:
         of_verdict = [c for c in document.clauses if c.verdict == verdict and not is_accepted(c)]
         findings = [c for c in of_verdict if c.expected or c.severity != "none"]
         if findings:
-            yield "  " + look.paint(_HEADS[verdict], colour)
+            yield "  " + look.paint(f"{verdict.capitalize()}: {MEANS[verdict]}", colour)
             for finding in sorted(findings, key=gravity):
                 yield from _finding(finding, look)
             yield ""
@@ -75,10 +63,10 @@ def _particulars(document: DocumentReport) -> str:
     reading = document.reading
     parts = [kinds_in_words(document) + (": only wording was checked" if document.kinds == OTHER_KIND else "")]
     if reading:
-        parts.append(_FORMATS.get(reading.format, reading.format.upper()))
+        parts.append(format_name(reading.format))
         if reading.pages:
-            parts.append(count(reading.pages, "page"))
-        parts.append(count(reading.words, "word"))
+            parts.append(counted(reading.pages, "page"))
+        parts.append(counted(reading.words, "word"))
     return " · ".join(parts)
 
 

@@ -4,19 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from policylint.paths import file_name
 from policylint.report import Contradiction, Profile, Report, Side, Wanting
+from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.reporters.text.accepted import accepted, is_accepted
-from policylint.reporters.text.lines import (
-    Look,
-    bullet,
-    count,
-    file_name,
-    gravity,
-    head,
-    place_in_words,
-    quoted,
-    wrapped,
-)
+from policylint.reporters.text.lines import Look, bullet, gravity, head, place_in_words, quoted, wrapped
+from policylint.telling import counted
 
 _MOST_WANTING = 5
 
@@ -25,23 +18,12 @@ def organisation(report: Report, look: Look) -> Iterator[str]:
     """Where the folder stands; shortly where the report is on a part of its documents, unless all is asked for."""
     if report.found - report.summary.unreadable < 2:
         return
-    absent = [f for f in report.organisation if f.verdict == "missing"]
-    opposed = [f for f in report.organisation if f.verdict == "contradicted"]
-    weak = [f for f in report.organisation if f.verdict == "weak"]
-    strong = [f for f in report.organisation if f.verdict == "strong"]
-    unsure = [f for f in strong if not f.sure]
+    asked = elements(report)
     yield look.paint("THE FOLDER AS ONE ORGANISATION", "bold")
-    yield from wrapped(
-        f"{len(strong)} of {len(report.organisation)} elements of the model are firmly committed to in at least one "
-        "document.",
-        look,
-        2,
-    )
+    yield from wrapped(firmly_in_words(asked), look, 2)
     in_full = not report.focus or look.verbosity > 0
-    labels = {"Nowhere": absent, "Only contradicted": opposed, "Nowhere firmly": weak, "Firmly, but not sure": unsure}
-    for label, findings in labels.items():
-        if findings and in_full:
-            yield from wrapped(f"{label}: {'; '.join(f.title for f in findings)}", look, 2, hang=2)
+    for words, titles in unsettled(report, asked) if in_full else ():
+        yield from wrapped(f"{words}: {'; '.join(titles.values())}", look, 2, hang=2)
     yield ""
     if report.profile:
         yield from _profile(report.profile if in_full else replace(report.profile, next=None), look)
@@ -59,7 +41,7 @@ def _profile(profile: Profile, look: Look) -> Iterator[str]:
             yield from wrapped(f"• {element.title}: {_lack(element)}", look, 4, hang=2)
         if len(shown) < len(wanting):
             yield from wrapped(
-                f"and {count(len(wanting) - len(shown), 'more element')} (--verbose lists them)", look, 4
+                f"and {counted(len(wanting) - len(shown), 'more element')} (--verbose lists them)", look, 4
             )
     yield ""
 
@@ -99,7 +81,7 @@ def _contradiction(contradiction: Contradiction, look: Look) -> Iterator[str]:
         where = f"{file_name(side.document)} ({side.says}), {place_in_words(side.place)}"
         yield from wrapped(f"{where}{quoted(side.text)}", look, 6, hang=2)
     if len(shown) < len(sides):
-        yield from wrapped(f"and {count(len(sides) - len(shown), 'more document')}", look, 6)
+        yield from wrapped(f"and {counted(len(sides) - len(shown), 'more document')}", look, 6)
 
 
 def _opposed(sides: Sequence[Side]) -> list[Side]:

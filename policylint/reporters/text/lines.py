@@ -7,6 +7,7 @@ from msgspec import Struct
 from policylint.printable import printable
 from policylint.report import ClauseFinding, Contradiction, ReportPlace, WordingFinding
 from policylint.reporters.wrapping import wrap
+from policylint.telling import shortened
 from policylint.terms import GRAVITY
 
 Paint = Callable[[str, str], str]
@@ -14,7 +15,6 @@ Paint = Callable[[str, str], str]
 
 _COLOURS = {"error": "red", "warning": "yellow", "advice": "dim"}
 _LONGEST_QUOTE = 150
-_LONGEST_LABEL = 40
 
 
 class Look(Struct, frozen=True):
@@ -29,11 +29,6 @@ def wrapped(text: str, look: Look, indent: int, *, hang: int = 0, colour: str = 
     """`text` in lines that fit, further in by `indent` characters, all but the first by `hang` more."""
     for line in wrap(printable(text), max(30, look.width), " " * indent, " " * (indent + hang)):
         yield look.paint(line, colour) if colour else line
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things, in words."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def head(severity: str, title: str, rule: str, look: Look) -> Iterator[str]:
@@ -72,22 +67,10 @@ def gravity(finding: ClauseFinding | WordingFinding | Contradiction) -> int:
 
 def place_in_words(place: ReportPlace) -> str:
     """Where something stands, to be read before it: "page 2, Supervision: "; "" where nothing is known."""
-    parts = [f"page {place.page}"] if place.page else [f"line {place.line}"] if place.line else []
-    labels = filter(None, (place.heading[-1] if place.heading else "", place.row))
-    parts += [label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…" for label in labels]
-    return ", ".join(parts) + ": " if parts else ""
+    where = place.in_words()
+    return f"{where}: " if where else ""
 
 
 def quoted(text: str) -> str:
     """`text` in quotation marks, its end left out where it is long."""
-    return f"“{text}”" if len(text) <= _LONGEST_QUOTE else f"“{text[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …”"
-
-
-def sentence(text: str) -> str:
-    """A reason as a sentence of its own."""
-    return text[:1].upper() + text[1:] + "." if text else ""
-
-
-def file_name(path: str) -> str:
-    """The path without its folders."""
-    return path.rpartition("/")[2]
+    return f"“{shortened(text, _LONGEST_QUOTE)}”"

@@ -8,8 +8,9 @@ from msgspec import Struct
 from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words, unrecognised_in_words
 from policylint.printable import printable
 from policylint.report import Head, ReadError, Report
-from policylint.reporters.text.lines import Look, count, wrapped
+from policylint.reporters.text.lines import Look, wrapped
 from policylint.spool import outlines
+from policylint.telling import counted
 
 
 def unreadable(report: Report, look: Look) -> Iterator[str]:
@@ -17,7 +18,7 @@ def unreadable(report: Report, look: Look) -> Iterator[str]:
     failed = [document for document in outlines(report.documents, Head) if document.error]
     if not failed:
         return
-    yield look.paint(f"NOT CHECKED: {count(len(failed), 'document')} could not be read", "red")
+    yield look.paint(f"NOT CHECKED: {counted(len(failed), 'document')} could not be read", "red")
     for document in failed:
         yield f"  {printable(document.path)}"
         if document.error:
@@ -84,22 +85,22 @@ def closing(report: Report, look: Look) -> Iterator[str]:
     """What was checked, what came of it, and what to do for more."""
     summary = report.summary
     new = "new " if summary.known or (report.focus and report.focus.new_only) else ""
-    findings = ", ".join(count(n, new + name) for name, n in summary.findings.items() if n and name != "advice")
+    findings = ", ".join(counted(n, new + name) for name, n in summary.findings.items() if n and name != "advice")
     advice = f", {summary.findings['advice']} {new}advice" if summary.findings.get("advice") else ""
     said = findings + advice if findings else ("advice only" + advice if advice else f"no {new}findings")
     parts = [checked_in_words(report) + (f": {said}." if summary.documents > summary.unreadable else ".")]
     if summary.unreadable:
-        parts.append(f"{count(summary.unreadable, 'document')} NOT checked (see the top).")
+        parts.append(f"{counted(summary.unreadable, 'document')} NOT checked (see the top).")
     if summary.allowed:
-        parts.append(f"{count(summary.allowed, 'finding')} allowed.")
+        parts.append(f"{counted(summary.allowed, 'finding')} allowed.")
     if summary.known:
-        parts.append(f"{count(summary.known, 'finding')} known from before.")
+        parts.append(f"{counted(summary.known, 'finding')} known from before.")
     warned = sum(bool(head.reading and head.reading.warnings) for head in outlines(report.documents, Head))
     parts += limits_in_words(report)
     if warned:
-        parts.append(f"{count(warned, 'document')} read with warnings (!).")
+        parts.append(f"{counted(warned, 'document')} read with warnings (!).")
     if summary.skipped:
-        parts.append(f"{count(summary.skipped, 'other file')} passed over (--verbose lists them).")
+        parts.append(f"{counted(summary.skipped, 'other file')} passed over (--verbose lists them).")
     yield from wrapped(" ".join(parts), look, 0)
     unrecognised = unrecognised_in_words(report)
     if unrecognised:
