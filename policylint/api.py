@@ -1,6 +1,6 @@
 """The whole flow, as the command and Python programs use it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from os import PathLike
 from pathlib import Path
@@ -11,13 +11,14 @@ from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
+from policylint.overwriting import refuse_overwriting
 from policylint.remote import Location, is_url, located
 from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Head, Report, Skipped
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import House, Rulebook
 from policylint.selection import names_of, refuse_unknown
 from policylint.settings import Settings
-from policylint.sidecars import read_sidecars
+from policylint.sidecars import read_sidecars, sidecar_of
 from policylint.sources import ChangesError, PassedOver, Place, Source, find_sources, place_of
 from policylint.spool import Spool, outlines
 from policylint.suppressions import refuse_faulty, suppress
@@ -34,6 +35,7 @@ def check(
     beside: _Path | Iterable[_Path] = (),
     changed_since: str | None = None,
     new_only: bool = False,
+    outputs: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every document in `paths`: a file, a folder with all below it, a source, or several of them;
@@ -46,11 +48,14 @@ def check(
     in `beside` are looked at for that alone; with `changed_since`, documents that have not changed in git since that
     commit are, too. With `new_only`, what was found in that commit already is marked as known.
 
+    `outputs` are files that the caller is going to write, none of which may be one that is read here.
+
     A document that cannot be read is in the report with its `error`; nothing is raised for it. Raises
     `FileNotFoundError` for a path that is not there, `ValueError` for settings that name a rule or kind that is not,
     `ConfigError`, `BaselineError` and `ChangesError`, which are `ValueError`s too, for a configuration file, sidecar,
-    baseline or commit that cannot be used; `RemoteError` for a URL, `ClusterError` for a cluster, `RulebookError` for a
-    rulebook, and `SpoolError`, which is an `OSError`, where there is no room for a temporary file.
+    baseline or commit that cannot be used; `OverwriteError` for one of the `outputs`; `RemoteError` for a URL,
+    `ClusterError` for a cluster, `RulebookError` for a rulebook, and `SpoolError`, which is an `OSError`, where there
+    is no room for a temporary file.
     """
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")
@@ -66,6 +71,7 @@ def check(
         since = look_back(changed_since, sources, [*several, *others], told.excluded, with_past=new_only)
 
     run = _Run(told, several, [*sources, *(since.past if since else ())], passed_over)
+    refuse_overwriting(outputs, (*told.files, *run.inputs(sources)))
     sidecars = read_sidecars(sources)
     now, past = range(len(sources)), range(len(sources), run.size)
     run.check(
@@ -111,6 +117,16 @@ class _Run:
     def size(self) -> int:
         """The number of its sources."""
         return len(self._tasks)
+
+    def inputs(self, sources: Iterable[Source]) -> Iterator[Path]:
+        """The files that a run over `sources` reads, apart from configuration files."""
+        for source in sources:
+            yield source.file
+            yield sidecar_of(source).file
+        if self._settings.baseline:
+            yield self._settings.baseline
+        for folder in {folder for task in self._tasks for folder in (task.settings.rules, *task.settings.own_rules)}:
+            yield from folder.rglob("*.yaml") if folder else ()
 
     def check(
         self,

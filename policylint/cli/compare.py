@@ -12,6 +12,7 @@ from policylint.cli import EXIT_FAILED, EXIT_FINDINGS
 from policylint.cli.output import has_colours, write
 from policylint.comparison import Comparison
 from policylint.comparison import compare as compare_reports
+from policylint.overwriting import OverwriteError, refuse_overwriting
 from policylint.report import Report
 from policylint.reporters.json import read
 
@@ -45,6 +46,10 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], fail_on: str) -> Non
     targets = [_target(given) for given in formats or ("text",)]
     if sum(file is None for _, file in targets) > 1:
         raise click.UsageError("Only one format can go to standard output: give the others a file (NAME=FILE).")
+    try:
+        refuse_overwriting((file for _, file in targets if file), (old, new))
+    except OverwriteError as error:
+        _fail(str(error))
     comparison = compare_reports(_read(old), _read(new))
     for name, file in targets:
         _write(_drawn(comparison, name, to_terminal=file is None), name, file)

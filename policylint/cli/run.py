@@ -4,7 +4,7 @@ import contextlib
 import functools
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -20,6 +20,7 @@ from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
+from policylint.overwriting import OverwriteError
 from policylint.remote import RemoteError
 from policylint.report import Report
 from policylint.rulebook.model import RulebookError
@@ -148,11 +149,20 @@ def run(
     beside: Sequence[Named] = (),
     changed_since: str | None = None,
     new_only: bool = False,
+    outputs: Iterable[Path] = (),
 ) -> Report:
     """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
         with progress(quiet=quiet) as show:
-            return check(paths, told, beside=beside, changed_since=changed_since, new_only=new_only, progress=show)
+            return check(
+                paths,
+                told,
+                beside=beside,
+                changed_since=changed_since,
+                new_only=new_only,
+                outputs=outputs,
+                progress=show,
+            )
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
     except RulebookError as error:
@@ -164,6 +174,7 @@ def run(
         BaselineError,
         ChangesError,
         ClusterError,
+        OverwriteError,
         RemoteError,
         SpoolError,
     ) as error:

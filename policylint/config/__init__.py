@@ -48,6 +48,11 @@ class Configuration:
         self._made: dict[tuple[int, Holding | None], Settings] = {}
         self._used: dict[int, tuple[Loaded, Settings]] = {}
 
+    @property
+    def files(self) -> set[Path]:
+        """The files that have been looked into so far."""
+        return {*self._loaded, *(file for loaded in self._loaded.values() if loaded for file in loaded.files)}
+
     def for_document(self, document: Path) -> Settings:
         """What holds for `document`."""
         path = _absolute(document)
