@@ -147,7 +147,11 @@ def _absolute(path: Path) -> Path:
 
 
 def _common_folder(paths: Iterable[Path], given: Container[Path]) -> Path:
-    folders = [path if path.is_dir() or path / OWN_NAME in given else path.parent for path in map(_absolute, paths)]
+    # Path.is_dir raises where the system bars the way.
+    folders = [
+        path if os.path.isdir(path) or path / OWN_NAME in given else path.parent  # noqa: PTH112 - as just said
+        for path in map(_absolute, paths)
+    ]
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:
