@@ -102,7 +102,9 @@ class _Run:
         sources: Sequence[Source],
         passed_over: Iterable[PassedOver],
     ) -> None:
-        self._settings = told.for_run(place_of(path) for path in paths)
+        self._told = told
+        self._paths = [place_of(path) for path in paths]
+        self._settings = told.for_run(self._paths)
         held = [told.for_document(source.file) for source in sources]
         rulebooks = open_rulebooks(told, (self._settings, *held))
         self._rulebook = rulebooks[id(self._settings)]
@@ -167,7 +169,8 @@ class _Run:
             profile=organisation.profile,
         )
         by_path = {task.source.path: task for task in (self._tasks[number] for number in several)}
-        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings))
+        allowances = self._told.allowances(self._paths)
+        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings), allowances)
         return mark_known(report, self._baseline) if self._baseline else report
 
     def unread(self, numbers: Iterable[int]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ accepts stays in the report with its verdict and the reason, and weighs nothing.
 """
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
@@ -83,29 +83,41 @@ class _Telling(Struct, frozen=True):
     directives: tuple[Directive, ...]
 
 
-def suppress(report: Report, told: Callable[[str], tuple[Rulebook, Settings]]) -> Report:
+def suppress(
+    report: Report, told: Callable[[str], tuple[Rulebook, Settings]], allowances: Iterable[Allowance] = ()
+) -> Report:
     """`report` with its findings marked that its documents or their settings accept.
 
     `told` gives the rulebook and the settings by which the document with a path was checked. Suppressions that give no
     reason, name no rule that there is, or suppress nothing, become findings of their document; nothing is said of
     rules that the run leaves out.
+
+    `allowances` are for no other documents than those of the report. One that is of no use to any of them becomes a
+    finding of the first document.
     """
     allowed = _Allowed()
+    needless = _Needless(allowances)
     problems: dict[str, list[SuppressionFinding]] = {}
+    first = ""
     is_folder = sum(document.error is None for document in outlines(report.documents, Head)) > 1
     for document in outlines(report.documents, _Telling):
         rulebook, settings = told(document.path)
         for_it = [allowance for allowance in settings.allow if _is_for(allowance, document.path)]
-        if document.error or not (for_it or document.directives):
+        if document.error:
+            needless.doubt(for_it)
+            continue
+        first = first or document.path
+        if not (for_it or document.directives):
             continue
         rules = _Rules(rulebook, settings, document, is_folder=is_folder)
         read = [entry for directive in document.directives for entry in _read(directive, document.path, rules)]
         claims = [entry for entry in read if isinstance(entry, _Claim)]
-        allowed.claims[document.path] = claims + [_of_settings(allowance, rules) for allowance in for_it]
+        allowed.claims[document.path] = claims + [needless.claim(allowance, rules) for allowance in for_it]
         problems[document.path] = [entry for entry in read if isinstance(entry, SuppressionFinding)]
-    if not problems:
+    if not problems and not needless.claims:
         return report
     marked = change_findings(report, allowed.mark)
+    problems.setdefault(first, []).extend(needless.problems(first))
     mended = spooled(
         replace(
             document,
@@ -127,10 +139,46 @@ def _is_for(allowance: Allowance, path: str) -> bool:
     return not pattern or fnmatchcase(path, pattern) or fnmatchcase(path.rpartition("/")[2], pattern)
 
 
-def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:
+def _of_settings(allowance: Allowance, *, must_serve: bool) -> _Claim:
     name = allowance.fingerprint or allowance.rule
     told = Directive(f"allow {name} because {allowance.reason}", allowance.where, None, None)
-    return _Claim(name, allowance.reason, told, must_serve=allowance.is_for_one and rules.covers(name))
+    return _Claim(name, allowance.reason, told, must_serve=must_serve)
+
+
+class _Needless:
+    """Entries of the settings that may be of no use to any document, with what they claim in each."""
+
+    def __init__(self, allowances: Iterable[Allowance]) -> None:
+        self.claims: dict[Allowance, list[_Claim]] = {allowance: [] for allowance in allowances}
+
+    def doubt(self, allowances: Iterable[Allowance]) -> None:
+        """Say nothing of `allowances`: of what use they are cannot be told."""
+        for allowance in allowances:
+            self.claims.pop(allowance, None)
+
+    def claim(self, allowance: Allowance, rules: "_Rules") -> _Claim:
+        """What `allowance` claims in a document that it is for."""
+        is_covered = rules.covers(allowance.fingerprint or allowance.rule)
+        if allowance.is_for_one or not is_covered:
+            self.doubt([allowance])  # the document itself tells, or nobody
+        claim = _of_settings(allowance, must_serve=allowance.is_for_one and is_covered)
+        if allowance in self.claims:
+            self.claims[allowance].append(claim)
+        return claim
+
+    def problems(self, path: str) -> Iterator[SuppressionFinding]:
+        """Those that have accepted nothing, as findings of the document with this path."""
+        for allowance, claims in self.claims.items():
+            if not any(claim.used for claim in claims):
+                claim = _of_settings(allowance, must_serve=True)
+                why = _why_needless(allowance) if claims else "it is for no document that was checked"
+                yield _problem("unused", claim.name, f"it suppresses nothing: {why}", claim.told, path)
+
+
+def _why_needless(allowance: Allowance) -> str:
+    if allowance.fingerprint:
+        return "no finding has this fingerprint"
+    return "the rule finds nothing in the documents that it is for; take it away"
 
 
 class _Rules:

@@ -1,6 +1,7 @@
 """From what configuration files say to settings."""
 
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -33,6 +34,13 @@ def settings_from(entries: Entries, allow: Iterable[Value], base: Settings, deci
             case ("rules",):
                 said["own_rules"] = tuple(folder_of(folder) for folder in value.items())
     return replace(base, **{name: value for name, value in said.items() if name not in decided})
+
+
+def allowances(loaded: Loaded, folders: Collection[Path]) -> Iterator[Allowance]:
+    """What the files in one of `folders` accept, as far as `loaded` is made of them."""
+    for allowed in loaded.allow:
+        if any(allowed.table.file.path.is_relative_to(folder) for folder in folders):
+            yield _allowance(allowed.table)
 
 
 def check_names(loaded: Loaded, names: Names) -> None:
