@@ -11,6 +11,9 @@ from policylint.document import Reading, UnreadableError
 
 SCHEMA = 1
 
+DANGLING_REFERENCE = "dangling-reference"
+"""What stands in the place of a rule's name where a reference leads nowhere."""
+
 
 # A saved report may have been changed by hand: what is none of these is refused where it is read.
 VerdictName = Annotated[str, Meta(pattern="^(?:strong|weak|contradicted|missing)$")]

@@ -8,9 +8,6 @@ from msgspec.structs import replace
 from policylint.rulebook.model import OTHER, WORDING, Rulebook, Severity
 from policylint.settings import LEVELS, OFF, Settings
 
-REFERENCE = "reference"
-"""What stands for a rule where references that lead nowhere are meant."""
-
 Weights = dict[str, Severity]
 """The severity of each rule that is asked for, by its id."""
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     Directive,
@@ -29,7 +30,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, Severity, Verdict
-from policylint.selection import REFERENCE, names_of, severities
+from policylint.selection import names_of, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
 
@@ -43,7 +44,7 @@ class SuppressionError(ValueError):
 
 def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
     """Raise `SuppressionError` for what the settings allow without a reason, or by a name that no rule has."""
-    known = names_of(rulebook).rules | {REFERENCE}
+    known = names_of(rulebook).rules | {DANGLING_REFERENCE}
     for allowance in settings.allow:
         where = f"{allowance.where}: " if allowance.where else ""
         if not _is_reason(allowance.reason):
@@ -185,14 +186,14 @@ class _Rules:
     """The names that a suppression may give, and those of them that the run covers in one document."""
 
     def __init__(self, rulebook: Rulebook, settings: Settings, document: _Telling, *, is_folder: bool) -> None:
-        self.known = names_of(rulebook).rules | {REFERENCE}
+        self.known = names_of(rulebook).rules | {DANGLING_REFERENCE}
         self._covered = severities(rulebook, settings, document.kinds)
         self._is_whole = not settings.select and not settings.ignore
         self._is_folder = is_folder
 
     def covers(self, name: str) -> bool:
         """Whether the run looks for what is named."""
-        if name == REFERENCE:
+        if name == DANGLING_REFERENCE:
             return self._is_whole and self._is_folder  # of a single document no reference is missed
         return name in self._covered if name in self.known else self._is_whole
 
@@ -216,7 +217,7 @@ class _Allowed:
         return replace(finding, allowed=reason, severity=Severity.NONE.value)
 
     def _of(self, finding: ClauseFinding | WordingFinding | Reference, document: str) -> list[_Claim]:
-        rule = REFERENCE if isinstance(finding, Reference) else finding.rule
+        rule = DANGLING_REFERENCE if isinstance(finding, Reference) else finding.rule
         return self._accepting(document, rule, finding.fingerprint, _blocks(finding))
 
     def _of_sides(self, contradiction: Contradiction) -> list[_Claim]:
@@ -289,7 +290,8 @@ def _is_reason(text: str) -> bool:
 
 
 def _is_fingerprint(name: str) -> bool:
-    return len(name) == len(fingerprint("", "", "", "")) and not name.strip("0123456789abcdef")
+    """Whether a name that no rule has is meant for a fingerprint, be it whole or not."""
+    return any(map(str.isdigit, name)) and not name.strip("0123456789abcdef")
 
 
 def _no_such_rule(name: str, known: Collection[str]) -> str:

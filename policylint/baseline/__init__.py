@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from policylint.findings import Finding, change_findings, findings
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     Head,
@@ -187,7 +188,7 @@ def _entry(finding: Finding, document: str) -> Entry:
         case Contradiction():
             rule, verdict, excerpt = finding.rule, "contradiction", _excerpt(finding.sides[0].text)
         case Reference():
-            rule, verdict, excerpt = "reference", "reference", _excerpt(finding.text)
+            rule, verdict, excerpt = DANGLING_REFERENCE, "reference", _excerpt(finding.text)
     return Entry(finding.fingerprint, document, rule, verdict, excerpt)
 
 

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from policylint.config.load import Entries, Loaded, folder_of
 from policylint.config.toml import Value
+from policylint.report import DANGLING_REFERENCE
 from policylint.rulebook.model import House
-from policylint.selection import REFERENCE, Names, UnknownNameError
+from policylint.selection import Names, UnknownNameError
 from policylint.settings import Allowance, Settings, Told
 
 
@@ -55,7 +56,7 @@ def check_names(loaded: Loaded, names: Names) -> None:
 def _named(loaded: Loaded) -> Iterator[tuple[str, Value]]:
     for allowed in loaded.allow:
         rule = allowed.table.entries().get("rule")
-        if rule is not None and rule.data != REFERENCE:
+        if rule is not None and rule.data != DANGLING_REFERENCE:
             yield f"rule:{rule.text()}", rule
     layers = (loaded.entries, *(override.entries for override in loaded.overrides))
     for key, value in (entry for entries in layers for entry in entries.items()):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -199,6 +200,7 @@ def _reference(reference: Reference) -> Row:
         page=page,
         line=line,
         heading=heading,
+        rule=DANGLING_REFERENCE,
         fingerprint=reference.fingerprint,
     )
 

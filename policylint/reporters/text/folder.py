@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from policylint.report import Contradiction, Profile, Report, Side, Wanting
+from policylint.report import DANGLING_REFERENCE, Contradiction, Profile, Report, Side, Wanting
 from policylint.reporters.text.accepted import accepted, is_accepted
 from policylint.reporters.text.lines import (
     Look,
@@ -83,7 +83,8 @@ def between(report: Report, look: Look) -> Iterator[str]:
         yield "  " + look.paint("References that lead nowhere", "yellow")
         for reference in dangling:
             where = f"{file_name(reference.document)}, {place_in_words(reference.place)}"
-            yield from bullet(reference.severity, f"{where}“{reference.words}”: {reference.reason}.", look)
+            said = f"{where}“{reference.words}”: {reference.reason}.  [{DANGLING_REFERENCE}]"
+            yield from bullet(reference.severity, said, look)
         yield ""
     if look.verbosity >= 0:
         yield from accepted((*report.contradictions, *report.references), look)
