@@ -8,7 +8,7 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import click
@@ -34,6 +34,8 @@ _COMMANDS = {
 
 EXIT_FINDINGS = 1
 EXIT_FAILED = 2
+EXIT_NOBODY_READS = 141
+"""As a shell tells it of programs that the system ends for writing to a pipe that nobody reads any more."""
 
 
 def no_such_rule(name: str, known: Collection[str]) -> str:
@@ -43,6 +45,19 @@ def no_such_rule(name: str, known: Collection[str]) -> str:
     near = get_close_matches(name, known, 1)
     hint = f"Did you mean '{near[0]}'?" if near else "'policylint rules list' lists them."
     return f"there is no rule '{name}'. {hint}"
+
+
+@contextlib.contextmanager
+def _read_by_somebody() -> Iterator[None]:
+    """Ends the program without a word where nobody reads its output any more.
+
+    Click would end it with 1, which says that something was found.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        give_up_output()
+        sys.exit(EXIT_NOBODY_READS)
 
 
 class _LazyGroup(click.Group):
@@ -58,6 +73,16 @@ class _LazyGroup(click.Group):
             with contextlib.suppress(OSError):
                 click.echo(f"policylint: {what}the system does not let it go on ({error.strerror or error}).", err=True)
             sys.exit(EXIT_FAILED)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As ever; help is shown here."""
+        with _read_by_somebody():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is called."""
+        with _read_by_somebody():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *_COMMANDS})
@@ -81,7 +106,7 @@ def main(context: click.Context) -> None:
     Start with: policylint check FOLDER
 
     Exit codes: 0 nothing found at or above the failing level, 1 findings, 2 the job could not be done (a
-    document could not be read, no documents were found, wrong arguments).
+    document could not be read, no documents were found, wrong arguments), 141 nobody read the output to its end.
     """
     context.color = wants_colours(os.environ)
     if isinstance(sys.stdout, io.TextIOWrapper):
