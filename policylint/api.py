@@ -1,6 +1,6 @@
 """The whole flow, as the command and Python programs use it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from os import PathLike
@@ -12,13 +12,14 @@ from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
+from policylint.overwriting import refuse_overwriting
 from policylint.remote import Location, is_url, located
 from policylint.report import SCHEMA, Directive, DocumentReport, Focus, Head, Report, Skipped
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import House, Rulebook
 from policylint.selection import names_of, refuse_unknown
 from policylint.settings import Settings
-from policylint.sidecars import read_sidecars
+from policylint.sidecars import read_sidecars, sidecar_of
 from policylint.sources import ChangesError, PassedOver, Place, Source, find_sources, place_of
 from policylint.spool import Spool, outlines
 from policylint.suppressions import refuse_faulty, suppress
@@ -35,6 +36,7 @@ def check(
     beside: _Path | Iterable[_Path] = (),
     changed_since: str | None = None,
     new_only: bool = False,
+    outputs: Iterable[Path] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Check every document in `paths`: a file, a folder with all below it, a source, or several of them;
@@ -47,11 +49,14 @@ def check(
     in `beside` are looked at for that alone; with `changed_since`, documents that have not changed in git since that
     commit are, too. With `new_only`, what was found in that commit already is marked as known.
 
+    `outputs` are files that the caller is going to write, none of which may be one that is read here.
+
     A document that cannot be read is in the report with its `error`; nothing is raised for it. Raises
     `FileNotFoundError` for a path that is not there, `ValueError` for settings that name a rule or kind that is not,
     `ConfigError`, `BaselineError` and `ChangesError`, which are `ValueError`s too, for a configuration file, sidecar,
-    baseline or commit that cannot be used; `RemoteError` for a URL, `ClusterError` for a cluster, `RulebookError` for a
-    rulebook, and `SpoolError`, which is an `OSError`, where there is no room for a temporary file.
+    baseline or commit that cannot be used; `OverwriteError` for one of the `outputs`; `RemoteError` for a URL,
+    `ClusterError` for a cluster, `RulebookError` for a rulebook, and `SpoolError`, which is an `OSError`, where there
+    is no room for a temporary file.
     """
     if new_only and changed_since is None:
         raise ValueError("new_only needs to be told since when: changed_since")
@@ -68,6 +73,7 @@ def check(
         since = look_back(changed_since, sources, [*several, *others], configuration.excluded, with_past=new_only)
 
     run = _Run(configuration, several, [*sources, *(since.past if since else ())], passed_over)
+    refuse_overwriting(outputs, (*configuration.files, *run.inputs(sources)))
     sidecars = read_sidecars(sources)
     now, past = range(len(sources)), range(len(sources), run.size)
     run.check(
@@ -98,7 +104,9 @@ class _Run:
         sources: Sequence[Source],
         passed_over: Iterable[PassedOver],
     ) -> None:
-        self._settings = configuration.for_run(place_of(path) for path in paths)
+        self._configuration = configuration
+        self._paths = [place_of(path) for path in paths]
+        self._settings = configuration.for_run(self._paths)
         held = [configuration.for_document(source.file) for source in sources]
         rulebooks = open_rulebooks(configuration, (self._settings, *held))
         self._rulebook = rulebooks[id(self._settings)]
@@ -113,6 +121,16 @@ class _Run:
     def size(self) -> int:
         """The number of its sources."""
         return len(self._tasks)
+
+    def inputs(self, sources: Iterable[Source]) -> Iterator[Path]:
+        """The files that a run over `sources` reads, apart from configuration files."""
+        for source in sources:
+            yield source.file
+            yield sidecar_of(source).file
+        if self._settings.baseline:
+            yield self._settings.baseline
+        for folder in {folder for task in self._tasks for folder in (task.settings.rules, *task.settings.own_rules)}:
+            yield from folder.rglob("*.yaml") if folder else ()
 
     def check(
         self,
@@ -153,7 +171,8 @@ class _Run:
             profile=organisation.profile,
         )
         by_path = {task.source.path: task for task in (self._tasks[number] for number in several)}
-        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings))
+        allowances = self._configuration.allowances(self._paths)
+        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings), allowances)
         return mark_known(report, self._baseline) if self._baseline else report
 
     def unread(self, numbers: Iterable[int]) -> tuple[str, ...]:

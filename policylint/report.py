@@ -21,6 +21,10 @@ def marked(words: str, *, sure: bool) -> str:
     return words if sure else f"{words} (not sure)"
 
 
+DANGLING_REFERENCE = "dangling-reference"
+"""What stands in the place of a rule's name where a reference leads nowhere."""
+
+
 # A saved report may have been changed by hand: what is none of these is refused where it is read.
 VerdictName = Annotated[str, Meta(pattern="^(?:strong|weak|contradicted|missing)$")]
 SeverityName = Annotated[str, Meta(pattern="^(?:error|warning|advice|none)$")]

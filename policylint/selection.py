@@ -10,9 +10,6 @@ from policylint.rulebook.model import WORDING, Rulebook
 from policylint.settings import OFF, Settings
 from policylint.terms import OTHER, Severity
 
-REFERENCE = "reference"
-"""What stands for a rule where references that lead nowhere are meant."""
-
 Weights = dict[str, Severity]
 """The severity of each rule that is asked for, by its id."""
 

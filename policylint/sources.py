@@ -149,9 +149,20 @@ def _named(path: Place, excluded: Excluded, *, exclude_named: bool) -> Iterator[
         yield from ((Source(file, _shown(file)), reason) for file, reason in _walk(path, excluded))
         return
     source = path if isinstance(path, Source) else Source(path, _shown(path))
-    if source.content is None and not os.path.lexists(source.file):
+    if source.content is None and not _is_there(source.file):
         raise FileNotFoundError(source.file)
     yield source, excluded(source.file, is_folder=False) if exclude_named else ""
+
+
+def _is_there(file: Path) -> bool:
+    """Whether there is such a file; what the system bars the way to may be there."""
+    try:
+        file.lstat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _shown(file: Path) -> str:

@@ -6,7 +6,7 @@ accepts stays in the report with its verdict and the reason, and weighs nothing.
 """
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from policylint.findings import change_findings, recounted
 from policylint.nearest import nearest
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     Directive,
@@ -29,7 +30,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, Verdict
-from policylint.selection import REFERENCE, names_of, severities
+from policylint.selection import names_of, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
 from policylint.terms import Severity
@@ -44,7 +45,7 @@ class SuppressionError(ValueError):
 
 def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
     """Raise `SuppressionError` for what the settings allow without a reason, or by a name that no rule has."""
-    known = names_of(rulebook).rules | {REFERENCE}
+    known = names_of(rulebook).rules | {DANGLING_REFERENCE}
     for allowance in settings.allow:
         where = f"{allowance.where}: " if allowance.where else ""
         if not _is_reason(allowance.reason):
@@ -84,28 +85,40 @@ class _Telling(Struct, frozen=True):
     directives: tuple[Directive, ...]
 
 
-def suppress(report: Report, told: Callable[[str], tuple[Rulebook, Settings]]) -> Report:
+def suppress(
+    report: Report, told: Callable[[str], tuple[Rulebook, Settings]], allowances: Iterable[Allowance] = ()
+) -> Report:
     """`report` with its findings marked that its documents or their settings accept.
 
     `told` gives the rulebook and the settings by which the document with a path was checked. Suppressions that give no
     reason, name no rule that there is, or suppress nothing, become findings of their document; nothing is said of
     rules that the run leaves out.
+
+    `allowances` are for no other documents than those of the report. One that is of no use to any of them becomes a
+    finding of the first document.
     """
     allowed = _Allowed()
+    needless = _Needless(allowances)
     problems: dict[str, list[SuppressionFinding]] = {}
+    first = ""
     is_folder = sum(document.error is None for document in outlines(report.documents, Head)) > 1
     for document in outlines(report.documents, _Telling):
         rulebook, settings = told(document.path)
-        if document.error or not (settings.allow or document.directives):
+        if document.error:
+            needless.doubt(settings.allow)
+            continue
+        first = first or document.path
+        if not (settings.allow or document.directives):
             continue
         rules = _Rules(rulebook, settings, document, is_folder=is_folder)
         read = [entry for directive in document.directives for entry in _read(directive, document.path, rules)]
         claims = [entry for entry in read if isinstance(entry, _Claim)]
-        allowed.claims[document.path] = claims + [_of_settings(allowance, rules) for allowance in settings.allow]
+        allowed.claims[document.path] = claims + [needless.claim(allowance, rules) for allowance in settings.allow]
         problems[document.path] = [entry for entry in read if isinstance(entry, SuppressionFinding)]
-    if not problems:
+    if not problems and not needless.claims:
         return report
     marked = change_findings(report, allowed.mark)
+    problems.setdefault(first, []).extend(needless.problems(first))
     mended = spooled(
         replace(
             document,
@@ -122,24 +135,60 @@ def _position(problem: SuppressionFinding) -> tuple[int, int]:
     return (place.block, place.line or 0) if place else (sys.maxsize, 0)
 
 
-def _of_settings(allowance: Allowance, rules: "_Rules") -> _Claim:
+def _of_settings(allowance: Allowance, *, must_serve: bool) -> _Claim:
     name = allowance.fingerprint or allowance.rule
     told = Directive(f"allow {name} because {allowance.reason}", allowance.where, None, None)
-    return _Claim(name, allowance.reason, told, must_serve=allowance.is_for_one and rules.covers(name))
+    return _Claim(name, allowance.reason, told, must_serve=must_serve)
+
+
+class _Needless:
+    """Entries of the settings that may be of no use to any document, with what they claim in each."""
+
+    def __init__(self, allowances: Iterable[Allowance]) -> None:
+        self.claims: dict[Allowance, list[_Claim]] = {allowance: [] for allowance in allowances}
+
+    def doubt(self, allowances: Iterable[Allowance]) -> None:
+        """Say nothing of `allowances`: of what use they are cannot be told."""
+        for allowance in allowances:
+            self.claims.pop(allowance, None)
+
+    def claim(self, allowance: Allowance, rules: "_Rules") -> _Claim:
+        """What `allowance` claims in a document that it is for."""
+        is_covered = rules.covers(allowance.fingerprint or allowance.rule)
+        if allowance.is_for_one or not is_covered:
+            self.doubt([allowance])  # the document itself tells, or nobody
+        claim = _of_settings(allowance, must_serve=allowance.is_for_one and is_covered)
+        if allowance in self.claims:
+            self.claims[allowance].append(claim)
+        return claim
+
+    def problems(self, path: str) -> Iterator[SuppressionFinding]:
+        """Those that have accepted nothing, as findings of the document with this path."""
+        for allowance, claims in self.claims.items():
+            if not any(claim.used for claim in claims):
+                claim = _of_settings(allowance, must_serve=True)
+                why = _why_needless(allowance) if claims else "it is for no document that was checked"
+                yield _problem("unused", claim.name, f"it suppresses nothing: {why}", claim.told, path)
+
+
+def _why_needless(allowance: Allowance) -> str:
+    if allowance.fingerprint:
+        return "no finding has this fingerprint"
+    return "the rule finds nothing in the documents that it is for; take it away"
 
 
 class _Rules:
     """The names that a suppression may give, and those of them that the run covers in one document."""
 
     def __init__(self, rulebook: Rulebook, settings: Settings, document: _Telling, *, is_folder: bool) -> None:
-        self.known = names_of(rulebook).rules | {REFERENCE}
+        self.known = names_of(rulebook).rules | {DANGLING_REFERENCE}
         self._covered = severities(rulebook, settings, document.kinds)
         self._is_whole = not settings.select and not settings.ignore
         self._is_folder = is_folder
 
     def covers(self, name: str) -> bool:
         """Whether the run looks for what is named."""
-        if name == REFERENCE:
+        if name == DANGLING_REFERENCE:
             return self._is_whole and self._is_folder  # of a single document no reference is missed
         return name in self._covered if name in self.known else self._is_whole
 
@@ -163,7 +212,7 @@ class _Allowed:
         return replace(finding, allowed=reason, severity=Severity.NONE.value)
 
     def _of(self, finding: ClauseFinding | WordingFinding | Reference, document: str) -> list[_Claim]:
-        rule = REFERENCE if isinstance(finding, Reference) else finding.rule
+        rule = DANGLING_REFERENCE if isinstance(finding, Reference) else finding.rule
         return self._accepting(document, rule, finding.fingerprint, _blocks(finding))
 
     def _of_sides(self, contradiction: Contradiction) -> list[_Claim]:
@@ -236,7 +285,8 @@ def _is_reason(text: str) -> bool:
 
 
 def _is_fingerprint(name: str) -> bool:
-    return len(name) == len(fingerprint("", "", "", "")) and not name.strip("0123456789abcdef")
+    """Whether a name that no rule has is meant for a fingerprint, be it whole or not."""
+    return any(map(str.isdigit, name)) and not name.strip("0123456789abcdef")
 
 
 def _no_such_rule(name: str, known: Collection[str]) -> str:

@@ -453,6 +453,30 @@ def test_pruning_leaves_other_documents_and_what_is_new_alone(folder: Path, told
     assert f"{KNOWN}: 2 removed, 3 kept; 1 finding is new and not in it." in pruned.output
 
 
+@pytest.mark.parametrize("command", ["prune", "update"])
+def test_what_became_of_documents_elsewhere_is_left_alone(folder: Path, told: Run, command: str) -> None:
+    (folder / "a").mkdir()
+    add(folder, f"{TITLE}{MISSING}", "../a/b")
+    told("baseline", "write", "policies", "a")
+    before = (folder / KNOWN).read_text(encoding="utf-8")
+    (folder / "policies" / "a.md").rename(folder / "policies" / "c.md")
+
+    assert f"{KNOWN}: " in told("baseline", command, "a").output
+    assert (folder / KNOWN).read_text(encoding="utf-8") == before
+
+
+def test_a_document_that_was_moved_here_takes_its_entries_along(folder: Path, told: Run) -> None:
+    (folder / "here").mkdir()
+    told("baseline", "write", "policies")
+    (folder / "policies" / "a.md").rename(folder / "here" / "a.md")
+    (folder / "here" / "a.md").write_text(f"{TITLE}{MISSING} {CAT}\n", encoding="utf-8")
+
+    pruned = told("baseline", "prune", "here")
+
+    assert "policies/a.md is now here/a.md" in pruned.output
+    assert f"{KNOWN}: 1 removed, 2 kept." in pruned.output
+
+
 def test_a_document_that_cannot_be_read_keeps_its_entries_and_fails(folder: Path, told: Run) -> None:
     told("baseline", "write", "policies")
     before = (folder / KNOWN).read_text(encoding="utf-8")

@@ -102,6 +102,28 @@ def test_one_unreadable_document_fails_the_run_and_the_others_are_reported(
     assert "2 documents checked: 1 advice" in result.stdout.replace("advice only, ", "")
 
 
+def test_a_named_document_that_may_not_be_read_is_reported_with_the_others(
+    check: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, good=WEAK, barred=STRONG)
+    opened = os.open
+
+    def bar(file: Any, *arguments: Any, **options: Any) -> int:
+        if str(file).endswith("barred.md"):
+            raise PermissionError(13, "Permission denied")
+        return opened(file, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", bar)
+    monkeypatch.setattr(os, "access", lambda file, *_: not str(file).endswith("barred.md"))
+
+    result = check(folder / "good.md", folder / "barred.md", "--format", "json")
+
+    assert result.exit_code == 2
+    barred, good = json.loads(result.stdout)["documents"]
+    assert "Permission denied" in barred["error"]["message"]
+    assert (good["error"], good["clauses"][0]["verdict"]) == (None, "weak")
+
+
 def test_nothing_could_be_read_does_not_sound_clean(check: Run, folder: Path) -> None:
     put(folder, empty="")
 

@@ -58,6 +58,14 @@ def test_a_folder_that_cannot_be_looked_into_is_a_source(tmp_path: Path, monkeyp
     assert found(tmp_path, below=tmp_path) == ["barred", "open/a.md"]
 
 
+def test_a_file_that_the_way_is_barred_to_is_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bar(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(Path, "lstat", bar)
+    assert found(tmp_path / "barred" / "a.md", below=tmp_path) == ["barred/a.md"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such long paths")
 def test_folders_too_deep_for_the_system_are_a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "a.md")

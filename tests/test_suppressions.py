@@ -17,6 +17,7 @@ from policylint.readers import read
 from policylint.report import ClauseFinding, DocumentReport, Report, SuppressionFinding, WordingFinding
 from policylint.reporters import json as json_reporter
 from policylint.reporters import text as text_reporter
+from policylint.reporters.findings import of_reference
 from policylint.settings import Allowance, Settings
 from policylint.sidecars import read_sidecars
 from policylint.sources import SIDECAR, Source
@@ -302,21 +303,25 @@ def test_a_contradiction_between_documents_is_accepted_by_its_fingerprint(judge:
     assert report.summary.findings["warning"] == 1  # the document's own finding is another
 
 
-def test_a_reference_that_leads_nowhere_is_accepted_by_name(judge: Judge) -> None:
+def test_a_reference_that_leads_nowhere_is_accepted_by_the_name_that_is_shown(judge: Judge) -> None:
     text = "# HR-01 Wellbeing policy\n\nTea is served. See HR-12 Leave Policy."
     other = "# HR-02 Dress Policy\n\nTea is served."
 
-    (plain,) = judge(text, other).references
-    report = judge(f"{text} {comment('allow reference because it is on paper')}", other)
+    found = judge(text, other)
+    (plain,) = found.references
+    name = of_reference(plain, None).about.rule
+    report = judge(f"{text} {comment(f'allow {name} because it is on paper')}", other)
     (told,) = report.references
 
     assert (plain.target, plain.severity, plain.allowed) == (None, "advice", "")
     assert (told.target, told.severity, told.allowed) == (None, "none", "it is on paper")
+    assert f"[{name}]" in "".join(text_reporter.pieces(found))
+    assert f"[{name}], because it is on paper" in "".join(text_reporter.pieces(report, text_reporter.Look(200, 1)))
     assert report.documents[0].suppressions == ()
 
 
 def test_of_a_single_document_nothing_is_said_of_references(judge: Judge) -> None:
-    text = f"{TITLE}Tea is served. See HR-12 Leave Policy. {comment('allow reference because it is on paper')}"
+    text = f"{TITLE}Tea is served. See HR-12 Leave Policy. {comment('allow dangling-reference because it is on paper')}"
 
     assert only(judge(text)).suppressions == ()
     assert judge(text.replace("See HR-12 Leave Policy.", ""), TITLE + "Tea is served.").documents[0].suppressions != ()
@@ -369,6 +374,16 @@ def test_a_sidecar_is_reported_like_any_suppression(folder: Path, judge: Judge) 
         ("no-reason", "1", None),
         ("unknown-rule", "4", None),
     ]
+
+
+def test_a_fingerprint_that_is_none_is_not_taken_for_the_name_of_a_rule(folder: Path, judge: Judge) -> None:
+    beside = folder / "wellbeing.pdf.policylint.toml"
+    beside.write_text('[[allow]]\nfingerprint = "00000"\nreason = "x"\n', encoding="utf-8")
+
+    found = problem(check([folder], Settings(rules=judge.rules, jobs=1)))
+
+    message = "it suppresses nothing: no finding of the document has this fingerprint"
+    assert (found.problem, found.message) == ("unused", message)
 
 
 def test_a_sidecar_without_its_document_is_passed_over_with_the_reason(folder: Path, judge: Judge) -> None:

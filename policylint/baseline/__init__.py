@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from policylint.findings import Finding, change_findings, findings
 from policylint.paths import file_name
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     Head,
@@ -92,8 +93,11 @@ def mark_known(report: Report, baseline: Baseline) -> Report:
     return change_findings(report, mark)
 
 
-def compare(report: Report, baseline: Baseline) -> Comparison:
-    """What of `baseline` is still in `report`, a report by all rules, and what is not."""
+def compare(report: Report, baseline: Baseline, within: Iterable[Path] | None = None) -> Comparison:
+    """What of `baseline` is still in `report`, a report by all rules, and what is not.
+
+    A document that is gone was looked for `within` these paths only, or everywhere where that is `None`.
+    """
     heirs = _heirs(_found(report, baseline.folder), baseline)
     stock = _Stock(baseline, heirs)
     known: list[Entry] = []
@@ -102,12 +106,14 @@ def compare(report: Report, baseline: Baseline) -> Comparison:
         (known if stock.take(now, finding) else new).append(now)
     heads = outlines(report.documents, Head)
     checked = {_relative(document.path, baseline.folder) for document in heads if not document.error}
-    is_whole = all(entry.document in checked or entry.document in baseline.gone for entry in baseline.entries)
+    # One that was moved here has been looked at, wherever it was.
+    gone = _inside(baseline, within) | frozenset(heirs.values())
+    is_whole = all(entry.document in checked or entry.document in gone for entry in baseline.entries)
 
     def is_seen(entry: Entry) -> bool:
         # What stands between documents can only be missed where all of them have been looked at.
         is_between = entry.verdict in _BETWEEN_DOCUMENTS
-        return entry.document in baseline.gone or (entry.document in checked and (is_whole or not is_between))
+        return entry.document in gone or (entry.document in checked and (is_whole or not is_between))
 
     return Comparison(
         known=tuple(known),
@@ -115,6 +121,19 @@ def compare(report: Report, baseline: Baseline) -> Comparison:
         gone=tuple(entry for entry in stock.left() if is_seen(entry)),
         unseen=tuple(entry for entry in stock.left() if not is_seen(entry)),
         moved={old: new for new, old in heirs.items()},
+    )
+
+
+def _inside(baseline: Baseline, paths: Iterable[Path] | None) -> frozenset[str]:
+    """The documents that are gone and were in one of `paths`."""
+    if paths is None:
+        return baseline.gone
+    tops = [os.path.realpath(path) for path in paths]
+    folder = os.path.realpath(baseline.folder or "")
+    return frozenset(
+        document
+        for document in baseline.gone
+        if any(Path(os.path.realpath(Path(folder, document))).is_relative_to(top) for top in tops)
     )
 
 
@@ -174,7 +193,7 @@ def _entry(finding: Finding, document: str) -> Entry:
         case Contradiction():
             rule, verdict, excerpt = finding.rule, "contradiction", _excerpt(finding.sides[0].text)
         case Reference():
-            rule, verdict, excerpt = "reference", "reference", _excerpt(finding.text)
+            rule, verdict, excerpt = DANGLING_REFERENCE, "reference", _excerpt(finding.text)
     return Entry(finding.fingerprint, document, rule, verdict, excerpt)
 
 

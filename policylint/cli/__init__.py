@@ -8,12 +8,12 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
 
-from policylint.cli.exits import EXIT_FAILED
+from policylint.cli.exits import EXIT_FAILED, EXIT_NOBODY_READS
 from policylint.cli.output import give_up_output
 from policylint.version import __version__
 
@@ -34,6 +34,19 @@ _COMMANDS = {
 }
 
 
+@contextlib.contextmanager
+def _read_by_somebody() -> Iterator[None]:
+    """Ends the program without a word where nobody reads its output any more.
+
+    Click would end it with 1, which says that something was found.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        give_up_output()
+        sys.exit(EXIT_NOBODY_READS)
+
+
 class _LazyGroup(click.Group):
     """A group whose subcommands are imported on demand."""
 
@@ -47,6 +60,16 @@ class _LazyGroup(click.Group):
             with contextlib.suppress(OSError):
                 click.echo(f"policylint: {what}the system does not let it go on ({error.strerror or error}).", err=True)
             sys.exit(EXIT_FAILED)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As ever; help is shown here."""
+        with _read_by_somebody():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is called."""
+        with _read_by_somebody():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *_COMMANDS})
@@ -70,7 +93,7 @@ def main(context: click.Context) -> None:
     Start with: policylint check FOLDER
 
     Exit codes: 0 nothing found at or above the failing level, 1 findings, 2 the job could not be done (a
-    document could not be read, no documents were found, wrong arguments).
+    document could not be read, no documents were found, wrong arguments), 141 nobody read the output to its end.
     """
     context.color = wants_colours(os.environ)
     if isinstance(sys.stdout, io.TextIOWrapper):

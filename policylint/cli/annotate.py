@@ -20,6 +20,7 @@ from policylint.cli.run import RunOptions, interruptible, run, run_options
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, run_guarded
 from policylint.orders import read_bytes
+from policylint.overwriting import identity
 from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.readers import SUFFIXES
@@ -69,7 +70,8 @@ def annotate(
         report = _report(sources, saved, options)
         if folder:
             _make(folder)
-        jobs = _jobs(sources, report, folder, failures, force=force)
+        others = [*(source.file for source in sources), *((saved,) if saved else ())]
+        jobs = _jobs(sources, report, folder, failures, others, force=force)
         limits = Limits(file_size=options.max_file_size * MEGABYTE, seconds=options.timeout)
         task = partial(_annotated, limits=limits, suggest=suggest, date=datetime.now())
         outcomes = run_guarded(task, jobs, limits, jobs=options.jobs) if jobs else ()
@@ -119,16 +121,17 @@ def _jobs(
     report: Report | None,
     folder: Path | None,
     failures: Failures,
+    others: Sequence[Path],
     *,
     force: bool,
 ) -> list[_Job]:
-    """What there is to do; what cannot be done is a failure."""
+    """What there is to do; what cannot be done, such as to write over one of the `others`, is a failure."""
     jobs: list[_Job] = []
     for source in sources:
         try:
             document = _document_of(source, report)
             target = _target(source.file, document, folder)
-            _refuse_taken(target, [*(each.file for each in sources), *(job.target for job in jobs)], force=force)
+            _refuse_taken(target, [*others, *(job.target for job in jobs)], force=force)
             jobs.append(_Job(source.file, document, target))
         except AnnotationError as error:
             _fail_for(failures, source.path, str(error))
@@ -155,7 +158,7 @@ def _target(file: Path, document: DocumentReport, folder: Path | None) -> Path:
 
 
 def _refuse_taken(target: Path, taken: Sequence[Path], *, force: bool) -> None:
-    if os.path.realpath(target) in map(os.path.realpath, taken):
+    if identity(target) in map(identity, taken):
         raise AnnotationError(
             f"Its copy would be {target}, which is another of the files. Name another folder with --to."
         )

@@ -118,7 +118,7 @@ def _compared(paths: tuple[Path, ...], file: Path, options: RunOptions) -> tuple
     except BaselineError as error:
         fail(str(error))
     report = _checked(paths, options)
-    compared = compare(report, known)
+    compared = compare(report, known, paths)
     for old, new in sorted(compared.moved.items()):
         click.echo(printable(f"{old} is now {new}"))
     return known, report, compared

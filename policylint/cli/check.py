@@ -117,7 +117,15 @@ def check(  # noqa: PLR0913, PLR0917 - one parameter for each option of the comm
     annotate = github.is_action() and all(file or name == "text" for name, file in targets)
     with interruptible(), _told_where_time_goes() if timing else contextlib.nullcontext():
         sources = _sources(paths, stdin_filename, options.max_file_size * MEGABYTE)
-        report = run(sources, configuration, quiet=quiet, beside=beside, changed_since=changed_since, new_only=new_only)
+        report = run(
+            sources,
+            configuration,
+            quiet=quiet,
+            beside=beside,
+            changed_since=changed_since,
+            new_only=new_only,
+            outputs=[file for _, file in targets if file],
+        )
         if taken:
             taken.report = report
         for name, file in targets:

@@ -11,6 +11,7 @@ from policylint.cli.exits import EXIT_FINDINGS, fail
 from policylint.cli.output import has_colours, targets_of, terminal_width, write, writing
 from policylint.comparison import Comparison
 from policylint.comparison import compare as compare_reports
+from policylint.overwriting import OverwriteError, refuse_overwriting
 from policylint.report import Report
 from policylint.reporters.json import read
 
@@ -43,6 +44,10 @@ def compare(old: Path, new: Path, formats: tuple[str, ...], fail_on: str) -> Non
     """
     targets = targets_of(formats, _FORMATS)
     _refuse_folders(old, new)
+    try:
+        refuse_overwriting((file for _, file in targets if file), (old, new))
+    except OverwriteError as error:
+        fail(str(error))
     comparison = compare_reports(_read(old), _read(new))
     for name, file in targets:
         drawn = _drawn(comparison, name, to_terminal=file is None)

@@ -102,10 +102,11 @@ def _shown(file: Path, configuration: Configuration) -> Iterator[str]:
     reason = configuration.excluded(file, is_folder=file.is_dir())
     if reason:
         yield f"  It is {reason}."
-    if not said:
+    entries = [(_key(key), value) for key, value in said.items()]
+    entries += [("allow", table) for table in configuration.allowed(file)]
+    if not entries:
         yield "  No configuration file says anything of it."
         return
-    entries = [(_key(key), value) for key, value in said.items()]
     texts = [(f"{key} = {_value(value)}", value.place) for key, value in entries]
     width = min(max(len(text) for text, _ in texts), _HIGHEST)
     for text, place in texts:
@@ -119,4 +120,6 @@ def _key(key: tuple[str, ...]) -> str:
 def _value(value: "Value") -> str:
     if isinstance(value.data, list):
         return f"[{', '.join(_value(item) for item in value.data)}]"
+    if isinstance(value.data, dict):
+        return f"{{ {', '.join(f'{_key((key,))} = {_value(item)}' for key, item in value.data.items())} }}"
     return json.dumps(value.data, ensure_ascii=False)

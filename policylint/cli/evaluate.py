@@ -3,6 +3,7 @@
 import math
 import shlex
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,8 +12,9 @@ from policylint.cli.exits import EXIT_FINDINGS, fail
 from policylint.cli.output import write, writing
 from policylint.evaluation import data, markdown, text
 from policylint.evaluation.evaluate import Evaluation, disagreements, evaluate
-from policylint.evaluation.labels import LabelsError, find_corpora, read_corpora
+from policylint.evaluation.labels import LabelsError, files_of, find_corpora, read_corpora
 from policylint.evaluation.measure import measure
+from policylint.overwriting import OverwriteError, refuse_overwriting
 from policylint.rulebook.compiled import open_rulebook, rules_folder
 from policylint.rulebook.model import RulebookError
 from policylint.settings import Settings
@@ -49,7 +51,8 @@ def evaluate_corpora(
     of them together are what --min asks of: accuracy, macro_f1, attention_f1, evidence, kinds, wording_f1 and others.
     """
     wanted = [_floor(given) for given in floors]
-    evaluation = _evaluate(paths, Settings(rules=rules))
+    outputs = [file for file in (json_file, markdown_file, figures_file) if file]
+    evaluation = _evaluate(paths, Settings(rules=rules), outputs)
     found = list(disagreements(evaluation.outcomes)) if errors else None
     _write(text.write(evaluation, found or ()), None)
     if json_file:
@@ -65,12 +68,13 @@ def evaluate_corpora(
     sys.exit(EXIT_FINDINGS if below else 0)
 
 
-def _evaluate(paths: tuple[Path, ...], settings: Settings) -> Evaluation:
+def _evaluate(paths: tuple[Path, ...], settings: Settings, outputs: Iterable[Path]) -> Evaluation:
     try:
         folders, passed_over = find_corpora(paths)
         rulebook = open_rulebook(settings.rules or rules_folder())
         corpora = read_corpora(folders, rulebook)
-    except LabelsError as error:
+        refuse_overwriting(outputs, files_of(folders, corpora))
+    except (LabelsError, OverwriteError) as error:
         fail(str(error))
     except RulebookError as error:
         fail(f"the rules cannot be used: {error}")

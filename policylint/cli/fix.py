@@ -185,7 +185,7 @@ def _write_out(text: str | bytes, *, for_people: bool) -> None:
     try:
         write_out(text, None, for_people=for_people)
     except BrokenPipeError:
-        raise  # whoever reads has seen enough: click ends the run
+        raise  # whoever reads has seen enough: the run is ended
     except OSError as error:
         fail(f"standard output: the changes could not be shown ({error.strerror or error}). Nothing was written.")
 

@@ -66,7 +66,7 @@ def writing(file: Path | None, what: str = "it") -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise  # whoever reads has seen enough: click ends the run
+        raise  # whoever reads has seen enough: the run is ended
     except OSError as error:
         fail(f"{file or 'standard output'}: {what} could not be written ({error.strerror or error}).")
 

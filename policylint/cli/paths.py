@@ -12,7 +12,8 @@ class LocalPath(click.Path):
     """A path on this machine."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        # What cannot be read costs no other document: the report tells of it.
+        super().__init__(path_type=Path, readable=False)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path; fails for a URL."""

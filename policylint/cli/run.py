@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from policylint.cli.progress import progress
 from policylint.cluster.errors import ClusterError
 from policylint.config import Configuration
 from policylint.config.errors import ConfigError
+from policylint.overwriting import OverwriteError
 from policylint.printable import printable
 from policylint.remote import RemoteError
 from policylint.report import Report
@@ -148,12 +149,19 @@ def run(
     beside: Sequence[Named] = (),
     changed_since: str | None = None,
     new_only: bool = False,
+    outputs: Iterable[Path] = (),
 ) -> Report:
     """The report of `policylint.api.check`; what keeps the job from being done is said, and ends the program."""
     try:
         with progress(quiet=quiet) as show:
             return check(
-                paths, configuration, beside=beside, changed_since=changed_since, new_only=new_only, progress=show
+                paths,
+                configuration,
+                beside=beside,
+                changed_since=changed_since,
+                new_only=new_only,
+                outputs=outputs,
+                progress=show,
             )
     except FileNotFoundError as error:
         fail(f"{error.args[0]}: there is no such file or folder.")
@@ -166,6 +174,7 @@ def run(
         BaselineError,
         ChangesError,
         ClusterError,
+        OverwriteError,
         RemoteError,
         SpoolError,
     ) as error:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Container, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policylint.settings import Settings
+from policylint.settings import Allowance, Settings
 
 if TYPE_CHECKING:
     from policylint.config.load import Entries, Holding, Loaded
+    from policylint.config.toml import Value
     from policylint.selection import Names
 
 OWN_NAME = "policylint.toml"
@@ -48,6 +49,11 @@ class Configuration:
         self._made: dict[tuple[int, Holding | None], Settings] = {}
         self._used: dict[int, tuple[Loaded, Settings]] = {}
 
+    @property
+    def files(self) -> set[Path]:
+        """The files that have been looked into so far."""
+        return {*self._loaded, *(file for loaded in self._loaded.values() if loaded for file in loaded.files)}
+
     def for_document(self, document: Path) -> Settings:
         """What holds for `document`."""
         path = _absolute(document)
@@ -72,6 +78,27 @@ class Configuration:
         is_folder = here.is_dir()
         loaded = self.nearest(here if is_folder else here.parent)
         return loaded.said(None if is_folder else loaded.holding(here)) if loaded else {}
+
+    def allowed(self, path: Path) -> "list[Value]":
+        """The tables of what is accepted in a document, or in all documents of a folder."""
+        here = _absolute(path)
+        is_folder = here.is_dir()
+        loaded = self.nearest(here if is_folder else here.parent)
+        if not loaded:
+            return []
+        if is_folder:
+            return [allowed.table for allowed in loaded.allow if not allowed.scope]
+        return [loaded.allow[number].table for number in loaded.holding(here).allow]
+
+    def allowances(self, paths: Iterable[Path]) -> list[Allowance]:
+        """What files accept that are for no other documents than those in `paths`, folders with all below them."""
+        if not self._used:
+            return []
+        from policylint.config.merge import allowances  # noqa: PLC0415 - most runs have no configuration
+
+        tops = [_absolute(path) for path in paths]
+        found = (allowance for loaded, _ in self._used.values() for allowance in allowances(loaded, tops))
+        return list(dict.fromkeys(found))
 
     def give(self, path: Path, shown: str, data: bytes) -> None:
         """Take `data` for what the configuration file `path` holds, which is not on this machine."""
@@ -142,7 +169,11 @@ def _absolute(path: Path) -> Path:
 
 
 def _common_folder(paths: Iterable[Path], given: Container[Path]) -> Path:
-    folders = [path if path.is_dir() or path / OWN_NAME in given else path.parent for path in map(_absolute, paths)]
+    # Path.is_dir raises where the system bars the way.
+    folders = [
+        path if os.path.isdir(path) or path / OWN_NAME in given else path.parent  # noqa: PTH112 - as just said
+        for path in map(_absolute, paths)
+    ]
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:

@@ -60,9 +60,13 @@ class Holding(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True):
-    """A configuration file together with those that it extends. Of `overrides` and `kinds` the last match wins."""
+    """A configuration file together with those that it extends. Of `overrides` and `kinds` the last match wins.
+
+    `files` are the paths of all of them.
+    """
 
     file: File
+    files: tuple[Path, ...]
     entries: Entries
     exclude: Scope | None
     kinds: tuple[tuple[Scope, str, Value], ...]
@@ -160,6 +164,7 @@ def _loaded(value: Value) -> Loaded:
             raise folder.error(f"there is no folder '{folder.text()}' with rules (*.yaml) beside this file")
     return Loaded(
         file=value.file,
+        files=tuple(layer.file.path for layer in chain),
         entries=entries,
         exclude=Scope(exclude) if exclude else None,
         kinds=tuple(

@@ -1,14 +1,16 @@
 """From what configuration files say to settings."""
 
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
 from policylint.config.load import Entries, Loaded, folder_of
 from policylint.config.toml import Value
+from policylint.report import DANGLING_REFERENCE
 from policylint.rulebook.model import House
-from policylint.selection import REFERENCE, Names, UnknownNameError
+from policylint.selection import Names, UnknownNameError
 from policylint.settings import Allowance, Settings, Told
 
 
@@ -35,6 +37,13 @@ def settings_from(entries: Entries, allow: Iterable[Value], base: Settings, deci
     return replace(base, **{name: value for name, value in said.items() if name not in decided})
 
 
+def allowances(loaded: Loaded, folders: Collection[Path]) -> Iterator[Allowance]:
+    """What the files in one of `folders` accept, as far as `loaded` is made of them."""
+    for allowed in loaded.allow:
+        if any(allowed.table.file.path.is_relative_to(folder) for folder in folders):
+            yield _allowance(allowed.table)
+
+
 def check_names(loaded: Loaded, names: Names) -> None:
     """Raise `ConfigError` for a rule, domain or kind that `loaded` names and that is not there."""
     for name, value in _named(loaded):
@@ -47,7 +56,7 @@ def check_names(loaded: Loaded, names: Names) -> None:
 def _named(loaded: Loaded) -> Iterator[tuple[str, Value]]:
     for allowed in loaded.allow:
         rule = allowed.table.entries().get("rule")
-        if rule is not None and rule.data != REFERENCE:
+        if rule is not None and rule.data != DANGLING_REFERENCE:
             yield f"rule:{rule.text()}", rule
     layers = (loaded.entries, *(override.entries for override in loaded.overrides))
     for key, value in (entry for entries in layers for entry in entries.items()):

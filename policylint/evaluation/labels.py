@@ -4,7 +4,7 @@
 while the rules were written, and whether its labels are exhaustive: what they do not name is not to be found.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -91,6 +91,15 @@ def read_corpora(folders: Sequence[Path], rulebook: Rulebook) -> list[Corpus]:
     except RulebookError as error:
         # The YAML reader that rules and labels share reports by this name.
         raise LabelsError(str(error)) from None
+
+
+def files_of(folders: Iterable[Path], corpora: Iterable[Corpus]) -> Iterator[Path]:
+    """The files of `corpora`, which have been read from `folders`."""
+    for folder in folders:
+        yield folder / LABELS
+        yield folder / ABOUT
+    for corpus in corpora:
+        yield from (document.file for document in corpus.documents)
 
 
 def _read_corpus(folder: Path, name: str, rulebook: Rulebook) -> Corpus:

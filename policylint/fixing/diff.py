@@ -2,29 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 
-from policylint.readers.encoding import decode
-
 _AROUND = 3
 
 
 def patch(path: str, before: bytes, after: bytes) -> bytes:
-    """The diff of a file's content, as `patch` and `git apply` take it; nothing where it is the same.
-
-    Of UTF-16 and the like, which they do not take, it is the diff of the text, in UTF-8.
-    """
-    if b"\0" in before:
-        return "".join(unified(path, decode(before).text, decode(after).text)).encode()
+    """The diff of a file's content, byte for byte, as `patch` and `git apply` take it; nothing where it is the same."""
     name = path.encode("utf-8", "surrogateescape").decode("latin-1")
     return "".join(unified(name, before.decode("latin-1"), after.decode("latin-1"))).encode("latin-1")
 
 
 def unified(path: str, before: str, after: str) -> Iterator[str]:
-    """The lines of the diff of two texts that have the same number of lines; none where they are the same."""
+    """The lines of the diff of two texts; none where they are the same."""
     old, new = _lines(before), _lines(after)
+    if old == new:
+        return
+    yield f"--- {_name('a', path)}\n"
+    yield f"+++ {_name('b', path)}\n"
+    if len(old) != len(new):
+        # In UTF-16 a letter of the words may hold the byte of a line feed.
+        yield f"@@ -1,{len(old)} +1,{len(new)} @@\n"
+        yield from [*(_line("-", line) for line in old), *(_line("+", line) for line in new)]
+        return
     changed = [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
-    if changed:
-        yield f"--- {_name('a', path)}\n"
-        yield f"+++ {_name('b', path)}\n"
     for first, last in _stretches(changed, len(old)):
         yield f"@@ -{first + 1},{last - first} +{first + 1},{last - first} @@\n"
         yield from _stretch(old[first:last], new[first:last])

@@ -10,6 +10,7 @@ from msgspec import Struct
 from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -233,7 +234,7 @@ def _related(side: Side, *, has_lines: bool) -> Related:
 def of_reference(reference: Reference, document: DocumentReport | None) -> Finding:
     """That it leads nowhere, told of the `document` that it stands in."""
     why = "Whoever reads the document cannot look up what it leaves to another."
-    about = About("dangling-reference", "A reference leads nowhere", "references", why)
+    about = About(DANGLING_REFERENCE, "A reference leads nowhere", "references", why)
     return Finding(
         sort="reference",
         level=reference.severity,

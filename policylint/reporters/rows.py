@@ -7,6 +7,7 @@ from msgspec import Struct
 from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.report import (
+    DANGLING_REFERENCE,
     ClauseFinding,
     Contradiction,
     DocumentReport,
@@ -204,6 +205,7 @@ def _reference(reference: Reference) -> Row:
         page=page,
         line=line,
         heading=heading,
+        rule=DANGLING_REFERENCE,
         fingerprint=reference.fingerprint,
     )
 

@@ -188,7 +188,66 @@ def test_without_a_file_nothing_of_files_is_imported(tea_rules: Path) -> None:
     assert loaded.isdisjoint({"tomllib", "policylint.config.toml", "policylint.config.load", "policylint.config.keys"})
 
 
+# What is accepted
+
+ALLOW = (
+    "[[allow]]\npath = 'gone.md'\nrule = 'tea'\nreason = 'old'\n"
+    "[[allow]]\nfingerprint = '00000000000000000000'\nreason = 'old'\n"
+    "[[allow]]\npath = 'hr/'\nrule = 'tea'\nreason = 'old'\n"
+    "[[allow]]\nrule = 'tea'\nreason = 'we drink coffee'\n"
+)
+SERVED = "# Wellbeing policy\n\nTea is served at ten.\n"
+
+
+def needless(*arguments: str) -> list[str]:
+    """Where the entries stand that suppress nothing, and why that is."""
+    told = json.loads(invoke("check", "--format", "json", *arguments).stdout)
+    found = [each for document in told["documents"] for each in document["suppressions"]]
+    return [f"{each['where']} {each['message'].removeprefix('it suppresses nothing: ')}" for each in found]
+
+
+def test_what_a_run_cannot_tell_of_what_is_accepted_it_does_not_say() -> None:
+    put("policylint.toml", ALLOW)
+    put("a.md", SERVED)
+    put("hr/a.md", SERVED)
+    put("sub/policylint.toml", "extends = '../policylint.toml'")
+    put("sub/a.md", SERVED)
+
+    assert needless("a.md", "hr") == needless("sub") == []
+    only = ["policylint.toml:1 it is for no document that was checked"]
+    assert needless(".", "--ignore", "tea") == only
+    put("hr/unreadable.md", "")
+    assert needless(".") == only
+
+
+def test_what_accepts_nothing_in_a_whole_folder_is_told_with_its_first_document() -> None:
+    put("policylint.toml", ALLOW)
+    put("a.md", MISSING)
+    put("hr/a.md", SERVED)
+
+    shown = " ".join(invoke("check", ".").stdout.split())
+    assert "policylint.toml:1: “allow tea because old”: it suppresses nothing: it is for no document" in shown
+    assert needless(".") == [
+        "policylint.toml:1 it is for no document that was checked",
+        "policylint.toml:5 no finding has this fingerprint",
+        "policylint.toml:8 the rule finds nothing in the documents that it is for; take it away",
+    ]
+    assert invoke("check", ".", "--fail-on", "warning").exit_code == 1
+
+
 # config show
+
+
+def test_show_tells_what_is_accepted_in_the_document_and_no_other() -> None:
+    put("policylint.toml", ALLOW)
+    put("a.md")
+
+    assert invoke("config", "show", "a.md").stdout.splitlines() == [
+        "a.md",
+        '  allow = { fingerprint = "00000000000000000000", reason = "old" }  policylint.toml:5',
+        '  allow = { rule = "tea", reason = "we drink coffee" }          policylint.toml:12',
+    ]
+    assert "gone.md" not in invoke("config", "show", ".").stdout
 
 
 def test_show_tells_which_file_and_line_decided_what() -> None:

@@ -433,7 +433,7 @@ def test_names_that_are_there_are_right() -> None:
     put(
         "policylint.toml",
         "select = ['tea', 'rule:kitchen', 'domain:kitchen', 'wellbeing-policy', 'kind:wellbeing-policy']\n"
-        "[[allow]]\nrule = 'kitchen'\nreason = 'x'\n[[allow]]\nrule = 'reference'\nreason = 'x'\n",
+        "[[allow]]\nrule = 'kitchen'\nreason = 'x'\n[[allow]]\nrule = 'dangling-reference'\nreason = 'x'\n",
     )
     told = Configuration()
     told.for_document(Path("a.md"))

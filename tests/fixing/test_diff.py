@@ -35,12 +35,6 @@ def test_a_path_that_leads_out_of_the_folder_has_no_side() -> None:
         assert patch(path, b"a", b"b").startswith(f"--- {path}\n+++ {path}\n".encode())
 
 
-def test_utf_16_is_shown_as_text() -> None:
-    before, after = ("Où?\r\nhere\r\n".encode("utf-16"), "Où?\r\nthere\r\n".encode("utf-16"))
-
-    assert patch("a.txt", before, after).decode().endswith(" Où?\n-here\n+there\n")
-
-
 _LINES = st.lists(
     st.tuples(st.sampled_from([b"a", b"a", b"-- a", b"\xe9", b"\r", b""]), st.booleans()), min_size=1, max_size=40
 )
@@ -60,9 +54,14 @@ def test_every_line_is_told_as_it_was_and_as_it_is(lines: list[tuple[bytes, bool
     assert _applied(patch("a.md", before, after), before) == after
 
 
-def test_git_applies_it(repository: Path) -> None:
-    lines = [(b"caf\xe9", number in {0, 5, 20, 39}) for number in range(40)]
-    before, after = _texts(lines, b"\r\n", is_ended=False)
+_WORDS = "\r\n".join(f"line {number}" for number in range(40))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("better", ["café", "5 \u010a and 20 \u0a0a"])
+def test_git_applies_it_whatever_the_encoding(repository: Path, encoding: str, better: str) -> None:
+    before = f"{_WORDS}\r\n".encode(encoding)
+    after = before.decode(encoding).replace("5", better).encode(encoding, "replace")
     file = repository / "wörd 1.md"
     file.write_bytes(before)
 
@@ -70,8 +69,7 @@ def test_git_applies_it(repository: Path) -> None:
         ["git", "apply", "-"], input=patch(file.name, before, after), cwd=repository, capture_output=True, check=False
     )
 
-    assert applied.stderr == b""
-    assert file.read_bytes() == after
+    assert (applied.returncode, file.read_bytes()) == (0, after), applied.stderr
 
 
 def test_the_documentation_shows_a_diff_as_it_is(rulebook: Rulebook) -> None:

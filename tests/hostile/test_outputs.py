@@ -75,11 +75,26 @@ def test_no_standard_output_is_said(name: str, document: Path, tea_rules: Path) 
     assert done.stderr.endswith(b"standard output: the report could not be written (it is closed).\n")
 
 
+_COMMANDS = ["--version", "--help", "rules list", "config schema", "files {}", "fix {}", "check {}"]
+
+
+@pytest.mark.parametrize("command", [*_COMMANDS, "check {} --format=json", "check --help", "cache info"])
+def test_that_nobody_reads_is_no_finding_and_is_told_alike_by_every_command(command: str, document: Path) -> None:
+    (document.parent / "kettle.md").write_text("Staff whose colleague committed suicide are given time.\n")
+    arguments = [argument.format(document.parent) for argument in command.split()]
+    nobody, output = os.pipe()
+    os.close(nobody)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "policylint", *arguments], stdout=output, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(output)
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize(
-    "command",
-    ["--version", "--help", "rules list", "config schema", "files {}", "fix {}", "check {}", "check {} --format=json"],
-)
+@pytest.mark.parametrize("command", [*_COMMANDS, "check {} --format=json"])
 def test_no_command_breaks_where_its_output_has_no_room(command: str, document: Path) -> None:
     (document.parent / "kettle.md").write_text("Staff whose colleague committed suicide are given time.\n")
     arguments = [argument.format(document.parent) for argument in command.split()]

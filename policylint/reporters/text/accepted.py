@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from policylint.paths import file_name
-from policylint.report import ClauseFinding, Contradiction, Reference, WordingFinding
+from policylint.report import DANGLING_REFERENCE, ClauseFinding, Contradiction, Reference, WordingFinding
 from policylint.reporters.text.lines import Look, place_in_words, wrapped
 
 Accepted = ClauseFinding | WordingFinding | Contradiction | Reference
@@ -43,5 +43,6 @@ def _said_shortly(finding: Accepted) -> str:
                 f"{finding.title} [{finding.rule}] in {', '.join(file_name(side.document) for side in finding.sides)}"
             )
         case Reference():
-            said = f"{file_name(finding.document)}, {place_in_words(finding.place)}“{finding.words}”"
+            where = f"{file_name(finding.document)}, {place_in_words(finding.place)}"
+            said = f"{where}“{finding.words}” [{DANGLING_REFERENCE}]"
     return f"{said}, because {finding.allowed}" if finding.allowed else said

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from policylint.paths import file_name
-from policylint.report import Contradiction, Profile, Report, Side, Wanting
+from policylint.report import DANGLING_REFERENCE, Contradiction, Profile, Report, Side, Wanting
 from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.reporters.text.accepted import accepted, is_accepted
 from policylint.reporters.text.lines import Look, bullet, gravity, head, place_in_words, quoted, wrapped
@@ -65,7 +65,8 @@ def between(report: Report, look: Look) -> Iterator[str]:
         yield "  " + look.paint("References that lead nowhere", "yellow")
         for reference in dangling:
             where = f"{file_name(reference.document)}, {place_in_words(reference.place)}"
-            yield from bullet(reference.severity, f"{where}“{reference.words}”: {reference.reason}.", look)
+            said = f"{where}“{reference.words}”: {reference.reason}.  [{DANGLING_REFERENCE}]"
+            yield from bullet(reference.severity, said, look)
         yield ""
     if look.verbosity >= 0:
         yield from accepted((*report.contradictions, *report.references), look)
