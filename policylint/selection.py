@@ -138,6 +138,14 @@ class _Asked:
         return min(levels, key=_GRAVEST_FIRST.index, default=own)
 
 
+def no_such(sort: str, name: str, known: Collection[str]) -> str:
+    """That nothing of this `sort` has the `name`, and which of those `known` was probably meant, for a finding."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to a finding
+
+    near = get_close_matches(name, sorted(known), 1)
+    return f"there is no {sort} '{name}'" + (f"; the nearest is '{near[0]}'" if near else "")
+
+
 def _domain(name: str) -> str:
     return name.replace(" ", "-")
 

@@ -29,7 +29,7 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, Severity, Verdict
-from policylint.selection import REFERENCE, names_of, severities
+from policylint.selection import REFERENCE, names_of, no_such, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
 
@@ -49,7 +49,7 @@ def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
         if not _is_reason(allowance.reason):
             raise SuppressionError(f"{where}a suppression needs a reason")
         if not allowance.fingerprint and allowance.rule not in known:
-            raise SuppressionError(f"{where}{_no_such_rule(allowance.rule, known)}")
+            raise SuppressionError(f"{where}{no_such('rule', allowance.rule, known)}")
 
 
 class _Claim(Struct, eq=False):
@@ -215,7 +215,7 @@ def _read(directive: Directive, path: str, rules: _Rules) -> Iterator[_Claim | S
             if name in rules.known or _is_fingerprint(name):
                 yield _Claim(name, reason, directive, must_serve=rules.covers(name))
             else:
-                yield _problem("unknown-rule", name, _no_such_rule(name, rules.known), directive, path)
+                yield _problem("unknown-rule", name, no_such("rule", name, rules.known), directive, path)
 
 
 def parse(text: str) -> tuple[list[str], str]:
@@ -242,13 +242,6 @@ def _is_reason(text: str) -> bool:
 
 def _is_fingerprint(name: str) -> bool:
     return len(name) == len(fingerprint("", "", "", "")) and not name.strip("0123456789abcdef")
-
-
-def _no_such_rule(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only on the way to a finding
-
-    near = get_close_matches(name, sorted(known), 1)
-    return f"there is no rule '{name}'" + (f"; the nearest is '{near[0]}'" if near else "")
 
 
 def _problem(problem: str, rule: str, message: str, told: Directive, path: str) -> SuppressionFinding:

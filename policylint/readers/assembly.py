@@ -114,6 +114,7 @@ class Assembler:
         *,
         title: str = "",
         metadata: Mapping[str, object] | None = None,
+        metadata_lines: Mapping[str, int] | None = None,
         pages: int | None = None,
     ) -> Document:
         """The document that has been added. Raises `UnreadableError` ("empty") when it has no words."""
@@ -140,7 +141,7 @@ class Assembler:
             pages=pages,
             warnings=tuple(self.warnings),
         )
-        return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives))
+        return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives), metadata_lines or {})
 
 
 def _from(anchors: tuple[Anchor, ...], offset: int) -> tuple[Anchor, ...]:
