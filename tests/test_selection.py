@@ -24,7 +24,8 @@ def kitchen(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Rulebo
     """Tea is asked of wellbeing policies as a warning, milk of training policies as an error; milk is a domain too."""
     folder = Path(shutil.copytree(tea_rules, tmp_path_factory.mktemp("selection") / "rules"))
     milk = TEA.replace("id: tea", "id: milk").replace("[wellbeing-policy]", "[training-policy]\ncore: true")
-    (folder / "kitchen" / "milk.yaml").write_text(milk.replace("domain: kitchen", "domain: milk"), encoding="utf-8")
+    (folder / "milk").mkdir()
+    (folder / "milk" / "milk.yaml").write_text(milk.replace("domain: kitchen", "domain: milk"), encoding="utf-8")
     (folder / "wording").mkdir()
     (folder / "wording" / "kitchen.yaml").write_text(WORDINGS, encoding="utf-8")
     return load_rulebook(folder)

@@ -3,7 +3,7 @@
 Errors in a rulebook name the file and the line, because the people who write rules are not all programmers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -46,9 +46,7 @@ class Value(Struct, frozen=True):
             raise self.error("expected a mapping (key: value) here")
         for key, value in self.data.items() if allowed is not None else ():
             if allowed is not None and key not in allowed:
-                near = get_close_matches(key, allowed, 1)
-                hint = f"; did you mean '{near[0]}'?" if near else f"; known are {', '.join(sorted(allowed))}"
-                raise value.error(f"unknown key '{key}'{hint}")
+                raise value.error(f"unknown key '{key}'; {_meant(key, allowed)}")
         return self.data
 
     def texts(self) -> "Iterator[str]":
@@ -70,6 +68,22 @@ class Value(Struct, frozen=True):
         if self.text() not in choices:
             raise self.error(f"'{self.text()}' is not one of {', '.join(choices)}")
         return self.text()
+
+    def name_of(self, sort: str, known: Collection[str]) -> str:
+        """The value if it is a name that is `known`; raises `RulebookError` naming the nearest otherwise."""
+        if self.text() not in known:
+            raise self.error(f"there is no {sort} '{self.text()}'; {_meant(self.text(), known)}")
+        return self.text()
+
+    def names_of(self, sort: str, known: Collection[str]) -> tuple[str, ...]:
+        """The entries of a list of names that are `known`, as in `name_of`."""
+        return tuple(item.name_of(sort, known) for item in self.items())
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    """Which of those `known` was probably meant."""
+    near = get_close_matches(name, known, 1)
+    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
 
 
 def required(mapping: dict[str, Value], key: str, place: Value) -> Value:

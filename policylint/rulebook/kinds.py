@@ -44,8 +44,8 @@ class KindFile:
 
     def refuse_unknown(self, kinds: Collection[str]) -> None:
         """Raise `RulebookError` where it gives way to what is none of the `kinds`."""
-        if self.unless and self.unless not in kinds:
-            raise self.data["unless"].error(f"there is no kind '{self.unless}'")
+        if self.unless:
+            self.data["unless"].name_of("kind", kinds)
 
     def build(self, ids: dict[str, int]) -> KindRule:
         """The kind, once all concepts are numbered."""

@@ -64,7 +64,7 @@ class SubjectsFile:
 
     def build(self, ids: dict[str, int], rules: frozenset[str]) -> dict[int, tuple[str, ...]]:
         """Rule ids by the number of their subject's concept; raises `RulebookError` for one that is not in `rules`."""
-        return {ids[name]: _known_rules(value, rules) for name, value in self.rules.items()}
+        return {ids[name]: value.names_of("rule", rules) for name, value in self.rules.items()}
 
 
 def read_rungs(files: Mapping[str, Value], rules: frozenset[str]) -> tuple[Rung, ...]:
@@ -81,14 +81,6 @@ def _rung(value: Value, rules: frozenset[str]) -> Rung:
         means=text_at(parts, "means"),
         why=text_at(parts, "why"),
         source=Source(text_at(source, "paper"), text_at(source, "where"), text_at(source, "evidence")),
-        strong=_known_rules(required(parts, "strong", value), rules),
-        at_least_weak=_known_rules(parts["at_least_weak"], rules) if "at_least_weak" in parts else (),
+        strong=required(parts, "strong", value).names_of("rule", rules),
+        at_least_weak=parts["at_least_weak"].names_of("rule", rules) if "at_least_weak" in parts else (),
     )
-
-
-def _known_rules(value: Value, rules: frozenset[str]) -> tuple[str, ...]:
-    """The rule ids listed in `value`; raises `RulebookError` for one that is not in `rules`."""
-    for item in value.items():
-        if item.text() not in rules:
-            raise item.error(f"there is no rule '{item.text()}'")
-    return tuple(item.text() for item in value.items())

@@ -25,12 +25,13 @@ WORDING = """
     flag: [The tea lady comes at ten.]
     leave: [The lady drinks tea.]
 """
+KINDS = "wellbeing-policy: {title: Wellbeing}\n"
 VOCABULARY = "drink: [tea, coffee, <drink-hot>]\ndrink-hot: [cocoa]\n"
 
 
 def rules(folder: Path, **files: str) -> Path:
     """A rulebook with one rule, one wording rule and two concepts, but for the `files` that a test changes."""
-    usual = {"kitchen/tea": TEA, "wording/kitchen": WORDING, "vocabulary/drinks": VOCABULARY}
+    usual = {"kitchen/tea": TEA, "wording/kitchen": WORDING, "vocabulary/drinks": VOCABULARY, "kinds": KINDS}
     for name, content in {**usual, **files}.items():
         file = folder / "rules" / f"{name}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +79,11 @@ def test_a_whole_rulebook_loads(tmp_path: Path) -> None:
         ("frames:", "title: Again\nframes:", "'title' stands here twice"),
         ("statement: Tea", "statement: 'Tea", ""),
         ("domain: kitchen", "\tdomain: kitchen", ""),
+        ("domain: kitchen", "domain: kitchn", "the domain is 'kitchn', but the rule stands in the folder 'kitchen'"),
+        ("[wellbeing-policy]", "[wellbeing-polic]", "there is no kind 'wellbeing-polic'; did you mean "),
+        ("[wellbeing-policy]", "[other, tea]", "there is no kind 'tea'; known are other, wellbeing-policy"),
+        ("act: love .. tea", "act: love .. tea\n    kinds: [nope]", "there is no kind 'nope'"),
+        ("  weak: [We love our tea.]", "  weak: [{text: We love our tea., kind: nope}]", "there is no kind 'nope'"),
     ],
 )
 def test_an_error_in_a_rule_names_its_file_and_line(tmp_path: Path, before: str, after: str, message: str) -> None:
@@ -270,14 +276,14 @@ bill:
         ("act: serve", "acts: serve", "unknown key 'acts'; did you mean 'act'?"),
         ("      - act: serve\n        with", "      - with", "'act' is missing"),
         ("near: 3", "near: far", "expected a number of words"),
-        ("unless: bill", "unless: beer", "there is no kind 'beer'"),
+        ("unless: bill", "unless: beer", "there is no kind 'beer'; known are bill, menu, other, wellbeing-policy"),
         ("10: [menu]", "ten: [menu]", "'ten' is no weight: expected a number"),
         ("in_clauses", "in_clause", "unknown key 'in_clause'; did you mean 'in_clauses'?"),
     ],
 )
 def test_an_error_in_a_kind_is_named(tmp_path: Path, before: str, after: str, message: str) -> None:
-    load_rulebook(rules(tmp_path / "right", kinds=KIND))
+    load_rulebook(rules(tmp_path / "right", kinds=KINDS + KIND))
 
-    found = error(rules(tmp_path / "wrong", kinds=KIND.replace(before, after, 1)))
+    found = error(rules(tmp_path / "wrong", kinds=KINDS + KIND.replace(before, after, 1)))
 
     assert (found.file, found.message) == ("rules/kinds.yaml", message)
