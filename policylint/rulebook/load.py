@@ -244,10 +244,10 @@ class _RuleFile:
         says = required(parts, "says", frame).one_of(SAYS)
 
         def every(key: str) -> tuple[AnyOf, ...]:
-            return tuple(numbers(names, ids, frame) for names in slots[key])
+            return tuple(numbers(names, ids) for names in slots[key])
 
         def one(key: str) -> AnyOf:
-            return numbers(slots[key][0], ids, frame)
+            return numbers(slots[key][0], ids)
 
         return Frame(
             name=text_at(parts, "name", f"{number + 1}"),
@@ -307,7 +307,7 @@ class _WordingFile:
 
     def build(self, ids: dict[str, int], kinds: Collection[str]) -> WordingRule:
         data, value = self.data, self.value
-        slots = {key: numbers(names, ids, value) for key, names in self.slots.items()}
+        slots = {key: numbers(names, ids) for key, names in self.slots.items()}
         return WordingRule(
             id=self.id,
             title=required(data, "title", value).text(),

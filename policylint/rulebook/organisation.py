@@ -19,7 +19,6 @@ class FactEntry:
     """One fact of a rule between the reading of its patterns and the numbering of all concepts."""
 
     def __init__(self, value: Value, slots: Slots) -> None:
-        self.value = value
         parts = value.mapping(_FACT_KEYS)
         self.name = required(parts, "name", value).text()
         values = required(parts, "values", value).mapping()
@@ -37,15 +36,15 @@ class FactEntry:
         """The fact with the numbers of its concepts."""
 
         def numbered(entries: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, AnyOf], ...]:
-            return tuple((name, numbers(concepts, ids, self.value)) for name, concepts in entries.items())
+            return tuple((name, numbers(concepts, ids)) for name, concepts in entries.items())
 
         return Fact(
             name=self.name,
             values=numbered(self.values),
-            with_=tuple(numbers(concepts, ids, self.value) for concepts in self.with_),
-            about=tuple(numbers(concepts, ids, self.value) for concepts in self.about),
-            at_least=numbers(self.at_least, ids, self.value),
-            without=numbers(self.without, ids, self.value),
+            with_=tuple(numbers(concepts, ids) for concepts in self.with_),
+            about=tuple(numbers(concepts, ids) for concepts in self.about),
+            at_least=numbers(self.at_least, ids),
+            without=numbers(self.without, ids),
             sorts=numbered(self.sorts),
         )
 

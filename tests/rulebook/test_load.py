@@ -100,6 +100,25 @@ def test_an_error_in_a_rule_names_its_file_and_line(tmp_path: Path, before: str,
     assert str(found) == f"{found.file}:{found.line}: {found.message}"
 
 
+@pytest.mark.parametrize("pattern", ["<nope>", "<nope> lady", "old .. <nope>", "(old lady", "old ..", "ladies (|)"])
+@pytest.mark.parametrize("key", ["avoid", "alone", "near", "except", "without"])
+def test_an_error_in_one_of_several_patterns_names_its_own_line(tmp_path: Path, key: str, pattern: str) -> None:
+    rest = WORDING.replace("  avoid: tea lady\n", "" if key == "avoid" else "  avoid: tea lady\n")
+    wrong = f"{rest}  {key}:\n    - kind lady\n    - <drink> lady\n    - {pattern}\n    - young lady\n"
+
+    found = error(rules(tmp_path, **{"wording/kitchen": wrong}))
+
+    assert (found.file, found.line) == ("rules/wording/kitchen.yaml", line_of(f"- {pattern}", wrong))
+
+
+def test_an_error_in_one_of_several_patterns_of_a_frame_or_a_concept_names_its_own_line(tmp_path: Path) -> None:
+    patterns = "[tea,\n  coffee,\n  <te>,\n  cocoa]"
+    frame = TEA.replace("act: love .. tea", f"act: {patterns}")
+
+    assert error(rules(tmp_path / "frame", **{"kitchen/tea": frame})).line == line_of("<te>", frame)
+    assert error(rules(tmp_path / "concept", **{"vocabulary/drinks": f"drink: {patterns}\n"})).line == 3
+
+
 @pytest.mark.parametrize("key", ["id", "title", "domain", "why", "source", "model_clause", "frames", "examples"])
 def test_a_missing_key_is_named(tmp_path: Path, key: str) -> None:
     rule = yaml.safe_load(TEA)
