@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -47,6 +48,7 @@ _FRAME_KEYS = frozenset(
 _WORDING_KEYS = frozenset(
     "id title level avoid alone prefer why source near except without names safe examples".split()
 )
+_ID = re.compile("[a-z0-9-]+")
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
@@ -153,13 +155,21 @@ def _grammar_group(group: str, content: Value, compiler: Compiler) -> None:
             compiler.concept(concept, entry)
 
 
+def _id(data: dict[str, Value], place: Value) -> str:
+    """A rule's id, which formats, settings and suppressions take for one word."""
+    found = required(data, "id", place)
+    if not _ID.fullmatch(found.text()):
+        raise found.error(f"the id '{found.text()}' may hold nothing but small letters from a to z, digits and hyphens")
+    return found.text()
+
+
 class _RuleFile:
     """One rule's file between the reading of its patterns and the numbering of all concepts."""
 
     def __init__(self, name: str, value: Value, compiler: Compiler) -> None:
         self.name, self.value, self.compiler = name, value, compiler
         self.data = value.mapping(_RULE_KEYS)
-        self.id = required(self.data, "id", value).text()
+        self.id = _id(self.data, value)
         if Path(name).stem != self.id:
             raise value.error(f"the file of rule '{self.id}' should be called {self.id}.yaml")
         if "terms" in self.data:
@@ -300,7 +310,7 @@ class _WordingFile:
     def __init__(self, value: Value, compiler: Compiler) -> None:
         self.value = value
         self.data = value.mapping(_WORDING_KEYS)
-        self.id = required(self.data, "id", value).text()
+        self.id = _id(self.data, value)
         slots = Slots(self.id, compiler)
         required(self.data, "avoid", value)
         self.slots = {key: slots.one(self.data, key) for key in ("avoid", "alone", "near", "except", "without")}

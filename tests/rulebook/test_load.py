@@ -252,6 +252,22 @@ def test_the_loader_knows_the_keys_of_the_schemas_and_no_others() -> None:
     assert wording["items"]["properties"].keys() == load._WORDING_KEYS
 
 
+@pytest.mark.parametrize("wrong", ["Tea", "tea lady", "thé", "tea_lady", "tea.lady"])
+def test_an_id_is_one_word_of_small_letters_digits_and_hyphens(tmp_path: Path, wrong: str) -> None:
+    rule = error(rules(tmp_path / "rule", **{f"kitchen/{wrong}": TEA.replace("id: tea", f"id: {wrong}")}))
+    wording = error(rules(tmp_path / "wording", **{"wording/kitchen": WORDING.replace("id: tea-lady", f"id: {wrong}")}))
+
+    assert str(rule).startswith(f"rules/kitchen/{wrong}.yaml:1: the id '{wrong}' may hold nothing but small letters")
+    assert str(wording).startswith(f"rules/wording/kitchen.yaml:1: the id '{wrong}' may hold nothing but small letters")
+
+
+@pytest.mark.parametrize("name", ["rule", "wording"])
+def test_the_loader_asks_of_an_id_what_the_schemas_ask(name: str) -> None:
+    properties = schema(name).get("items", schema(name))["properties"]
+
+    assert properties["id"]["pattern"] == f"^{load._ID.pattern}$"
+
+
 def test_the_loader_requires_what_the_schemas_require(tmp_path: Path) -> None:
     assert set(schema("rule")["required"]) == {
         *("id", "title", "domain", "why", "source", "model_clause", "frames", "examples")
