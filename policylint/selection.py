@@ -73,8 +73,9 @@ def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
 def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Weights:
     """The severity of each rule that `settings` ask for in documents of `kinds`, by the rule's id.
 
-    What is said of a kind goes for what is expected of it; for wording, and for what no kind expects, it goes for the
-    document. Where the kinds of a document differ, the gravest counts. Raises `UnknownNameError`.
+    What is said of a kind goes for what is expected of it; for what no kind expects it goes for the document, and for
+    wording, which no kind asks for, it does not go. Where the kinds of a document differ, the gravest counts. Raises
+    `UnknownNameError`.
     """
     asked = _Asked(settings, names_of(rulebook))
     found: Weights = {}
@@ -85,7 +86,7 @@ def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -
             found[rule.id] = Severity(level)
     for wording in rulebook.wordings:
         if wording.level != _OFF_BY_DEFAULT or settings.advice or asked.names_rule(wording.id):
-            level = asked.level(wording.id, WORDING, kinds, wording.severity)
+            level = asked.level(wording.id, WORDING, (), wording.severity)
             if level != OFF:
                 found[wording.id] = Severity(level)
     return found
