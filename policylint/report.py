@@ -406,8 +406,33 @@ class Focus(Struct, frozen=True):
     unread: tuple[str, ...] = ()
 
 
+class CoveredRules(Struct, frozen=True):
+    """The ids of the rules that were asked for, on elements and on wording, in some documents.
+
+    `documents` are their paths; where there are none, it holds for all that are not named elsewhere.
+    """
+
+    elements: tuple[str, ...]
+    wording: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+class Covered(Struct, frozen=True):
+    """What was looked for, found or not: in documents, and between them.
+
+    `elements` are the ids of those for which documents were held against each other; `references` says whether it was
+    looked up where these lead.
+    """
+
+    elements: tuple[str, ...]
+    references: bool
+    documents: tuple[CoveredRules, ...]
+
+
 class Report(Struct, frozen=True):
     """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document.
+
+    `covered` is `None` in a report of a version that did not tell.
 
     `documents` is a tuple, or stands for one whose documents wait in a file (`policylint.spool`), each made anew when
     it is asked for: go through them one after the other.
@@ -423,6 +448,7 @@ class Report(Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     profile: Profile | None = None
     focus: Focus | None = None
+    covered: Covered | None = None
 
     def __post_init__(self) -> None:
         # As it is read from a file.

@@ -92,6 +92,11 @@ def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -
     return found
 
 
+def asks_for_references(settings: Settings) -> bool:
+    """Whether it is asked where references lead: a run that is limited to some rules asks for nothing else."""
+    return not settings.select
+
+
 def asked(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Rulebook:
     """`rulebook` with the rules that `settings` ask for in documents of `kinds`, at the severities that they give."""
     found = severities(rulebook, settings, kinds)
