@@ -68,9 +68,10 @@ class ClauseFinding(Struct, frozen=True):
     """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here.
 
     `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
-    element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), of one
-    that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none". It is not
-    `sure` where the verdict may well be wrong; docs/language.md says when, docs/accuracy.md how often that is so.
+    element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), and
+    `allowed_inside` says that it stands in the document itself; of one that the baseline holds `known` is set; then the
+    verdict stays what it is, and the severity is "none". It is not `sure` where the verdict may well be wrong;
+    docs/language.md says when, docs/accuracy.md how often that is so.
     """
 
     rule: str
@@ -89,6 +90,7 @@ class ClauseFinding(Struct, frozen=True):
     domain: str = ""
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
     sure: bool = True
 
     @property
@@ -105,7 +107,7 @@ class ClauseFinding(Struct, frozen=True):
 class WordingFinding(Struct, frozen=True):
     """Words to change, and what to write instead; `sentence` is the sentence that they stand in.
 
-    `allowed` and `known` are as in `ClauseFinding`.
+    `allowed`, `allowed_inside` and `known` are as in `ClauseFinding`.
     """
 
     rule: str
@@ -120,6 +122,7 @@ class WordingFinding(Struct, frozen=True):
     sentence: str = ""
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Directive(Struct, frozen=True):
@@ -289,7 +292,7 @@ class Contradiction(Struct, frozen=True):
     """Documents that contradict each other about an element.
 
     `about` is "element" where one commits to it and another says the opposite, else the name of the fact on which
-    they differ. `sides` has one entry per document. `allowed` and `known` are as in `ClauseFinding`.
+    they differ. `sides` has one entry per document. `allowed`, `allowed_inside` and `known` are as in `ClauseFinding`.
     """
 
     rule: str
@@ -300,13 +303,14 @@ class Contradiction(Struct, frozen=True):
     fingerprint: str
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Reference(Struct, frozen=True):
     """A document's reference to another one. `target` is its path, `None` where the folder has no such document.
 
-    `severity` is "advice" for a reference that leads nowhere, else "none". `allowed` and `known` are as in
-    `ClauseFinding`.
+    `severity` is "advice" for a reference that leads nowhere, else "none". `allowed`, `allowed_inside` and
+    `known` are as in `ClauseFinding`.
     """
 
     document: str
@@ -319,6 +323,7 @@ class Reference(Struct, frozen=True):
     fingerprint: str
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Wanting(Struct, frozen=True):

@@ -34,6 +34,8 @@ from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
 
 _FORM = "policylint: allow RULE because REASON"
+# Where a directive stands in the document itself, and not in a file beside it or in the settings.
+_INSIDE = frozenset({"comment", "front matter"})
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
@@ -165,7 +167,8 @@ class _Allowed:
         for claim in accepting:
             claim.used = True
         reason = "; ".join(dict.fromkeys(claim.reason for claim in accepting))
-        return replace(finding, allowed=reason, severity=Severity.NONE.value)
+        inside = any(claim.told.where in _INSIDE for claim in accepting)
+        return replace(finding, allowed=reason, allowed_inside=inside, severity=Severity.NONE.value)
 
     def _of(self, finding: ClauseFinding | WordingFinding | Reference, document: str) -> list[_Claim]:
         rule = REFERENCE if isinstance(finding, Reference) else finding.rule

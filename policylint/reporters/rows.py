@@ -16,13 +16,16 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import LEVELS, printable, shortened
+from policylint.reporters.findings import ACCEPTED, LEVELS, level_of, printable, shortened
 from policylint.reporters.paths import file_name
 from policylint.spool import outlines
 
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
 _LONGEST_QUOTE = 150
+KNOWN = "known from before"
+"""What is said of a finding that the baseline knows."""
+_TOLD = frozenset((*LEVELS, ACCEPTED))
 # With these a spreadsheet begins a formula; the wide ones count where wide characters are typed.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -32,6 +35,7 @@ class Row(Struct, frozen=True):
 
     `finding` is a verdict, "wording", "contradiction" (between documents), "reference" (that leads nowhere),
     "suppression" (to be mended), "not checked" or "reading". `element` is the element's title, or the words to change.
+    `accepted` is why nothing is to be done about it: the reason that somebody gave, or `KNOWN`; its level is "none".
     """
 
     document: str
@@ -49,6 +53,7 @@ class Row(Struct, frozen=True):
     source: str = ""
     rule: str = ""
     fingerprint: str = ""
+    accepted: str = ""
 
     def cells(self) -> list[str]:
         """The fields in their order, as they fit cells."""
@@ -70,13 +75,13 @@ def rows(report: Report) -> Iterator[Row]:
         rules.update((clause.rule, clause) for clause in document.clauses if clause.rule in disputed)
         for warning in document.reading.warnings if document.reading else ():
             yield Row(document.path, "advice", "reading", "", reason=warning)
-        yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
-        yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
-        yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
+        yield from (_clause(clause, document) for clause in document.clauses if level_of(clause) in _TOLD)
+        yield from (_wording(wording, document) for wording in document.wording if level_of(wording) in _TOLD)
+        yield from (_suppression(each, document) for each in document.suppressions if level_of(each) in _TOLD)
     for contradiction in report.contradictions:
-        if contradiction.severity in LEVELS:
+        if level_of(contradiction) in _TOLD:
             yield _contradiction(contradiction, rules)
-    yield from (_reference(reference) for reference in report.references if reference.severity in LEVELS)
+    yield from (_reference(reference) for reference in report.references if level_of(reference) in _TOLD)
 
 
 def fitting(text: str) -> str:
@@ -114,6 +119,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
         source=clause.source,
         rule=clause.rule,
         fingerprint=clause.fingerprint,
+        accepted=_accepted(clause),
     )
 
 
@@ -135,6 +141,7 @@ def _wording(wording: WordingFinding, document: DocumentReport) -> Row:
         source=wording.source,
         rule=wording.rule,
         fingerprint=wording.fingerprint,
+        accepted=_accepted(wording),
     )
 
 
@@ -151,6 +158,7 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> R
         heading=heading,
         rule=suppression.rule,
         fingerprint=suppression.fingerprint,
+        accepted=KNOWN if suppression.known else "",
     )
 
 
@@ -178,6 +186,7 @@ def _contradiction(contradiction: Contradiction, rules: Mapping[str, ClauseFindi
         source=rule.source if rule else "",
         rule=contradiction.rule,
         fingerprint=contradiction.fingerprint,
+        accepted=_accepted(contradiction),
     )
 
 
@@ -200,7 +209,12 @@ def _reference(reference: Reference) -> Row:
         line=line,
         heading=heading,
         fingerprint=reference.fingerprint,
+        accepted=_accepted(reference),
     )
+
+
+def _accepted(finding: ClauseFinding | WordingFinding | Contradiction | Reference) -> str:
+    return finding.allowed or (KNOWN if finding.known else "")
 
 
 def domain_name(domain: str) -> str:
