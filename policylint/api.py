@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from policylint.baseline import Baseline, baseline_of, mark_known
 from policylint.config import Configuration
+from policylint.coverage import covered
 from policylint.findings import summarise
 from policylint.organisation import judge_organisation
 from policylint.overwriting import refuse_overwriting
@@ -171,8 +172,12 @@ class _Run:
             profile=organisation.profile,
         )
         by_path = {task.source.path: task for task in (self._tasks[number] for number in several)}
-        allowances = self._configuration.allowances(self._paths)
-        report = suppress(report, lambda path: (by_path[path].rulebook, by_path[path].settings), allowances)
+
+        def told(path: str) -> tuple[Rulebook, Settings]:
+            return by_path[path].rulebook, by_path[path].settings
+
+        report = replace(report, covered=covered(judged, told, self._rulebook, self._settings))
+        report = suppress(report, told, self._configuration.allowances(self._paths))
         return mark_known(report, self._baseline) if self._baseline else report
 
     def unread(self, numbers: Iterable[int]) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from fnmatch import fnmatchcase
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from policylint.document import Block, Document, UnreadableError
 from policylint.document import Directive as FoundDirective
 from policylint.engine.element_words import open_element_words
@@ -34,8 +37,17 @@ from policylint.report import (
     unreadable,
 )
 from policylint.rulebook.model import Rulebook, RulebookError, severity_of
-from policylint.selection import Weights, only, severities
+from policylint.selection import Weights, names_of, no_such, only, severities
 from policylint.settings import Settings
+
+_KIND_KEYS = ("kind", "kinds")
+
+
+class _Stated(Struct, frozen=True):
+    """What a document itself says of its kind, `None` for nothing, and warnings of what in it means nothing."""
+
+    kinds: Kinds | None
+    warnings: tuple[str, ...]
 
 
 class Checker:
@@ -77,7 +89,8 @@ class Checker:
     def check_document(self, document: Document) -> DocumentReport:
         """The report on a document that has been read."""
         text = ReadDocument(document, self._reader)
-        kinds = self._told_kinds(document) or self._kinds.detect(text)
+        stated = self._stated_kinds(document)
+        kinds = stated.kinds or self._settled_kinds(document.path) or self._kinds.detect(text)
         weights = self._weights_in(kinds.kinds)
         judge, wording = self._judges_of(weights)
         judgements = judge.judge(text, frozenset(kinds.kinds))
@@ -87,7 +100,7 @@ class Checker:
             kinds=kinds.kinds,
             kinds_from=kinds.source,
             kinds_reason=kinds.reason or UNRECOGNISED,
-            reading=document.reading,
+            reading=replace(document.reading, warnings=(*document.reading.warnings, *stated.warnings)),
             error=None,
             clauses=tuple(_clause(judgement, text, kinds.kinds, weights) for judgement in judgements),
             wording=tuple(_wording(hit, text, weights) for hit in hits),
@@ -117,20 +130,35 @@ class Checker:
             )
         return self._judges[names]
 
-    def _told_kinds(self, document: Document) -> Kinds | None:
-        """Kinds that the document's own front matter or the settings give it."""
-        known = {kind.id for kind in self.rulebook.kinds}
-        stated = document.metadata.get("kind", document.metadata.get("kinds"))
-        if stated:
-            names = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
-            kinds = tuple(str(name).strip() for name in names if str(name).strip() in known)
-            if kinds:
-                return Kinds(kinds, "front-matter", "the document says so itself")
+    def _stated_kinds(self, document: Document) -> _Stated:
+        """Kinds that the document itself says it is."""
+        known = names_of(self.rulebook).kinds
+        named = {name: key for key in _KIND_KEYS for name in _listed(document.metadata.get(key))}
+        kinds = tuple(name for name in named if name in known)
+        return _Stated(
+            Kinds(kinds, "front-matter", "the document says so itself") if kinds else None,
+            tuple(_not_heeded(name, named[name], document, known) for name in named if name not in known),
+        )
+
+    def _settled_kinds(self, path: str) -> Kinds | None:
+        """Kinds that the settings give the document with this path."""
         for pattern, kinds in reversed(self.settings.kinds.items()):
-            if fnmatchcase(document.path, pattern) or fnmatchcase(document.path.rsplit("/", 1)[-1], pattern):
+            if fnmatchcase(path, pattern) or fnmatchcase(path.rsplit("/", 1)[-1], pattern):
                 return Kinds(kinds, "config", f"its path matches '{pattern}'")
         told = self.settings.told
         return Kinds(told.kinds, "config", told.reason) if told else None
+
+
+def _listed(stated: object) -> list[str]:
+    """The names in an entry of metadata, which may be one or several."""
+    names = stated if isinstance(stated, list) else [stated or ""]
+    return [name for name in (str(each).strip() for each in names) if name]
+
+
+def _not_heeded(name: str, key: str, document: Document, known: Collection[str]) -> str:
+    line = document.metadata_lines.get(key)
+    where = f"the front matter (line {line})" if line else "the file's metadata"
+    return f"{where} names a kind that is not heeded: {no_such('kind', name, known)}"
 
 
 def _clause(judgement: Judgement, text: ReadDocument, kinds: Sequence[str], weights: Weights) -> ClauseFinding:

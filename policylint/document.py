@@ -157,7 +157,8 @@ class Document(Struct, frozen=True):
 
     `title` is the title that the file itself declares (front matter, document properties, HTML `<title>`),
     or "" when it declares none: what is merely the first heading is not repeated here. `metadata` holds the
-    front matter of Markdown and the `<meta>` entries of HTML, keys in lower case. `directives` are those in force.
+    front matter of Markdown and the `<meta>` entries of HTML, keys in lower case, and `metadata_lines` the line of each
+    entry of the former. `directives` are those in force.
     """
 
     path: str
@@ -166,6 +167,7 @@ class Document(Struct, frozen=True):
     title: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
     directives: tuple[Directive, ...] = ()
+    metadata_lines: Mapping[str, int] = field(default_factory=dict)
 
 
 class UnreadableError(Exception):

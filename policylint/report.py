@@ -96,9 +96,10 @@ class ClauseFinding(Struct, frozen=True):
     """A document's verdict on one element; `severity` is "none" for a strong one or one not expected here.
 
     `domain` is the part of the model that the element belongs to. `referred` is set where the document leaves the
-    element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), of one
-    that the baseline holds `known` is set; then the verdict stays what it is, and the severity is "none". It is not
-    `sure` where the verdict may well be wrong; docs/language.md says when, docs/accuracy.md how often that is so.
+    element to another one. Of a finding that somebody has accepted `allowed` is the reason ("" of any other), and
+    `allowed_inside` says that it stands in the document itself; of one that the baseline holds `known` is set; then the
+    verdict stays what it is, and the severity is "none". It is not `sure` where the verdict may well be wrong;
+    docs/language.md says when, docs/accuracy.md how often that is so.
     """
 
     rule: str
@@ -117,6 +118,7 @@ class ClauseFinding(Struct, frozen=True):
     domain: str = ""
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
     sure: bool = True
 
     @property
@@ -133,7 +135,7 @@ class ClauseFinding(Struct, frozen=True):
 class WordingFinding(Struct, frozen=True):
     """Words to change, and what to write instead; `sentence` is the sentence that they stand in.
 
-    `allowed` and `known` are as in `ClauseFinding`.
+    `allowed`, `allowed_inside` and `known` are as in `ClauseFinding`.
     """
 
     rule: str
@@ -148,6 +150,7 @@ class WordingFinding(Struct, frozen=True):
     sentence: str = ""
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Directive(Struct, frozen=True):
@@ -317,7 +320,7 @@ class Contradiction(Struct, frozen=True):
     """Documents that contradict each other about an element.
 
     `about` is "element" where one commits to it and another says the opposite, else the name of the fact on which
-    they differ. `sides` has one entry per document. `allowed` and `known` are as in `ClauseFinding`.
+    they differ. `sides` has one entry per document. `allowed`, `allowed_inside` and `known` are as in `ClauseFinding`.
     """
 
     rule: str
@@ -328,13 +331,14 @@ class Contradiction(Struct, frozen=True):
     fingerprint: str
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Reference(Struct, frozen=True):
     """A document's reference to another one. `target` is its path, `None` where the folder has no such document.
 
-    `severity` is "advice" for a reference that leads nowhere, else "none". `allowed` and `known` are as in
-    `ClauseFinding`.
+    `severity` is "advice" for a reference that leads nowhere, else "none". `allowed`, `allowed_inside` and
+    `known` are as in `ClauseFinding`.
     """
 
     document: str
@@ -347,6 +351,7 @@ class Reference(Struct, frozen=True):
     fingerprint: str
     allowed: str = ""
     known: bool = False
+    allowed_inside: bool = False
 
 
 class Wanting(Struct, frozen=True):
@@ -434,8 +439,33 @@ class Focus(Struct, frozen=True):
     unread: tuple[str, ...] = ()
 
 
+class CoveredRules(Struct, frozen=True):
+    """The ids of the rules that were asked for, on elements and on wording, in some documents.
+
+    `documents` are their paths; where there are none, it holds for all that are not named elsewhere.
+    """
+
+    elements: tuple[str, ...]
+    wording: tuple[str, ...]
+    documents: tuple[str, ...] = ()
+
+
+class Covered(Struct, frozen=True):
+    """What was looked for, found or not: in documents, and between them.
+
+    `elements` are the ids of those for which documents were held against each other; `references` says whether it was
+    looked up where these lead.
+    """
+
+    elements: tuple[str, ...]
+    references: bool
+    documents: tuple[CoveredRules, ...]
+
+
 class Report(Struct, frozen=True):
     """The whole run. `schema` is the version of this structure; `focus` is `None` when it tells of every document.
+
+    `covered` is `None` in a report of a version that did not tell.
 
     `documents` is a tuple, or stands for one whose documents wait in a file (`policylint.spool`), each made anew when
     it is asked for: go through them one after the other.
@@ -451,6 +481,7 @@ class Report(Struct, frozen=True):
     references: tuple[Reference, ...] = ()
     profile: Profile | None = None
     focus: Focus | None = None
+    covered: Covered | None = None
 
     def __post_init__(self) -> None:
         # As it is read from a file.

@@ -72,8 +72,9 @@ def refuse_unknown(settings: Settings, rulebook: Rulebook) -> None:
 def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Weights:
     """The severity of each rule that `settings` ask for in documents of `kinds`, by the rule's id.
 
-    What is said of a kind goes for what is expected of it; for wording, and for what no kind expects, it goes for the
-    document. Where the kinds of a document differ, the gravest counts. Raises `UnknownNameError`.
+    What is said of a kind goes for what is expected of it; for what no kind expects it goes for the document, and for
+    wording, which no kind asks for, it does not go. Where the kinds of a document differ, the gravest counts. Raises
+    `UnknownNameError`.
     """
     asked = _Asked(settings, names_of(rulebook))
     found: Weights = {}
@@ -84,10 +85,15 @@ def severities(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -
             found[rule.id] = Severity(level)
     for wording in rulebook.wordings:
         if wording.level != _OFF_BY_DEFAULT or settings.advice or asked.names_rule(wording.id):
-            level = asked.level(wording.id, WORDING, kinds, wording.severity)
+            level = asked.level(wording.id, WORDING, (), wording.severity)
             if level != OFF:
                 found[wording.id] = Severity(level)
     return found
+
+
+def asks_for_references(settings: Settings) -> bool:
+    """Whether it is asked where references lead: a run that is limited to some rules asks for nothing else."""
+    return not settings.select
 
 
 def asked(rulebook: Rulebook, settings: Settings, kinds: Collection[str]) -> Rulebook:
@@ -135,6 +141,12 @@ class _Asked:
                 return self._severity[name]
         levels = {self._severity.get(kind, own) for kind in of_kinds}
         return min(levels, key=_GRAVEST_FIRST.index, default=own)
+
+
+def no_such(sort: str, name: str, known: Collection[str]) -> str:
+    """That nothing of this `sort` has the `name`, and which of those `known` was probably meant, for a finding."""
+    near = nearest(name, known)
+    return f"there is no {sort} '{name}'" + (f"; the nearest is '{near}'" if near else "")
 
 
 def _domain(name: str) -> str:

@@ -13,7 +13,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.findings import change_findings, recounted
-from policylint.nearest import nearest
 from policylint.report import (
     DANGLING_REFERENCE,
     ClauseFinding,
@@ -30,12 +29,14 @@ from policylint.report import (
     fingerprint,
 )
 from policylint.rulebook.model import Rulebook, Verdict
-from policylint.selection import names_of, severities
+from policylint.selection import names_of, no_such, severities
 from policylint.settings import Allowance, Settings
 from policylint.spool import outlines, spooled
 from policylint.terms import Severity
 
 _FORM = "policylint: allow RULE because REASON"
+# Where a directive stands in the document itself, and not in a file beside it or in the settings.
+_INSIDE = frozenset({"comment", "front matter"})
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
 
 
@@ -51,7 +52,7 @@ def refuse_faulty(settings: Settings, rulebook: Rulebook) -> None:
         if not _is_reason(allowance.reason):
             raise SuppressionError(f"{where}a suppression needs a reason")
         if not allowance.fingerprint and allowance.rule not in known:
-            raise SuppressionError(f"{where}{_no_such_rule(allowance.rule, known)}")
+            raise SuppressionError(f"{where}{no_such('rule', allowance.rule, known)}")
 
 
 class _Claim(Struct, eq=False):
@@ -209,7 +210,8 @@ class _Allowed:
         for claim in accepting:
             claim.used = True
         reason = "; ".join(dict.fromkeys(claim.reason for claim in accepting))
-        return replace(finding, allowed=reason, severity=Severity.NONE.value)
+        inside = any(claim.told.where in _INSIDE for claim in accepting)
+        return replace(finding, allowed=reason, allowed_inside=inside, severity=Severity.NONE.value)
 
     def _of(self, finding: ClauseFinding | WordingFinding | Reference, document: str) -> list[_Claim]:
         rule = DANGLING_REFERENCE if isinstance(finding, Reference) else finding.rule
@@ -259,7 +261,7 @@ def _read(directive: Directive, path: str, rules: _Rules) -> Iterator[_Claim | S
             if name in rules.known or _is_fingerprint(name):
                 yield _Claim(name, reason, directive, must_serve=rules.covers(name))
             else:
-                yield _problem("unknown-rule", name, _no_such_rule(name, rules.known), directive, path)
+                yield _problem("unknown-rule", name, no_such("rule", name, rules.known), directive, path)
 
 
 def parse(text: str) -> tuple[list[str], str]:
@@ -287,11 +289,6 @@ def _is_reason(text: str) -> bool:
 def _is_fingerprint(name: str) -> bool:
     """Whether a name that no rule has is meant for a fingerprint, be it whole or not."""
     return any(map(str.isdigit, name)) and not name.strip("0123456789abcdef")
-
-
-def _no_such_rule(name: str, known: Collection[str]) -> str:
-    near = nearest(name, known)
-    return f"there is no rule '{name}'" + (f"; the nearest is '{near}'" if near else "")
 
 
 def _problem(problem: str, rule: str, message: str, told: Directive, path: str) -> SuppressionFinding:

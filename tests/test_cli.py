@@ -465,6 +465,34 @@ def test_a_kind_that_is_told_is_not_guessed(check: Run, folder: Path, tmp_path: 
     assert (document["kinds"], document["kinds_from"]) == (["conduct-policy"], "config")
 
 
+@pytest.mark.parametrize(
+    ("entry", "kinds", "wrong"),
+    [
+        ("kind: conduct-policy", ["conduct-policy"], []),
+        ("kind: other", ["other"], []),
+        ("kind:", None, []),
+        ("kind: conduct-polic", None, ["'conduct-polic'; the nearest is 'conduct-policy'"]),
+        ("kinds: [conduct-policy, nope]", ["conduct-policy"], ["'nope'"]),
+        ("kind: {conduct-policy: true}", None, ["conduct-policy"]),
+    ],
+)
+def test_a_kind_in_the_front_matter_that_there_is_not_is_told_with_its_line(
+    check: Run, folder: Path, tmp_path: Path, entry: str, kinds: list[str] | None, wrong: list[str]
+) -> None:
+    said = f"---\ntitle: Tea\n{entry}\n---\n{WEAK}"
+    result = check(put(folder, policy=said), "--format", f"json={tmp_path / 'report.json'}", "--format", "line")
+
+    document = json.loads((tmp_path / "report.json").read_text())["documents"][0]
+    assert (document["kinds_from"] == "front-matter") is (kinds is not None)
+    assert kinds in (None, document["kinds"])
+    warnings = document["reading"]["warnings"]
+    assert len(warnings) == len(wrong)
+    for words, warning in zip(wrong, warnings, strict=True):
+        assert "line 3" in warning
+        assert words in warning
+    assert result.stdout.count("names a kind that is not heeded") == len(wrong)
+
+
 # The rules
 
 

@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
+from policylint.api import check as checked
 from policylint.baseline import fingerprint_in
 from policylint.checker import Checker
 from policylint.comparison import BETTER, OTHER, WORSE, Comparison, compare
@@ -301,6 +302,73 @@ def test_the_rung_goes_up_or_down(old: str, new: str, direction: str) -> None:
     assert f"Rung: {old.title() or 'below the first'} → {new.title() or 'below the first'}" in text_format.write(
         comparison
     )
+
+
+# What only one of two reports covers
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """One document promises tea, and has words to change; another one bans tea, and names a third that is not there."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text(f"{TITLE}\n\n{SERVED}\n\nThe house cat sleeps.\n", encoding="utf-8")
+    (tmp_path / "docs" / "b.md").write_text(f"{TITLE}\n\n{BANNED} See policy HR-99.\n", encoding="utf-8")
+    return tmp_path / "docs"
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"select": frozenset({"kitchen"})}, ("all wording", "references between documents")),
+        ({"select": frozenset({"wording"})}, ("Tea is served", "references between documents")),
+        ({"ignore": frozenset({"tea"})}, ("Tea is served",)),
+        ({"ignore": frozenset({"wellbeing-policy"})}, ("Tea is served",)),
+        ({"advice": True}, ("the wording of some rules",)),
+    ],
+)
+def test_nothing_is_said_of_what_only_one_report_covers_but_what_that_is(
+    judged_rules: Path, folder: Path, settings: dict[str, Any], named: tuple[str, ...]
+) -> None:
+    whole = checked(folder, Settings(rules=judged_rules))
+    part = checked(folder, replace(Settings(rules=judged_rules), **settings))
+    assert whole.contradictions
+
+    for comparison in (compare(whole, part), compare(part, whole)):
+        assert is_silent(comparison)
+        assert not comparison.settled_contradictions
+        assert not comparison.settled_references
+        assert not comparison.new_contradictions
+        assert comparison.uncovered == named
+
+
+def test_what_both_reports_cover_is_told_beside_what_only_one_does(judged_rules: Path, folder: Path) -> None:
+    settings = Settings(rules=judged_rules, select=frozenset({"kitchen"}))
+    before = checked(folder, Settings(rules=judged_rules))
+    (folder / "b.md").write_text(f"{TITLE}\n\n{SERVED}\n", encoding="utf-8")
+
+    comparison = compare(before, checked(folder, settings))
+
+    assert changes(comparison) == [("contradicted", "strong", BETTER)]
+    assert len(comparison.settled_contradictions) == 1
+
+
+def test_one_document_alone_mends_no_reference(judged_rules: Path, folder: Path) -> None:
+    settings = Settings(rules=judged_rules)
+
+    comparison = compare(checked(folder, settings), checked(folder / "b.md", settings))
+
+    assert not comparison.settled_references
+    assert comparison.uncovered == ("references between documents",)
+
+
+def test_a_report_that_does_not_tell_what_it_covers_is_taken_to_cover_all(judged_rules: Path, folder: Path) -> None:
+    settings = Settings(rules=judged_rules)
+    old = replace(checked(folder, settings), covered=None)
+    (folder / "a.md").write_text(f"{TITLE}\n\n{SERVED}\n", encoding="utf-8")
+
+    (change,) = compare(old, checked(folder, settings)).documents
+
+    assert len(change.fixed_wording) == 1
 
 
 # Documents

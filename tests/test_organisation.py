@@ -544,6 +544,7 @@ def test_the_shipped_rungs_climb(rulebook: Rulebook) -> None:
 def test_a_mistake_is_named_with_its_place(tea_rules: Path, tmp_path: Path, file: str, text: str, message: str) -> None:
     folder = tmp_path / "rules"
     shutil.copytree(tea_rules / "kitchen", folder / "kitchen")
+    (folder / "kinds.yaml").write_text("wellbeing-policy: {title: Wellbeing}", encoding="utf-8")
     (folder / "profile").mkdir()
     (folder / file).write_text(text, encoding="utf-8")
 

@@ -33,7 +33,8 @@ def _of_json(data: bytes) -> list[str]:
 def _of_sarif(data: bytes) -> list[str]:
     (run,) = json.loads(data)["runs"]
     assert run["invocations"][0]["executionSuccessful"]
-    return [result["ruleId"] for result in run["results"]]
+    results = (result for result in run["results"] if not result["suppressions"])
+    return [result["ruleId"] for result in results if result.get("baselineState") != "unchanged"]
 
 
 def _of_junit(data: bytes) -> list[str]:
@@ -58,15 +59,16 @@ def _of_github(data: bytes) -> list[str]:
 
 
 def _of_csv(data: bytes) -> list[str]:
-    return [_of_row(row["finding"], row["rule"]) for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))]
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    return [_of_row(row["finding"], row["rule"]) for row in rows if row["level"] != "none"]
 
 
 def _of_xlsx(data: bytes) -> list[str]:
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Findings"]
     head, *rows = sheet.iter_rows(values_only=True)
     names = [str(name).lower() for name in head]
-    columns = names.index("finding"), names.index("rule")
-    return [_of_row(*(str(row[column]) for column in columns)) for row in rows if row[columns[1]]]
+    told = [dict(zip(names, map(str, row), strict=True)) for row in rows if row[names.index("rule")]]
+    return [_of_row(row["finding"], row["rule"]) for row in told if row["level"] != "none"]
 
 
 def _of_row(finding: str, rule: str) -> str:

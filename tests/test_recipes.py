@@ -1,5 +1,6 @@
 """The hooks, the action, the template and the recipes of docs/ci.md, run as they are written, without a network."""
 
+import json
 import os
 import re
 import shutil
@@ -295,7 +296,7 @@ def action(repository: Repository, environment: dict[str, str], tmp_path: Path) 
 def test_no_step_of_the_action_puts_what_it_is_told_into_its_script() -> None:
     scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
 
-    assert len(scripts) == 3
+    assert len(scripts) == 4
     assert not [script for script in scripts if "${{" in script]
 
 
@@ -330,6 +331,23 @@ def test_the_action_reports_on_what_has_changed(action: Action, repository: Repo
     assert action.step("End as the check did").returncode == 1
     assert action.step("Check documents", changed_since="", **inputs).returncode == 0
     assert "old.md" in (tmp_path / "runner" / "policylint.sarif").read_text(encoding="utf-8")
+
+
+def test_the_action_uploads_nothing_that_is_accepted(action: Action, repository: Repository) -> None:
+    accepted = FAULT.replace("\n", " <!-- policylint: allow suicide-committed because these are her own words -->\n")
+    repository.write("policies/accepted.md", f"{TITLE}{accepted.removeprefix(TITLE)}")
+    repository.write("policies/open.md", FAULT)
+    action.step("Check documents", fail_on="never")
+    whole = json.loads(Path(action.outputs["sarif-file"]).read_text(encoding="utf-8"))
+
+    done = action.step("Leave out of the upload what is accepted")
+
+    assert done.returncode == 0, done.stderr
+    upload = json.loads(Path(action.outputs["sarif-file"]).read_text(encoding="utf-8"))
+    found, kept = (log["runs"][0].pop("results") for log in (whole, upload))
+    assert kept == [result for result in found if not result["suppressions"]]
+    assert 0 < len(kept) < len(found)
+    assert upload == whole
 
 
 @pytest.mark.parametrize(

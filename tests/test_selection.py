@@ -24,7 +24,8 @@ def kitchen(tea_rules: Path, tmp_path_factory: pytest.TempPathFactory) -> Rulebo
     """Tea is asked of wellbeing policies as a warning, milk of training policies as an error; milk is a domain too."""
     folder = Path(shutil.copytree(tea_rules, tmp_path_factory.mktemp("selection") / "rules"))
     milk = TEA.replace("id: tea", "id: milk").replace("[wellbeing-policy]", "[training-policy]\ncore: true")
-    (folder / "kitchen" / "milk.yaml").write_text(milk.replace("domain: kitchen", "domain: milk"), encoding="utf-8")
+    (folder / "milk").mkdir()
+    (folder / "milk" / "milk.yaml").write_text(milk.replace("domain: kitchen", "domain: milk"), encoding="utf-8")
     (folder / "wording").mkdir()
     (folder / "wording" / "kitchen.yaml").write_text(WORDINGS, encoding="utf-8")
     return load_rulebook(folder)
@@ -49,10 +50,11 @@ def test_without_a_word_everything_weighs_what_it_weighs(kitchen: Rulebook) -> N
         (["kitchen"], [WELLBEING], {"tea"}),
         (["domain:kitchen", "rule:milk"], [WELLBEING], {"tea", "milk"}),
         (["wording"], [WELLBEING], {"tea-lady"}),
-        # What no kind of the document expects, and wording, goes by the document.
-        ([WELLBEING], [WELLBEING], {"tea", "milk", "tea-lady"}),
+        # What no kind of the document expects goes by the document, and wording by no kind.
+        ([WELLBEING], [WELLBEING], {"tea", "milk"}),
+        ([WELLBEING, "wording"], [WELLBEING], {"tea", "milk", "tea-lady"}),
         ([WELLBEING], [TRAINING], set()),
-        ([WELLBEING], [TRAINING, WELLBEING], {"tea", "tea-lady"}),
+        ([WELLBEING], [TRAINING, WELLBEING], {"tea"}),
         ([TRAINING, "tea"], [WELLBEING], {"tea"}),
         # Who names it asks for it, be it advice.
         (["brew"], [WELLBEING], {"brew"}),
@@ -67,7 +69,8 @@ def test_select(kitchen: Rulebook, select: list[str], kinds: list[str], rules: s
     [
         (["tea"], [WELLBEING], {"milk", "tea-lady"}),
         (["kitchen", "wording"], [WELLBEING], {"milk"}),
-        ([WELLBEING], [WELLBEING], set()),
+        ([WELLBEING], [WELLBEING], {"tea-lady"}),
+        ([WELLBEING, "wording"], [WELLBEING], set()),
         ([WELLBEING], [TRAINING], {"tea", "milk", "tea-lady"}),
         # A document of several kinds is spared only what all of them are.
         ([WELLBEING], [WELLBEING, TRAINING], {"milk", "tea-lady"}),
@@ -91,15 +94,16 @@ def test_what_is_selected_and_ignored_is_ignored(kitchen: Rulebook) -> None:
     [
         ({"tea": "error"}, [WELLBEING], {**USUAL, "tea": "error"}),
         ({"tea": "off", "domain:milk": "advice"}, [WELLBEING], {"milk": "advice", "tea-lady": "warning"}),
-        ({"kitchen": "error", "tea": "advice", WELLBEING: "off"}, [WELLBEING], {"tea": "advice"}),
+        ({"tea": "advice", WELLBEING: "off"}, [WELLBEING], {"tea": "advice", "tea-lady": "warning"}),
+        ({"kitchen": "advice", WELLBEING: "off"}, [WELLBEING], {"tea": "advice", "tea-lady": "warning"}),
         (
             {"kitchen": "error", WELLBEING: "advice"},
             [WELLBEING],
-            {"tea": "error", "milk": "advice", "tea-lady": "advice"},
+            {"tea": "error", "milk": "advice", "tea-lady": "warning"},
         ),
         ({WELLBEING: "advice"}, [TRAINING], USUAL),
         # Where kinds differ, the gravest counts.
-        ({WELLBEING: "advice", TRAINING: "off"}, [WELLBEING, TRAINING], {"tea": "advice", "tea-lady": "advice"}),
+        ({WELLBEING: "advice", TRAINING: "off"}, [WELLBEING, TRAINING], {"tea": "advice", "tea-lady": "warning"}),
         ({WELLBEING: "advice"}, [WELLBEING, TRAINING], {**USUAL, "tea": "advice"}),
         ({"wording": "error"}, [WELLBEING], {**USUAL, "tea-lady": "error"}),
         ({"brew": "warning"}, [WELLBEING], {**USUAL, "brew": "warning"}),

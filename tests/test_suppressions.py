@@ -191,7 +191,15 @@ def test_settings_accept_by_rule_and_by_fingerprint(judge: Judge) -> None:
     by_mark = Allowance(fingerprint=mark, reason="we drink coffee")
 
     for allowance in (by_rule, by_mark):
-        assert cat(judge(TITLE + CAT, allow=(allowance,))).allowed == "we drink coffee"
+        accepted = cat(judge(TITLE + CAT, allow=(allowance,)))
+        assert (accepted.allowed, accepted.allowed_inside) == ("we drink coffee", False)
+
+
+def test_a_reason_in_the_document_is_told_from_one_elsewhere(judge: Judge) -> None:
+    directive = f"allow pet-words {BECAUSE}"
+
+    assert cat(judge(f"{TITLE}{CAT} {comment(directive)}")).allowed_inside
+    assert cat(judge(f"---\npolicylint: {{allow: {{pet-words: we drink coffee}}}}\n---\n{TITLE}{CAT}")).allowed_inside
 
 
 # To be mended

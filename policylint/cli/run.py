@@ -37,13 +37,13 @@ _OPTIONS = (
         "--select",
         multiple=True,
         metavar="NAME",
-        help="Check only this rule, domain, or kind of document. May be given several times.",
+        help="Check only this rule, this domain, or what this kind of document is asked for. Several are possible.",
     ),
     click.option(
         "--ignore",
         multiple=True,
         metavar="NAME",
-        help="Leave this rule, domain, or kind of document out. May be given several times.",
+        help="Leave out this rule, this domain, or what this kind of document is asked for. Several are possible.",
     ),
     click.option(
         "--kind",

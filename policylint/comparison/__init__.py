@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policylint.baseline import fingerprint_in
+from policylint.comparison.coverage import Coverage
 from policylint.comparison.pairs import Pair, pair_documents
 from policylint.paths import file_name
 from policylint.report import (
@@ -82,8 +83,8 @@ class Comparison(Struct, frozen=True):
     """What became of a folder.
 
     `versions` are those of policylint. `rungs` are the titles of the organisation's rungs, "" below the first and
-    `None` where a report has none, and `rung` is the direction between them, "" for none. `uncovered` are elements that
-    one of the reports does not cover, so that nothing is said of them. `unchanged` counts documents.
+    `None` where a report has none, and `rung` is the direction between them, "" for none. `uncovered` names what one of
+    the reports does not cover, so that nothing is said of it. `unchanged` counts documents.
     """
 
     versions: tuple[str, str]
@@ -117,10 +118,11 @@ def compare(old: Report, new: Report) -> Comparison:
     """What became of the folder that `old` speaks of, by what `new` says."""
     pairs, removed, added = pair_documents(old, new)
     moved = {before.path: after.path for before, after in pairs}
-    uncovered = _uncovered(old, new)
-    changes = [_document_change(pair, uncovered) for pair in pairs]
-    new_contradictions, settled_contradictions = _contradictions(old, new, moved)
-    new_references, gone_references = _difference(_dangling(old), _dangling(new), moved)
+    coverage = Coverage(old, new, pairs)
+    changes = [_document_change(pair, coverage) for pair in pairs]
+    new_contradictions, settled_contradictions = _contradictions(old, new, moved, coverage)
+    both = (_dangling(old), _dangling(new)) if coverage.has_references else ([], [])
+    new_references, gone_references = _difference(*both, moved)
     readable = {document.path for document in new.documents if not document.error}
     return Comparison(
         versions=(old.policylint, new.policylint),
@@ -128,31 +130,25 @@ def compare(old: Report, new: Report) -> Comparison:
         unchanged=sum(not change.is_changed for change in changes),
         added=tuple(added),
         removed=tuple(removed),
-        elements=tuple(_in_organisation(old, new, uncovered)),
+        elements=tuple(_in_organisation(old, new, coverage.elements)),
         new_contradictions=new_contradictions,
         settled_contradictions=settled_contradictions,
         new_references=new_references,
         settled_references=tuple(r for r in gone_references if moved.get(r.document) in readable),
         rungs=(old.profile.title if old.profile else None, new.profile.title if new.profile else None),
-        rung=_rung_direction(old.profile, new.profile),
-        uncovered=tuple(sorted(uncovered.values())),
+        rung=_rung_direction(old.profile, new.profile) if coverage.is_whole else "",
+        uncovered=tuple(coverage.named()),
     )
 
 
-def _uncovered(old: Report, new: Report) -> dict[str, str]:
-    """The titles of the elements that only one of two reports covers, by rule: one of them was limited to some."""
-    olds = {element.rule: element.title for element in old.organisation}
-    news = {element.rule: element.title for element in new.organisation}
-    return {rule: title for rule, title in (olds | news).items() if (rule in olds) != (rule in news)}
-
-
-def _document_change(pair: Pair, uncovered: Collection[str]) -> DocumentChange:
+def _document_change(pair: Pair, coverage: Coverage) -> DocumentChange:
     before, after = pair
     if before.error or after.error:
         return DocumentChange(before, after)
+    uncovered = coverage.outside(pair)
     new_wording, fixed_wording = _difference(
-        [(hit, before.path) for hit in before.wording],
-        [(hit, after.path) for hit in after.wording],
+        [(hit, before.path) for hit in before.wording if hit.rule not in uncovered],
+        [(hit, after.path) for hit in after.wording if hit.rule not in uncovered],
         {before.path: after.path},
     )
     elements = tuple(_in_document(before, after, uncovered))
@@ -237,7 +233,7 @@ def _dangling(report: Report) -> list[tuple[Reference, str]]:
 
 
 def _contradictions(
-    old: Report, new: Report, moved: Mapping[str, str]
+    old: Report, new: Report, moved: Mapping[str, str], coverage: Coverage
 ) -> tuple[tuple[Contradiction, ...], tuple[Contradiction, ...]]:
     """Those that are new and weigh, and those that weighed and are settled: the documents are there, and agree.
 
@@ -253,8 +249,14 @@ def _contradictions(
         alike = (theirs for other, theirs in others if (other.rule, other.about) == about)
         return any(sides == theirs or len(sides & theirs) > 1 for theirs in alike)
 
+    was = {now: before for before, now in moved.items()}
+
+    def is_covered(found: Contradiction, sides: set[str]) -> bool:
+        return coverage.has_contradictions(found.rule, {was[path]: path for path in sides & was.keys()})
+
     olds = [(found, between(found) & readable) for found in old.contradictions]
     news = [(found, {side.document for side in found.sides}) for found in new.contradictions]
+    olds, news = ([each for each in found if is_covered(*each)] for found in (olds, news))
     come = (found for found, sides in news if found.severity != Severity.NONE and not is_among(found, sides, olds))
     gone = (found for found, sides in olds if found.severity != Severity.NONE and not is_among(found, sides, news))
     settled = (found for found in gone if len(between(found) & readable) > 1)

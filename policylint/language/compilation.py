@@ -1,14 +1,14 @@
 """From concepts, which may be built of other concepts, to the lexicon that finds them."""
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
 
 from policylint.language.clues import NUMBER_SIGN, YEAR_SIGN, Needs, Words, make_postings, make_sieve
 from policylint.language.lexicon import BUILT_IN, NUMBER, YEAR, Lexicon
 from policylint.language.needs import Frequency, Shape, Shapes
-from policylint.language.patterns import Part, PatternError, Step, alternatives, concepts_of, parse
+from policylint.language.patterns import ConceptError, Part, PatternError, Step, alternatives, concepts_of, parse
 from policylint.language.piles import pile
 from policylint.language.rows import gathered, row_of
 from policylint.language.steps import Row
@@ -20,20 +20,17 @@ def compile_lexicon(
 ) -> tuple[Lexicon, dict[str, int]]:
     """The lexicon of `concepts` (name to patterns), and each concept's number.
 
-    `frequency` tells how often stems are met, to look for rare ones first. Raises `PatternError` for a pattern that
-    cannot be read, a concept that is not there, or concepts that are built of each other in a circle. The error's
-    text begins with the concept's name.
+    `frequency` tells how often stems are met, to look for rare ones first. Raises `ConceptError` for a pattern that
+    cannot be read, a concept that is not there, or concepts that are built of each other in a circle.
     """
     ids = {name: number for number, name in enumerate((*BUILT_IN, *concepts))}
-    parts: dict[str, list[Part]] = {}
     words_of = cache(split_words)
-    for name, patterns in concepts.items():
-        try:
-            parts[name] = [parse(pattern, words_of) for pattern in patterns]
-        except PatternError as error:
-            raise PatternError(f"{name}: {error}") from None
+    parts = {
+        name: [_part(name, number, pattern, words_of) for number, pattern in enumerate(patterns)]
+        for name, patterns in concepts.items()
+    }
     shapes = Shapes(stems.__getitem__, frequency or {}, {NUMBER: _shape(NUMBER_SIGN), YEAR: _shape(YEAR_SIGN)})
-    for name in _in_order({name: set(chain.from_iterable(map(concepts_of, own))) for name, own in parts.items()}):
+    for name in _in_order({name: [set(concepts_of(part)) for part in own] for name, own in parts.items()}):
         shapes.add(name, parts[name])
     short, longer = zip(*(_rows(parts.get(name, ()), shapes, ids, stems) for name in ids), strict=True)
     lexicon = Lexicon(
@@ -46,6 +43,18 @@ def compile_lexicon(
         starts=tuple(accumulate((len(shapes[name].longer) for name in ids), initial=0)),
     )
     return lexicon, ids
+
+
+def _part(concept: str, number: int, pattern: str, words_of: Callable[[str], Iterable[str]]) -> Part:
+    try:
+        return parse(pattern, words_of)
+    except PatternError as error:
+        raise ConceptError(concept, number, str(error)) from None
+
+
+def no_concept(name: str) -> str:
+    """That there is no concept of this name."""
+    return f"there is no concept <{name}>"
 
 
 def _stems(words: Words) -> Words:
@@ -76,20 +85,21 @@ def _shape(sign: str) -> Shape:
     return Shape(words, words, words, (), Needs((words,)))
 
 
-def _in_order(uses: Mapping[str, set[str]]) -> list[str]:
-    """The concepts, each after those that it is built of; raises `PatternError` where that cannot be."""
-    for name, wanted in uses.items():
-        unknown = sorted(other for other in wanted if other not in uses and other not in BUILT_IN)
-        if unknown:
-            raise PatternError(f"{name}: there is no concept <{unknown[0]}>")
+def _in_order(uses: Mapping[str, Sequence[set[str]]]) -> list[str]:
+    """The concepts, each after those that its patterns use; raises `ConceptError` where that cannot be."""
+    for name, patterns in uses.items():
+        for number, wanted in enumerate(patterns):
+            unknown = sorted(other for other in wanted if other not in uses and other not in BUILT_IN)
+            if unknown:
+                raise ConceptError(name, number, no_concept(unknown[0]))
     order: list[str] = []
     known = set(BUILT_IN)
-    waiting = dict(uses)
+    waiting = {name: set[str]().union(*patterns) for name, patterns in uses.items()}
     while waiting:
         ready = [name for name, wanted in waiting.items() if wanted <= known]
         if not ready:
             circle = sorted(waiting)
-            raise PatternError(f"{circle[0]}: concepts built of each other in a circle: {', '.join(circle)}")
+            raise ConceptError(circle[0], None, f"concepts built of each other in a circle: {', '.join(circle)}")
         order += ready
         known.update(ready)
         waiting = {name: wanted for name, wanted in waiting.items() if name not in known}

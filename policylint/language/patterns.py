@@ -34,6 +34,14 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message says where and why."""
 
 
+class ConceptError(PatternError):
+    """A concept that cannot be compiled, for its pattern of a `number`, from 0, or for all of them (`None`)."""
+
+    def __init__(self, concept: str, number: int | None, message: str) -> None:
+        super().__init__(f"{concept}: {message}")
+        self.concept, self.number, self.message = concept, number, message
+
+
 class Step(Struct, frozen=True, cache_hash=True):
     """One thing to meet: a "word" (by stem), an "exact" word, a "concept", or a "gap" to step over."""
 

@@ -9,7 +9,7 @@ from policylint.organisation.profile import place_on_rungs
 from policylint.organisation.references import BEST_FIRST, draw_verdicts, resolve
 from policylint.report import DocumentReport, Head, OrganisationFinding, OrganisationReport
 from policylint.rulebook.model import Rule, Rulebook, Verdict
-from policylint.selection import asked
+from policylint.selection import asked, asks_for_references
 from policylint.settings import Settings
 from policylint.spool import outlines
 from policylint.terms import Severity
@@ -57,8 +57,7 @@ def judge_organisation(
     report = OrganisationReport(
         elements=elements,
         contradictions=tuple(find_contradictions(documents, rules)),
-        # A run that is limited to some rules asks for nothing else.
-        references=() if settings.select else tuple(link.reference for link in links if link.first),
+        references=tuple(link.reference for link in links if link.first) if asks_for_references(settings) else (),
         profile=place_on_rungs(rulebook.rungs, elements, against),
     )
     return draw_verdicts(documents, links, {rule.id: rule for rule in rules}), report

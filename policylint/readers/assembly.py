@@ -125,6 +125,7 @@ class Assembler:
         *,
         title: str = "",
         metadata: Mapping[str, object] | None = None,
+        metadata_lines: Mapping[str, int] | None = None,
         pages: int | None = None,
     ) -> Document:
         """The document that has been added. Raises `UnreadableError` ("empty") when it has no words."""
@@ -152,7 +153,7 @@ class Assembler:
             warnings=tuple(self.warnings),
             remarks=tuple(self.remarks),
         )
-        return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives))
+        return Document(path, blocks, reading, title, metadata or {}, tuple(self.directives), metadata_lines or {})
 
 
 def _from(anchors: tuple[Anchor, ...], offset: int) -> tuple[Anchor, ...]:

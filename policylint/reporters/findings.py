@@ -25,6 +25,9 @@ from policylint.report import (
 from policylint.telling import capital, counted, sentence, shortened
 from policylint.terms import LEVELS
 
+ACCEPTED = "accepted"
+"""The level of what somebody has accepted, or the baseline knows: it weighs nothing, and few formats tell it."""
+
 _LINED = frozenset({"markdown", "html", "text"})
 _TO_DO = {
     "missing": "Add a clause that commits to it.",
@@ -71,7 +74,8 @@ class Finding(Struct, frozen=True):
 
     `sort` is "clause", "wording", "suppression" (to be mended), "contradiction" (between documents), "reference" (that
     leads nowhere), "unreadable" (a document, or the whole run when it found none), "reading" (a reader's warning) or
-    "remark" (on how it was read); the last two the report's summary does not count. `level` is one of `LEVELS`.
+    "remark" (on how it was read); the last two the report's summary does not count. `level` is one of `LEVELS`, or
+    `ACCEPTED`: then `allowed` is the reason, which `is_inside` the document or not, "" where the baseline knows it.
     `document` is the path as the report has it. `headline` says what it is in some words and `message` the rest in
     sentences; both are in one line, and safe to print, as is `example`, a clause to adapt, "" where there is none.
     """
@@ -86,6 +90,13 @@ class Finding(Struct, frozen=True):
     spot: Spot = Spot()
     example: str = ""
     related: tuple[Related, ...] = ()
+    allowed: str = ""
+    is_inside: bool = False
+
+    @property
+    def settled(self) -> str:
+        """Why nothing is to be done about it, where that is so."""
+        return f"accepted: {self.allowed}" if self.allowed else "known from before" if self.level == ACCEPTED else ""
 
     @property
     def text(self) -> str:
@@ -105,9 +116,15 @@ def of_document(document: DocumentReport, levels: Collection[str] = LEVELS) -> I
     yield from (each for each in of_reading(document) if each.level in levels)
     if document.error:
         return
-    yield from (_clause(clause, document) for clause in document.clauses if clause.severity in levels)
-    yield from (_wording(wording, document) for wording in document.wording if wording.severity in levels)
-    yield from (_suppression(each, document) for each in document.suppressions if each.severity in levels)
+    yield from (_clause(clause, document) for clause in document.clauses if level_of(clause) in levels)
+    yield from (_wording(wording, document) for wording in document.wording if level_of(wording) in levels)
+    yield from (_suppression(each, document) for each in document.suppressions if level_of(each) in levels)
+
+
+def level_of(found: ClauseFinding | WordingFinding | SuppressionFinding | Contradiction | Reference) -> str:
+    """Its severity, or `ACCEPTED`."""
+    is_allowed = not isinstance(found, SuppressionFinding) and found.allowed
+    return ACCEPTED if is_allowed or found.known else found.severity
 
 
 def of_reading(document: DocumentReport | Head) -> Iterator[Finding]:
@@ -149,12 +166,14 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Finding:
         to_do = "Commit to it here as well." if clause.referred.verdict == "strong" else to_do
     return Finding(
         sort="clause",
-        level=clause.severity,
+        level=level_of(clause),
         about=_about_clause(clause),
         document=document.path,
         headline=_line(f"{clause.verdict.capitalize()}: {clause.title}"),
         message=_line(*parts, to_do),
         fingerprint=clause.fingerprint,
+        allowed=_line(clause.allowed),
+        is_inside=clause.allowed_inside,
         spot=spot,
         example=_line(clause.suggestion),
     )
@@ -166,12 +185,14 @@ def _wording(wording: WordingFinding, document: DocumentReport) -> Finding:
     about = About(wording.rule, wording.title, "wording", wording.why, wording.source, " / ".join(wording.prefer))
     return Finding(
         sort="wording",
-        level=wording.severity,
+        level=level_of(wording),
         about=about,
         document=document.path,
         headline=_line(f"Wording: “{wording.text}”"),
         message=_line(f"{instead} ({where})." if where else f"{instead}.", wording.why),
         fingerprint=wording.fingerprint,
+        allowed=_line(wording.allowed),
+        is_inside=wording.allowed_inside,
         spot=_spot(wording.place, document, len(wording.text)),
     )
 
@@ -181,7 +202,7 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> F
     where = _where(suppression.place, document) if suppression.place else suppression.where
     return Finding(
         sort="suppression",
-        level=suppression.severity,
+        level=level_of(suppression),
         about=About(f"suppression-{suppression.problem}", "A suppression needs mending", "suppressions", why),
         document=document.path,
         headline=_line(f"Suppression: “{shortened(suppression.text, _LONGEST_LABEL)}”"),
@@ -204,7 +225,7 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
     more = len(sides) - len(opposed)
     return Finding(
         sort="contradiction",
-        level=contradiction.severity,
+        level=level_of(contradiction),
         about=about or About(contradiction.rule, contradiction.title, ""),
         document=sides[0].document,
         headline=_line(f"Documents contradict each other: {contradiction.title}{disputed}"),
@@ -217,6 +238,8 @@ def of_contradiction(contradiction: Contradiction, first: DocumentReport | None,
             "Decide what holds, and change what says otherwise.",
         ),
         fingerprint=contradiction.fingerprint,
+        allowed=_line(contradiction.allowed),
+        is_inside=contradiction.allowed_inside,
         spot=_spot(sides[0].place, first),
         related=tuple(_related(side, has_lines=side.document in lined) for side in sides[1:]),
     )
@@ -237,7 +260,7 @@ def of_reference(reference: Reference, document: DocumentReport | None) -> Findi
     about = About(DANGLING_REFERENCE, "A reference leads nowhere", "references", why)
     return Finding(
         sort="reference",
-        level=reference.severity,
+        level=level_of(reference),
         about=about,
         document=reference.document,
         headline=_line(f"Reference that leads nowhere: “{reference.words}”"),
@@ -246,6 +269,8 @@ def of_reference(reference: Reference, document: DocumentReport | None) -> Findi
             "Add that document to the folder, or change the reference.",
         ),
         fingerprint=reference.fingerprint,
+        allowed=_line(reference.allowed),
+        is_inside=reference.allowed_inside,
         spot=_spot(reference.place, document),
     )
 

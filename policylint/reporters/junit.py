@@ -14,11 +14,12 @@ from msgspec import Struct
 
 from policylint.findings import is_unrecognised
 from policylint.printable import printable
-from policylint.report import ClauseFinding, DocumentReport, Report
+from policylint.report import DocumentReport, Report
 from policylint.reporters import xml
-from policylint.reporters.findings import Finding
+from policylint.reporters.findings import ACCEPTED, Finding, level_of
 from policylint.reporters.passes import by_document
 from policylint.telling import counted
+from policylint.terms import LEVELS
 
 _PASSED_OVER = "files passed over"
 _OTHERS = "documents that are not reported on"
@@ -44,7 +45,9 @@ def pieces(report: Report) -> Iterator[str]:
 
 
 def _suites(report: Report) -> Iterator[tuple[str, list[_Case]]]:
-    for path, document, found in by_document(report):
+    for path, document, found in by_document(report, levels=(*LEVELS, ACCEPTED)):
+        # What is open comes first, so that its tests keep their names when others like it are accepted.
+        found.sort(key=lambda finding: finding.level == ACCEPTED)
         yield path, [*_met(document), *map(_case, found)]
     if report.skipped:
         yield _PASSED_OVER, [_Case(file.path, "skipped", file.reason) for file in report.skipped]
@@ -62,15 +65,10 @@ def _met(document: DocumentReport | None) -> Iterator[_Case]:
     if is_unrecognised(document):
         yield _Case("clauses", "skipped", "the kind of document was not recognised: only wording was checked")
     for clause in document.clauses:
-        if clause.expected and clause.severity == "none":
-            outcome, why = ("passed", "") if clause.verdict == "strong" else ("skipped", _weightless(clause))
-            yield _Case(f"{clause.title} [{clause.rule}]", outcome, why)
-
-
-def _weightless(clause: ClauseFinding) -> str:
-    if clause.allowed:
-        return f"{clause.verdict}, which is accepted: {clause.allowed}"
-    return f"{clause.verdict}, which {'was there before' if clause.known else 'has no weight'}"
+        if clause.expected and level_of(clause) == "none":
+            is_met = clause.verdict == "strong"
+            why = "" if is_met else f"{clause.verdict}, which has no weight"
+            yield _Case(f"{clause.title} [{clause.rule}]", "passed" if is_met else "skipped", why)
 
 
 def _case(finding: Finding) -> _Case:
@@ -81,6 +79,8 @@ def _case(finding: Finding) -> _Case:
         return _Case(f"is read in full: {finding.message}", "skipped", finding.message)
     # An element keeps its test's name whether it is met or not; what has no counterpart is called what it is.
     name = finding.about.title if finding.sort == "clause" else finding.headline
+    if finding.level == ACCEPTED:
+        return _Case(f"{name} [{rule}]", "skipped", f"{finding.headline}; {finding.settled}")
     more = [f"For example: “{finding.example}”"] if finding.example else []
     if finding.sort == "clause":
         more.append(f"Why: {finding.about.why}")

@@ -9,11 +9,11 @@ from policylint.findings import SAY_THE_KIND, checked_in_words, limits_in_words,
 from policylint.paths import short_paths
 from policylint.printable import printable
 from policylint.report import Head, Profile, Report
-from policylint.reporters.findings import Finding
+from policylint.reporters.findings import ACCEPTED, Finding
 from policylint.reporters.passes import Tally, by_document, by_level, problems, tallies
 from policylint.reporters.standing import elements, firmly_in_words, unsettled
 from policylint.spool import outlines
-from policylint.telling import counted
+from policylint.telling import counted, shortened
 from policylint.terms import LEVELS
 
 LARGEST = 60_000
@@ -22,6 +22,7 @@ LARGEST = 60_000
 _MOST = 5
 _MOST_NAMED = 12
 _LONGEST_NAME = 300
+_LONGEST_ACCEPTED = 200
 # What Markdown gives a meaning within a line. Inside a word an underscore has none, and file names are full of them.
 # Brackets have one only where a link's target follows: nothing here defines a reference.
 _MARKS = re.compile(r"[\\`*|~$]|\](?=\()|(?<!\w)_|_(?!\w)")
@@ -40,12 +41,13 @@ def pieces(report: Report) -> Iterator[str]:
         ["# policylint\n", *_lead(report, names), *_most_important(report, names, counts), *_standing(report)]
     )
     told = _ranked(counts)
+    accepted = _accepted(report, names)
     if not told:
-        yield text
+        yield text + accepted
         return
     begin = f"{text}\n{_FOLD}"
     yield begin
-    room = LARGEST - len(begin) - _LONGEST_NAME
+    room = LARGEST - len(begin) - len(accepted) - _LONGEST_NAME
     for number, (path, _, found) in enumerate(by_document(report, told)):
         document = _document(_name(path, names), found)
         room -= len(document)
@@ -55,6 +57,21 @@ def pieces(report: Report) -> Iterator[str]:
             break
         yield document
     yield _END
+    yield accepted
+
+
+def _accepted(report: Report, names: Mapping[str, str]) -> str:
+    """What somebody has accepted, or the baseline knows, in a fold: the first of it, and how much more there is."""
+    number = report.summary.allowed + report.summary.known
+    if not number:
+        return ""
+    items = [
+        f"- {_place(each, names)}: {literal(shortened(f'{each.headline}; {each.settled}', _LONGEST_ACCEPTED))}"
+        for each in islice(by_level(report, ACCEPTED), _MOST_NAMED)
+    ]
+    more = [f"- and {number - len(items):,} more"] if number > len(items) else []
+    head = f"<details>\n<summary>{counted(number, 'finding')} accepted, or known from before</summary>\n"
+    return "\n".join([f"\n{head}", *items, *more]) + f"\n{_END}"
 
 
 def _lead(report: Report, names: Mapping[str, str]) -> Iterator[str]:

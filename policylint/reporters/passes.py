@@ -14,6 +14,7 @@ from policylint.report import Contradiction, DocumentReport, Head, ReadError, Re
 from policylint.reporters.findings import (
     Finding,
     is_lined,
+    level_of,
     no_documents,
     of_contradiction,
     of_document,
@@ -43,13 +44,13 @@ def elsewhere(report: Report) -> list[Finding]:
 
 
 def by_document(
-    report: Report, order: Iterable[int] | None = None
+    report: Report, order: Iterable[int] | None = None, levels: Collection[str] = LEVELS
 ) -> Iterator[tuple[str, DocumentReport | None, list[Finding]]]:
     """Paths, each with its document and its findings: first those that the report is on, then others, without one.
 
     Only those of the numbers in `order`, in that order, where it is given.
     """
-    between = _Between(report)
+    between = _Between(report, levels)
     others: dict[str, list[Finding]] = {}
     for finding in between.elsewhere():
         others.setdefault(finding.document, []).append(finding)
@@ -60,7 +61,7 @@ def by_document(
     for number in order:
         if number < known:
             document = report.documents[number]
-            yield document.path, document, [*of_document(document), *between.at(document)]
+            yield document.path, document, [*of_document(document, levels), *between.at(document)]
         else:
             path, found = behind[number - known]
             yield path, None, found
@@ -138,7 +139,7 @@ class _Between:
         self._is_any = bool(report.found)
         self._levels = levels
         every = chain[Contradiction | Reference](report.contradictions, report.references)
-        self._every = [each for each in every if each.severity in levels]
+        self._every = [each for each in every if level_of(each) in levels]
         self._told: dict[str, list[Contradiction | Reference]] = {}
         for each in self._every:
             self._told.setdefault(_told_at(each), []).append(each)

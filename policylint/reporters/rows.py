@@ -19,7 +19,7 @@ from policylint.report import (
     SuppressionFinding,
     WordingFinding,
 )
-from policylint.reporters.findings import of_reading
+from policylint.reporters.findings import ACCEPTED, level_of, of_reading
 from policylint.reporters.words import domain_name
 from policylint.spool import outlines
 from policylint.telling import shortened
@@ -28,6 +28,9 @@ from policylint.terms import LEVELS
 _LONGEST = 32_000
 """A cell of a spreadsheet holds 32,767 characters."""
 _LONGEST_QUOTE = 150
+KNOWN = "known from before"
+"""What is said of a finding that the baseline knows."""
+_TOLD = frozenset((*LEVELS, ACCEPTED))
 # With these a spreadsheet begins a formula; the wide ones count where wide characters are typed.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -37,7 +40,8 @@ class Row(Struct, frozen=True):
 
     `finding` is a verdict, "wording", "contradiction" (between documents), "reference" (that leads nowhere),
     "suppression" (to be mended), "not checked", "reading" (a warning) or "remark" (on how it was read). `element` is
-    the element's title, or the words to change.
+    the element's title, or the words to change. `accepted` is why nothing is to be done about it: the reason that
+    somebody gave, or `KNOWN`; its level is "none".
     """
 
     document: str
@@ -55,6 +59,7 @@ class Row(Struct, frozen=True):
     source: str = ""
     rule: str = ""
     fingerprint: str = ""
+    accepted: str = ""
 
     def cells(self) -> list[str]:
         """The fields in their order, as they fit cells."""
@@ -76,13 +81,13 @@ def rows(report: Report) -> Iterator[Row]:
         rules.update((clause.rule, clause) for clause in document.clauses if clause.rule in disputed)
         for problem in () if document.error else of_reading(document):
             yield Row(document.path, problem.level, problem.sort, "", reason=problem.message)
-        yield from (_clause(clause, document) for clause in document.clauses if clause.severity in LEVELS)
-        yield from (_wording(wording, document) for wording in document.wording if wording.severity in LEVELS)
-        yield from (_suppression(each, document) for each in document.suppressions if each.severity in LEVELS)
+        yield from (_clause(clause, document) for clause in document.clauses if level_of(clause) in _TOLD)
+        yield from (_wording(wording, document) for wording in document.wording if level_of(wording) in _TOLD)
+        yield from (_suppression(each, document) for each in document.suppressions if level_of(each) in _TOLD)
     for contradiction in report.contradictions:
-        if contradiction.severity in LEVELS:
+        if level_of(contradiction) in _TOLD:
             yield _contradiction(contradiction, rules)
-    yield from (_reference(reference) for reference in report.references if reference.severity in LEVELS)
+    yield from (_reference(reference) for reference in report.references if level_of(reference) in _TOLD)
 
 
 def fitting(text: str) -> str:
@@ -120,6 +125,7 @@ def _clause(clause: ClauseFinding, document: DocumentReport) -> Row:
         source=clause.source,
         rule=clause.rule,
         fingerprint=clause.fingerprint,
+        accepted=_accepted(clause),
     )
 
 
@@ -141,6 +147,7 @@ def _wording(wording: WordingFinding, document: DocumentReport) -> Row:
         source=wording.source,
         rule=wording.rule,
         fingerprint=wording.fingerprint,
+        accepted=_accepted(wording),
     )
 
 
@@ -157,6 +164,7 @@ def _suppression(suppression: SuppressionFinding, document: DocumentReport) -> R
         heading=heading,
         rule=suppression.rule,
         fingerprint=suppression.fingerprint,
+        accepted=KNOWN if suppression.known else "",
     )
 
 
@@ -184,6 +192,7 @@ def _contradiction(contradiction: Contradiction, rules: Mapping[str, ClauseFindi
         source=rule.source if rule else "",
         rule=contradiction.rule,
         fingerprint=contradiction.fingerprint,
+        accepted=_accepted(contradiction),
     )
 
 
@@ -207,7 +216,12 @@ def _reference(reference: Reference) -> Row:
         heading=heading,
         rule=DANGLING_REFERENCE,
         fingerprint=reference.fingerprint,
+        accepted=_accepted(reference),
     )
+
+
+def _accepted(finding: ClauseFinding | WordingFinding | Contradiction | Reference) -> str:
+    return finding.allowed or (KNOWN if finding.known else "")
 
 
 def _where(place: ReportPlace) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from policylint.report import Head, Report
-from policylint.reporters.findings import About, Finding, Spot
+from policylint.reporters.findings import ACCEPTED, About, Finding, Spot
 from policylint.reporters.passes import by_level, problems
 from policylint.reporters.pretty import dumped, listed
 from policylint.spool import outlines
@@ -19,7 +19,8 @@ from policylint.terms import LEVELS
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _HOME = "https://github.com/policylint/policylint"
 _RULES = f"{_HOME}/tree/main/rules"
-_LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
+# That no severity applies ("none") may be said of results alone that are no failures.
+_LEVELS = {"error": "error", "warning": "warning", "advice": "note", ACCEPTED: "note"}
 
 # GitHub refuses a file with more results, and leaves out of a result what is more or longer than this.
 _MOST_RESULTS = 25_000
@@ -68,13 +69,15 @@ def pieces(report: Report) -> Iterator[str]:
     yield from listed(({"location": _artifact(path), "roles": ["analysisTarget"]} for path in artifacts), _DEPTH)
     yield ',\n   "results": '
     results = islice(_results(report), _MOST_RESULTS)
-    yield from listed((_result(each, numbers, artifacts) for each in results), _DEPTH)
+    beside_baseline = bool(report.summary.known)
+    told = (_result(each, numbers, artifacts, beside_baseline=beside_baseline) for each in results)
+    yield from listed(told, _DEPTH)
     yield f"{_END}\n"
 
 
 def _results(report: Report) -> Iterator[Finding]:
-    """The gravest first."""
-    found = chain.from_iterable(by_level(report, level) for level in LEVELS)
+    """The gravest first, and at the end what somebody has accepted."""
+    found = chain.from_iterable(by_level(report, level) for level in (*LEVELS, ACCEPTED))
     return (each for each in found if each.sort not in _NOTIFIED)
 
 
@@ -113,7 +116,7 @@ def _rule(about: About, level: str) -> _JSON:
     }
 
 
-def _result(finding: Finding, rules: dict[str, int], artifacts: dict[str, int]) -> _JSON:
+def _result(finding: Finding, rules: dict[str, int], artifacts: dict[str, int], *, beside_baseline: bool) -> _JSON:
     example = f" For example: “{finding.example}”" if finding.example else ""
     location = {"physicalLocation": _physical(finding.document, finding.spot, artifacts)}
     marks = {"policylint/v1": finding.fingerprint}
@@ -136,7 +139,23 @@ def _result(finding: Finding, rules: dict[str, int], artifacts: dict[str, int]) 
         "locations": [location],
         "partialFingerprints": marks,
         **({"relatedLocations": related} if related else {}),
+        "suppressions": _suppressions(finding),
+        **(_baseline_state(finding) if beside_baseline else {}),
     }
+
+
+def _suppressions(finding: Finding) -> list[_JSON]:
+    """Why somebody has accepted it: the standard asks all results of a run for that, or none."""
+    if not finding.allowed:
+        return []
+    kind = "inSource" if finding.is_inside else "external"
+    return [{"kind": kind, "status": "accepted", "justification": finding.allowed}]
+
+
+def _baseline_state(finding: Finding) -> _JSON:
+    """Whether the baseline knows it: the standard asks all results of a run for that, too, or none."""
+    is_known = finding.level == ACCEPTED and not finding.allowed
+    return {"baselineState": "unchanged" if is_known else "new"}
 
 
 def _notification(finding: Finding) -> _JSON:

@@ -40,6 +40,7 @@ _HEADS = {"element": "Element or words", "write": "Write instead", "why": "Why i
 _WIDTHS = {
     "document": 26, "level": 9, "finding": 14, "element": 28, "reason": 34, "passage": 44, "page": 6, "line": 6,
     "heading": 20, "write": 52, "domain": 20, "why": 58, "source": 26, "rule": 26, "fingerprint": 22,
+    "accepted": 34,
 }  # fmt: skip
 _PRINTED = COLUMNS.index("write")
 _LINE, _MOST_LINES = 13.5, 8

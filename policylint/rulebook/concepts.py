@@ -1,11 +1,11 @@
 """Gathering the patterns of all files as concepts, to be compiled at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from policylint.language.compilation import compile_lexicon
+from policylint.language.compilation import compile_lexicon, no_concept
 from policylint.language.lexicon import AnyOf, Lexicon
-from policylint.language.patterns import PatternError
+from policylint.language.patterns import ConceptError
 from policylint.language.tokens import Stems
 from policylint.rulebook.files import Value
 from policylint.rulebook.model import RulebookError
@@ -20,6 +20,9 @@ class Compiler:
     def __init__(self) -> None:
         self.concepts: dict[str, list[str]] = {}
         self.places: dict[str, Value] = {}
+        # Where each pattern of a concept stands, and where a concept is first referred to.
+        self._patterns: dict[str, list[Value]] = {}
+        self._referred: dict[str, Value] = {}
         self.terms: set[str] = set()
         self._slots: dict[tuple[str, ...], str] = {}
         self.says: dict[str, str] = {}
@@ -28,22 +31,25 @@ class Compiler:
         if name in self.concepts:
             first = self.places[name]
             raise patterns.error(f"the concept <{name}> is defined twice, first at {first.file}:{first.line}")
-        self.concepts[name] = [self._scoped(item.text(), scope) for item in patterns.items()]
-        self.places[name] = patterns
+        self._add(name, patterns, [(self._scoped(item.text(), scope), item) for item in patterns.items()])
+
+    def _add(self, name: str, place: Value, patterns: Sequence[tuple[str, Value]]) -> None:
+        self.concepts[name] = [text for text, _ in patterns]
+        self.places[name], self._patterns[name] = place, [item for _, item in patterns]
 
     def any_of(self, name: str, value: Value, scope: str = "") -> tuple[str, ...]:
         """The concepts for the patterns of one slot: those that it refers to, and one for the patterns of its own."""
-        texts = [self._scoped(item.text(), scope) for item in value.items()]
-        concepts = [text[1:-1] for text in texts if _REFERENCE.fullmatch(text)]
-        own = tuple(text for text in texts if not _REFERENCE.fullmatch(text))
-        for concept in concepts:
-            self.places.setdefault(concept, value)
+        patterns = [(self._scoped(item.text(), scope), item) for item in value.items()]
+        referred = {text[1:-1]: item for text, item in patterns if _REFERENCE.fullmatch(text)}
+        for concept, item in referred.items():
+            self._referred.setdefault(concept, item)
+        own = [(text, item) for text, item in patterns if not _REFERENCE.fullmatch(text)]
+        concepts = list(referred)
         if own:
             # Slots that hold the same patterns are one concept.
-            same = self._slots.setdefault(own, name)
+            same = self._slots.setdefault(tuple(text for text, _ in own), name)
             if same == name:
-                self.concepts[name] = list(own)
-                self.places[name] = value
+                self._add(name, value, own)
             concepts.append(same)
         return tuple(concepts)
 
@@ -69,14 +75,19 @@ class Compiler:
         return "<".join(parts)
 
     def compile(self, stems: Stems, frequency: Mapping[str, int]) -> tuple[Lexicon, dict[str, int]]:
+        """The lexicon, and each concept's number. Raises `RulebookError` at the pattern that is wrong."""
         try:
-            return compile_lexicon(self.concepts, stems, frequency)
-        except PatternError as error:
-            name, _, message = str(error).partition(": ")
-            place = self.places.get(name)
+            lexicon, ids = compile_lexicon(self.concepts, stems, frequency)
+        except ConceptError as error:
+            place = self.places.get(error.concept)
             if place is None:
                 raise RulebookError("vocabulary", 1, str(error)) from None
-            raise place.error(message) from None
+            at = place if error.number is None else self._patterns[error.concept][error.number]
+            raise at.error(error.message) from None
+        for name, place in self._referred.items():
+            if name not in ids:
+                raise place.error(no_concept(name))
+        return lexicon, ids
 
 
 class Slots:
@@ -103,8 +114,6 @@ class Slots:
         return tuple(slots)
 
 
-def numbers(names: tuple[str, ...], ids: dict[str, int], place: Value) -> AnyOf:
-    for name in names:
-        if name not in ids:
-            raise place.error(f"there is no concept <{name}>")
+def numbers(names: tuple[str, ...], ids: dict[str, int]) -> AnyOf:
+    """The numbers of concepts, all of which there are."""
     return tuple(ids[name] for name in names)

@@ -3,7 +3,7 @@
 Errors in a rulebook name the file and the line, because the people who write rules are not all programmers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -68,6 +68,16 @@ class Value(Struct, frozen=True):
         if self.text() not in choices:
             raise self.error(f"'{self.text()}' is not one of {', '.join(choices)}")
         return self.text()
+
+    def name_of(self, sort: str, known: Collection[str]) -> str:
+        """The value if it is a name that is `known`; raises `RulebookError` naming the nearest otherwise."""
+        if self.text() not in known:
+            raise self.error(f"there is no {sort} '{self.text()}'; {hint(self.text(), known)}")
+        return self.text()
+
+    def names_of(self, sort: str, known: Collection[str]) -> tuple[str, ...]:
+        """The entries of a list of names that are `known`, as in `name_of`."""
+        return tuple(item.name_of(sort, known) for item in self.items())
 
 
 def required(mapping: dict[str, Value], key: str, place: Value) -> Value:

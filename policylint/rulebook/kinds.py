@@ -16,7 +16,7 @@ class KindFile:
     """One kind of `kinds.yaml` between the reading of its patterns and the numbering of all concepts."""
 
     def __init__(self, kind: str, value: Value, compiler: Compiler) -> None:
-        self.id, self.value, self.compiler = kind, value, compiler
+        self.id, self.compiler = kind, compiler
         self.data = value.mapping(frozenset({"title", *_PLACES, "requires", "excludes", "unless", "alone", "open"}))
         self.title = required(self.data, "title", value).text()
         self.signs = {where: self._weighted(where, self.data[where]) for where in _PLACES if where in self.data}
@@ -44,17 +44,17 @@ class KindFile:
 
     def refuse_unknown(self, kinds: Collection[str]) -> None:
         """Raise `RulebookError` where it gives way to what is none of the `kinds`."""
-        if self.unless and self.unless not in kinds:
-            raise self.data["unless"].error(f"there is no kind '{self.unless}'")
+        if self.unless:
+            self.data["unless"].name_of("kind", kinds)
 
     def build(self, ids: dict[str, int]) -> KindRule:
         """The kind, once all concepts are numbered."""
         return KindRule(
             self.id,
             self.title,
-            _signs(self.signs, ids, self.value),
-            self.requires.build(ids, self.value),
-            self.excludes.build(ids, self.value),
+            _signs(self.signs, ids),
+            self.requires.build(ids),
+            self.excludes.build(ids),
             unless=self.unless,
             alone=self.alone,
             open=self.open,
@@ -74,38 +74,35 @@ class _Condition:
         self._clauses = [_Clause(clause, slots) for clause in clauses]
         self._rules = texts_at(places, _RULES)
 
-    def build(self, ids: dict[str, int], place: Value) -> Signs:
+    def build(self, ids: dict[str, int]) -> Signs:
         clauses = tuple(clause.build(ids) for clause in self._clauses)
-        return _signs(self._signs, ids, place, clauses, self._rules)
+        return _signs(self._signs, ids, clauses, self._rules)
 
 
 class _Clause:
     """A frame that a clause may fill: its `act` with all that must stand near it, and nothing of `without`."""
 
     def __init__(self, value: Value, slots: Slots) -> None:
-        self._value = value
         self._parts = value.mapping(_CLAUSE_KEYS)
         required(self._parts, "act", value)
         self._act, self._without = slots.one(self._parts, "act"), slots.one(self._parts, "without")
         self._with = slots.every(self._parts, "with")
 
     def build(self, ids: dict[str, int]) -> Frame:
-        value = self._value
         return Frame(
             name=text_at(self._parts, "name"),
             says="strong",
-            act=numbers(self._act, ids, value),
-            with_=tuple(numbers(names, ids, value) for names in self._with),
-            without=numbers(self._without, ids, value),
+            act=numbers(self._act, ids),
+            with_=tuple(numbers(names, ids) for names in self._with),
+            without=numbers(self._without, ids),
             near=number_at(self._parts, "near"),
         )
 
 
 def _signs(
-    names: _SignNames, ids: dict[str, int], place: Value, clauses: tuple[Frame, ...] = (), rules: tuple[str, ...] = ()
+    names: _SignNames, ids: dict[str, int], clauses: tuple[Frame, ...] = (), rules: tuple[str, ...] = ()
 ) -> Signs:
     numbered = {
-        where: tuple((numbers((name,), ids, place)[0], weight) for name, weight in entries)
-        for where, entries in names.items()
+        where: tuple((numbers((name,), ids)[0], weight) for name, weight in entries) for where, entries in names.items()
     }
     return Signs(**numbered, in_clauses=clauses, in_rules=rules)

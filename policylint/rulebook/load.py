@@ -3,8 +3,9 @@
 import contextlib
 import gc
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from policylint.language.lexicon import AnyOf, Vocabulary
@@ -35,6 +36,7 @@ _FRAME_KEYS = frozenset(
 _WORDING_KEYS = frozenset(
     "id title level avoid alone prefer why source near except without names safe examples".split()
 )
+_ID = re.compile("[a-z0-9-]+")
 _EXAMPLE_KEYS = frozenset({"text", "kind"})
 
 
@@ -74,8 +76,9 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
         if name == KINDS
         for kind, value in kinds.mapping().items()
     ]
+    kinds = frozenset((*(kind.id for kind in pending_kinds), OTHER))
     for pending in pending_kinds:
-        pending.refuse_unknown({kind.id for kind in pending_kinds})
+        pending.refuse_unknown(kinds)
     subjects = SubjectsFile(base, compiler)
     words = Stems(spellings)
     entries = [pending.data for pending in pending_rules] + [pending.data for pending in pending_wordings]
@@ -83,8 +86,8 @@ def load_rulebook(folder: Path, own: Sequence[Path] = (), house: House | None = 
     frequency = Counter(words[word] for text in examples for word in split_words(text))
     lexicon, ids = compiler.compile(words, frequency)
     regional = region_spellings(files, house.region)
-    rules = tuple(at_home_rule(pending.build(ids), regional) for pending in pending_rules)
-    shared = tuple(at_home_wording(pending.build(ids), regional, ids) for pending in pending_wordings)
+    rules = tuple(at_home_rule(pending.build(ids, kinds), regional) for pending in pending_rules)
+    shared = tuple(at_home_wording(pending.build(ids, kinds), regional, ids) for pending in pending_wordings)
     # Where the house and another rule mean the same words, the house has the first say.
     wordings = (*house_wordings(house, ids), *shared)
     known = frozenset(rule.id for rule in rules)
@@ -140,13 +143,21 @@ def _grammar_group(group: str, content: Value, compiler: Compiler) -> None:
             compiler.concept(concept, entry)
 
 
+def _id(data: dict[str, Value], place: Value) -> str:
+    """A rule's id, which formats, settings and suppressions take for one word."""
+    found = required(data, "id", place)
+    if not _ID.fullmatch(found.text()):
+        raise found.error(f"the id '{found.text()}' may hold nothing but small letters from a to z, digits and hyphens")
+    return found.text()
+
+
 class _RuleFile:
     """One rule's file between the reading of its patterns and the numbering of all concepts."""
 
     def __init__(self, name: str, value: Value, compiler: Compiler) -> None:
         self.name, self.value, self.compiler = name, value, compiler
         self.data = value.mapping(_RULE_KEYS)
-        self.id = required(self.data, "id", value).text()
+        self.id = _id(self.data, value)
         if Path(name).stem != self.id:
             raise value.error(f"the file of rule '{self.id}' should be called {self.id}.yaml")
         if "terms" in self.data:
@@ -180,16 +191,26 @@ class _RuleFile:
             return "keep"
         return "contradicted" if says == "strong" else ""
 
-    def build(self, ids: dict[str, int]) -> Rule:
+    def _domain(self) -> str:
+        """The rule's domain, which its folder is called like: a slip of the pen would make a new one."""
+        domain = required(self.data, "domain", self.value)
+        folder = Path(self.name).parent.name
+        if domain.text().replace(" ", "-") != folder:
+            message = f"the domain is '{domain.text()}', but the rule stands in the folder '{folder}'"
+            raise domain.error(f"{message}: both must have the same name")
+        return domain.text()
+
+    def build(self, ids: dict[str, int], kinds: frozenset[str]) -> Rule:
         data, value = self.data, self.value
+        expected_in = data["expected_in"].names_of("kind", kinds) if "expected_in" in data else ()
         source = required(data, "source", value).mapping(frozenset({"paper", "where", "evidence"}))
         core = flag_at(data, "core")
         return Rule(
             id=self.id,
             title=required(data, "title", value).text(),
-            domain=required(data, "domain", value).text(),
+            domain=self._domain(),
             core=core,
-            expected_in=texts_at(data, "expected_in"),
+            expected_in=expected_in,
             organisation=flag_at(data, "organisation"),
             severity=Severity(
                 data["severity"].one_of(tuple(Severity)) if "severity" in data else "error" if core else "warning"
@@ -198,8 +219,10 @@ class _RuleFile:
             why=" ".join(required(data, "why", value).text().split()),
             source=Source(text_at(source, "paper"), text_at(source, "where"), text_at(source, "evidence")),
             model_clause=" ".join(required(data, "model_clause", value).text().split()),
-            frames=tuple(self._frame(number, frame, slots, ids) for number, (frame, slots) in enumerate(self.frames)),
-            examples=_examples(required(data, "examples", value), texts_at(data, "expected_in")),
+            frames=tuple(
+                self._frame(number, frame, slots, ids, kinds) for number, (frame, slots) in enumerate(self.frames)
+            ),
+            examples=_examples(required(data, "examples", value), kinds, expected_in[0] if expected_in else OTHER),
             file=self.value.file,
             notes={key: text_at(data["notes"].mapping(), key) for key in data["notes"].mapping()}
             if "notes" in data
@@ -208,16 +231,21 @@ class _RuleFile:
         )
 
     def _frame(
-        self, number: int, frame: Value, slots: dict[str, tuple[tuple[str, ...], ...]], ids: dict[str, int]
+        self,
+        number: int,
+        frame: Value,
+        slots: dict[str, tuple[tuple[str, ...], ...]],
+        ids: dict[str, int],
+        kinds: frozenset[str],
     ) -> Frame:
         parts = frame.mapping(_FRAME_KEYS)
         says = required(parts, "says", frame).one_of(SAYS)
 
         def every(key: str) -> tuple[AnyOf, ...]:
-            return tuple(numbers(names, ids, frame) for names in slots[key])
+            return tuple(numbers(names, ids) for names in slots[key])
 
         def one(key: str) -> AnyOf:
-            return numbers(slots[key][0], ids, frame)
+            return numbers(slots[key][0], ids)
 
         return Frame(
             name=text_at(parts, "name", f"{number + 1}"),
@@ -232,7 +260,7 @@ class _RuleFile:
             to=_parties(parts, "to"),
             whose=_parties(parts, "whose"),
             near=number_at(parts, "near"),
-            kinds=frozenset(texts_at(parts, "kinds")),
+            kinds=frozenset(parts["kinds"].names_of("kind", kinds)) if "kinds" in parts else frozenset(),
             negated=parts["negated"].one_of(NEGATED)
             if "negated" in parts
             else self._default_negated(says, slots["act"][0]),
@@ -249,17 +277,18 @@ def _parties(parts: dict[str, Value], key: str) -> frozenset[Party]:
     return frozenset(Party(item.one_of(PARTIES)) for item in parts[key].items()) if key in parts else frozenset()
 
 
-def _examples(value: Value, kinds: tuple[str, ...]) -> tuple[Example, ...]:
-    """Examples by verdict; each a passage, or a passage with the kind of document that it stands in."""
+def _examples(value: Value, kinds: Collection[str], usual: str) -> tuple[Example, ...]:
+    """Examples by verdict; each a passage, or one with the kind of document that it stands in, else the `usual` one."""
     found = []
     for verdict, passages in value.mapping(frozenset((*VERDICTS, "flag", "leave"))).items():
         for passage in passages.items():
             if isinstance(passage.data, dict):
                 parts = passage.mapping(_EXAMPLE_KEYS)
-                text, kind = required(parts, "text", passage).text(), text_at(parts, "kind")
+                text = required(parts, "text", passage).text()
+                kind = parts["kind"].name_of("kind", kinds) if "kind" in parts else usual
             else:
-                text, kind = passage.text(), ""
-            found.append(Example(text, verdict, kind or (kinds[0] if kinds else OTHER), passage.line))
+                text, kind = passage.text(), usual
+            found.append(Example(text, verdict, kind, passage.line))
     return tuple(found)
 
 
@@ -269,14 +298,14 @@ class _WordingFile:
     def __init__(self, value: Value, compiler: Compiler) -> None:
         self.value = value
         self.data = value.mapping(_WORDING_KEYS)
-        self.id = required(self.data, "id", value).text()
+        self.id = _id(self.data, value)
         slots = Slots(self.id, compiler)
         required(self.data, "avoid", value)
         self.slots = {key: slots.one(self.data, key) for key in ("avoid", "alone", "near", "except", "without")}
 
-    def build(self, ids: dict[str, int]) -> WordingRule:
+    def build(self, ids: dict[str, int], kinds: Collection[str]) -> WordingRule:
         data, value = self.data, self.value
-        slots = {key: numbers(names, ids, value) for key, names in self.slots.items()}
+        slots = {key: numbers(names, ids) for key, names in self.slots.items()}
         return WordingRule(
             id=self.id,
             title=required(data, "title", value).text(),
@@ -291,7 +320,7 @@ class _WordingFile:
             without=slots["without"],
             names=flag_at(data, "names", default=True),
             safe=_safe(data["safe"]) if "safe" in data else (),
-            examples=_examples(required(data, "examples", value), ()),
+            examples=_examples(required(data, "examples", value), kinds, OTHER),
             file=self.value.file,
         )
 

@@ -19,7 +19,6 @@ class FactEntry:
     """One fact of a rule between the reading of its patterns and the numbering of all concepts."""
 
     def __init__(self, value: Value, slots: Slots) -> None:
-        self.value = value
         parts = value.mapping(_FACT_KEYS)
         self.name = required(parts, "name", value).text()
         values = required(parts, "values", value).mapping()
@@ -37,15 +36,15 @@ class FactEntry:
         """The fact with the numbers of its concepts."""
 
         def numbered(entries: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, AnyOf], ...]:
-            return tuple((name, numbers(concepts, ids, self.value)) for name, concepts in entries.items())
+            return tuple((name, numbers(concepts, ids)) for name, concepts in entries.items())
 
         return Fact(
             name=self.name,
             values=numbered(self.values),
-            with_=tuple(numbers(concepts, ids, self.value) for concepts in self.with_),
-            about=tuple(numbers(concepts, ids, self.value) for concepts in self.about),
-            at_least=numbers(self.at_least, ids, self.value),
-            without=numbers(self.without, ids, self.value),
+            with_=tuple(numbers(concepts, ids) for concepts in self.with_),
+            about=tuple(numbers(concepts, ids) for concepts in self.about),
+            at_least=numbers(self.at_least, ids),
+            without=numbers(self.without, ids),
             sorts=numbered(self.sorts),
         )
 
@@ -64,7 +63,7 @@ class SubjectsFile:
 
     def build(self, ids: dict[str, int], rules: frozenset[str]) -> dict[int, tuple[str, ...]]:
         """Rule ids by the number of their subject's concept; raises `RulebookError` for one that is not in `rules`."""
-        return {ids[name]: _known_rules(value, rules) for name, value in self.rules.items()}
+        return {ids[name]: value.names_of("rule", rules) for name, value in self.rules.items()}
 
 
 def read_rungs(files: Mapping[str, Value], rules: frozenset[str]) -> tuple[Rung, ...]:
@@ -81,14 +80,6 @@ def _rung(value: Value, rules: frozenset[str]) -> Rung:
         means=text_at(parts, "means"),
         why=text_at(parts, "why"),
         source=Source(text_at(source, "paper"), text_at(source, "where"), text_at(source, "evidence")),
-        strong=_known_rules(required(parts, "strong", value), rules),
-        at_least_weak=_known_rules(parts["at_least_weak"], rules) if "at_least_weak" in parts else (),
+        strong=required(parts, "strong", value).names_of("rule", rules),
+        at_least_weak=parts["at_least_weak"].names_of("rule", rules) if "at_least_weak" in parts else (),
     )
-
-
-def _known_rules(value: Value, rules: frozenset[str]) -> tuple[str, ...]:
-    """The rule ids listed in `value`; raises `RulebookError` for one that is not in `rules`."""
-    for item in value.items():
-        if item.text() not in rules:
-            raise item.error(f"there is no rule '{item.text()}'")
-    return tuple(item.text() for item in value.items())

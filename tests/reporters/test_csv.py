@@ -70,6 +70,7 @@ def test_a_row_tells_all_there_is_to_tell() -> None:
         "source": "none: made up",
         "rule": "tea",
         "fingerprint": "0123456789abcdef0123",
+        "accepted": "",
     }
 
 
@@ -93,6 +94,17 @@ def test_a_contradiction_charges_no_document_that_says_what_is_right() -> None:
 
 
 def test_what_weighs_nothing_is_left_out() -> None:
-    accepted = made_up.clause(severity="none", allowed="We serve coffee.")
+    assert table(made_up.report(made_up.document(made_up.clause(verdict="strong", severity="none")))) == []
 
-    assert table(made_up.report(made_up.document(accepted, made_up.clause(verdict="strong", severity="none")))) == []
+
+def test_what_is_accepted_or_known_stays_with_the_reason_and_weighs_nothing() -> None:
+    accepted = made_up.clause(severity="none", allowed="We serve coffee.")
+    known = made_up.wording(severity="none", known=True)
+
+    found = table(made_up.report(made_up.document(accepted, known, made_up.clause())))
+
+    assert [(row["level"], row["accepted"]) for row in found] == [
+        ("none", "We serve coffee."),
+        ("warning", ""),
+        ("none", "known from before"),
+    ]

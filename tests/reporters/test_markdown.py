@@ -122,6 +122,23 @@ def test_the_gravest_findings_come_first_and_the_rest_is_folded() -> None:
     assert folded.index("Grave 6") < folded.index("Light 0")
 
 
+def test_what_is_accepted_or_known_stands_in_a_fold_of_its_own_and_not_among_the_findings() -> None:
+    accepted = [made_up.wording(severity="none", allowed=f"reason {number}") for number in range(20)]
+    made = made_up.report(made_up.document(*accepted, made_up.clause(severity="none", known=True)))
+    made = replace(made, summary=replace(made.summary, allowed=20, known=1))
+
+    text = write(made)
+    before, _, folded = text.partition("<details>")
+
+    assert "no findings" in before
+    assert "reason" not in before
+    assert "<summary>21 findings accepted, or known from before</summary>" in folded
+    assert "accepted: reason 3" in folded
+    assert "known from before" in folded
+    assert "- and 9 more" in folded
+    assert text.endswith("\n</details>\n")
+
+
 def test_documents_with_more_errors_come_first() -> None:
     error = made_up.clause(severity="error")
     report = made_up.report(

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import jsonschema
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from policylint.report import Report
 from tests.conftest import ROOT
@@ -224,3 +225,39 @@ def test_a_document_cannot_make_links() -> None:
     text = result_of(report(document(wording("[click](https://example.org)"))))["message"]["text"]
 
     assert "](" not in text
+
+
+# What is accepted, or known
+
+
+def known(made: Report) -> Report:
+    """The report, in which the baseline knows something."""
+    return replace(made, summary=replace(made.summary, known=1))
+
+
+def test_what_is_open_is_not_suppressed_and_has_no_baseline_state_where_nothing_is_known() -> None:
+    result = result_of(report(document(clause())))
+
+    assert result["suppressions"] == []
+    assert "baselineState" not in result
+
+
+@pytest.mark.parametrize(("inside", "kind"), [(True, "inSource"), (False, "external")])
+def test_what_is_accepted_is_a_suppressed_result_with_its_reason(inside: bool, kind: str) -> None:
+    found = wording(severity="none", allowed="these are her own words", allowed_inside=inside)
+
+    result = result_of(report(document(found)))
+
+    assert result["suppressions"] == [{"kind": kind, "status": "accepted", "justification": "these are her own words"}]
+    assert result["level"] == "note"
+
+
+def test_what_the_baseline_knows_is_unchanged_and_comes_last() -> None:
+    results = run_of(known(report(document(clause(severity="none", known=True), wording()))))["results"]
+
+    assert [result["baselineState"] for result in results] == ["new", "unchanged"]
+    assert [result["suppressions"] for result in results] == [[], []]
+
+
+def test_a_strong_element_is_no_result() -> None:
+    assert run_of(report(document(clause(verdict="strong", severity="none"))))["results"] == []

@@ -77,7 +77,7 @@ def test_the_findings_can_be_filtered_under_a_header_that_stays() -> None:
     sheet = opened(folder())["Findings"]
 
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:O4"
+    assert sheet.auto_filter.ref == "A1:P4"
     assert [row[2] for row in texts(sheet)] == ["Finding", "not checked", "reading", "missing"]
     assert all(0 < dimension.width < 60 for dimension in sheet.column_dimensions.values())
 

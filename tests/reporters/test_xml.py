@@ -1,6 +1,7 @@
 """JUnit and Checkstyle XML, as CI systems read them."""
 
 from collections import Counter
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -80,7 +81,22 @@ def test_an_expected_element_is_a_test(found: ClauseFinding, expected: str) -> N
 def test_a_skipped_element_says_why() -> None:
     found = cases_of(report(document(clause(severity="none", allowed="the board decided so"))))
 
-    assert found["Tea is served [tea]"][0].get("message") == "missing, which is accepted: the board decided so"
+    assert found["Tea is served [tea]"][0].get("message") == ("Missing: Tea is served; accepted: the board decided so")
+
+
+@pytest.mark.parametrize("given", [{"known": True}, {"allowed": "these are her own words"}])
+def test_words_that_are_accepted_or_known_are_skipped(given: dict[str, Any]) -> None:
+    case = cases_of(report(document(wording(severity="none", **given))))["Wording: “mere kettle” [mere-kettle]"]
+
+    assert outcome(case) == "skipped"
+    assert str(case[0].get("message")).endswith(str(given.get("allowed", "known from before")))
+
+
+def test_an_open_test_keeps_its_name_beside_an_accepted_one_like_it() -> None:
+    found = cases_of(report(document(wording(severity="none", allowed="of old"), wording())))
+
+    names = ["Wording: “mere kettle” [mere-kettle]", "Wording: “mere kettle” [mere-kettle] (2)"]
+    assert [outcome(found[name]) for name in names] == ["failure", "skipped"]
 
 
 def test_an_element_that_is_not_expected_is_no_test_unless_it_weighs() -> None:

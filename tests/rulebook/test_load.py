@@ -25,12 +25,13 @@ WORDING = """
     flag: [The tea lady comes at ten.]
     leave: [The lady drinks tea.]
 """
+KINDS = "wellbeing-policy: {title: Wellbeing}\n"
 VOCABULARY = "drink: [tea, coffee, <drink-hot>]\ndrink-hot: [cocoa]\n"
 
 
 def rules(folder: Path, **files: str) -> Path:
     """A rulebook with one rule, one wording rule and two concepts, but for the `files` that a test changes."""
-    usual = {"kitchen/tea": TEA, "wording/kitchen": WORDING, "vocabulary/drinks": VOCABULARY}
+    usual = {"kitchen/tea": TEA, "wording/kitchen": WORDING, "vocabulary/drinks": VOCABULARY, "kinds": KINDS}
     for name, content in {**usual, **files}.items():
         file = folder / "rules" / f"{name}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +79,11 @@ def test_a_whole_rulebook_loads(tmp_path: Path) -> None:
         ("frames:", "title: Again\nframes:", "'title' stands here twice"),
         ("statement: Tea", "statement: 'Tea", ""),
         ("domain: kitchen", "\tdomain: kitchen", ""),
+        ("domain: kitchen", "domain: kitchn", "the domain is 'kitchn', but the rule stands in the folder 'kitchen'"),
+        ("[wellbeing-policy]", "[wellbeing-polic]", "there is no kind 'wellbeing-polic'; did you mean "),
+        ("[wellbeing-policy]", "[other, tea]", "there is no kind 'tea'; known are other, wellbeing-policy"),
+        ("act: love .. tea", "act: love .. tea\n    kinds: [nope]", "there is no kind 'nope'"),
+        ("  weak: [We love our tea.]", "  weak: [{text: We love our tea., kind: nope}]", "there is no kind 'nope'"),
     ],
 )
 def test_an_error_in_a_rule_names_its_file_and_line(tmp_path: Path, before: str, after: str, message: str) -> None:
@@ -92,6 +98,25 @@ def test_an_error_in_a_rule_names_its_file_and_line(tmp_path: Path, before: str,
         # The line itself, or the one that its list or mapping begins on.
         assert abs(found.line - line_of(after.splitlines()[0], wrong)) <= 1
     assert str(found) == f"{found.file}:{found.line}: {found.message}"
+
+
+@pytest.mark.parametrize("pattern", ["<nope>", "<nope> lady", "old .. <nope>", "(old lady", "old ..", "ladies (|)"])
+@pytest.mark.parametrize("key", ["avoid", "alone", "near", "except", "without"])
+def test_an_error_in_one_of_several_patterns_names_its_own_line(tmp_path: Path, key: str, pattern: str) -> None:
+    rest = WORDING.replace("  avoid: tea lady\n", "" if key == "avoid" else "  avoid: tea lady\n")
+    wrong = f"{rest}  {key}:\n    - kind lady\n    - <drink> lady\n    - {pattern}\n    - young lady\n"
+
+    found = error(rules(tmp_path, **{"wording/kitchen": wrong}))
+
+    assert (found.file, found.line) == ("rules/wording/kitchen.yaml", line_of(f"- {pattern}", wrong))
+
+
+def test_an_error_in_one_of_several_patterns_of_a_frame_or_a_concept_names_its_own_line(tmp_path: Path) -> None:
+    patterns = "[tea,\n  coffee,\n  <te>,\n  cocoa]"
+    frame = TEA.replace("act: love .. tea", f"act: {patterns}")
+
+    assert error(rules(tmp_path / "frame", **{"kitchen/tea": frame})).line == line_of("<te>", frame)
+    assert error(rules(tmp_path / "concept", **{"vocabulary/drinks": f"drink: {patterns}\n"})).line == 3
 
 
 @pytest.mark.parametrize("key", ["id", "title", "domain", "why", "source", "model_clause", "frames", "examples"])
@@ -227,6 +252,22 @@ def test_the_loader_knows_the_keys_of_the_schemas_and_no_others() -> None:
     assert wording["items"]["properties"].keys() == load._WORDING_KEYS
 
 
+@pytest.mark.parametrize("wrong", ["Tea", "tea lady", "thé", "tea_lady", "tea.lady"])
+def test_an_id_is_one_word_of_small_letters_digits_and_hyphens(tmp_path: Path, wrong: str) -> None:
+    rule = error(rules(tmp_path / "rule", **{f"kitchen/{wrong}": TEA.replace("id: tea", f"id: {wrong}")}))
+    wording = error(rules(tmp_path / "wording", **{"wording/kitchen": WORDING.replace("id: tea-lady", f"id: {wrong}")}))
+
+    assert str(rule).startswith(f"rules/kitchen/{wrong}.yaml:1: the id '{wrong}' may hold nothing but small letters")
+    assert str(wording).startswith(f"rules/wording/kitchen.yaml:1: the id '{wrong}' may hold nothing but small letters")
+
+
+@pytest.mark.parametrize("name", ["rule", "wording"])
+def test_the_loader_asks_of_an_id_what_the_schemas_ask(name: str) -> None:
+    properties = schema(name).get("items", schema(name))["properties"]
+
+    assert properties["id"]["pattern"] == f"^{load._ID.pattern}$"
+
+
 def test_the_loader_requires_what_the_schemas_require(tmp_path: Path) -> None:
     assert set(schema("rule")["required"]) == {
         *("id", "title", "domain", "why", "source", "model_clause", "frames", "examples")
@@ -270,14 +311,14 @@ bill:
         ("act: serve", "acts: serve", "unknown key 'acts'; did you mean 'act'?"),
         ("      - act: serve\n        with", "      - with", "'act' is missing"),
         ("near: 3", "near: far", "expected a number of words"),
-        ("unless: bill", "unless: beer", "there is no kind 'beer'"),
+        ("unless: bill", "unless: beer", "there is no kind 'beer'; known are bill, menu, other, wellbeing-policy"),
         ("10: [menu]", "ten: [menu]", "'ten' is no weight: expected a number"),
         ("in_clauses", "in_clause", "unknown key 'in_clause'; did you mean 'in_clauses'?"),
     ],
 )
 def test_an_error_in_a_kind_is_named(tmp_path: Path, before: str, after: str, message: str) -> None:
-    load_rulebook(rules(tmp_path / "right", kinds=KIND))
+    load_rulebook(rules(tmp_path / "right", kinds=KINDS + KIND))
 
-    found = error(rules(tmp_path / "wrong", kinds=KIND.replace(before, after, 1)))
+    found = error(rules(tmp_path / "wrong", kinds=KINDS + KIND.replace(before, after, 1)))
 
     assert (found.file, found.message) == ("rules/kinds.yaml", message)

@@ -15,6 +15,7 @@ from tests.conftest import RULES, TEA
 
 MILK = (
     TEA.replace("id: tea", "id: milk")
+    .replace("domain: kitchen", "domain: canteen")
     .replace("[wellbeing-policy]", "[canteen-plan]")
     .replace("serve .. tea", "serve .. <dairy>")
 )
@@ -45,6 +46,7 @@ def bare_rules(tmp_path: Path) -> Path:
     """The rule on tea without any grammar or vocabulary, for tests that read no document."""
     (tmp_path / "rules" / "kitchen").mkdir(parents=True)
     (tmp_path / "rules" / "kitchen" / "tea.yaml").write_text(TEA, encoding="utf-8")
+    (tmp_path / "rules" / "kinds.yaml").write_text("wellbeing-policy: {title: Wellbeing}", encoding="utf-8")
     return tmp_path / "rules"
 
 
@@ -78,6 +80,10 @@ def checked(rulebook: Rulebook, text: str, name: str = "policy.md") -> DocumentR
         ({"grammar/own": "x: [y]"}, "house/grammar/own.yaml:1: rules of your own have no 'grammar'"),
         ({"profile/rungs": "- x"}, "house/profile/rungs.yaml:1: rules of your own have no 'profile'"),
         ({"lost": TEA}, "house/lost.yaml:1: a rule stands in a folder, which is called like the rule's domain"),
+        (
+            {"canteen/milk": MILK.replace("[canteen-plan]", "[canteen-plans]")},
+            "house/canteen/milk.yaml:4: there is no kind 'canteen-plans'; did you mean 'canteen-plan'?",
+        ),
         ({"canteen/cocoa": MILK}, "house/canteen/cocoa.yaml:1: the file of rule 'milk' should be called milk.yaml"),
         ({"canteen/milk": MILK.replace("<dairy>", "<diary>")}, "house/canteen/milk.yaml:"),
     ],

@@ -36,6 +36,7 @@ def read(data: bytes, path: str) -> Document:
         "markdown",
         title=title if isinstance(title, str) and title not in _NO_TITLES else "",
         metadata=front_matter.entries,
+        metadata_lines=front_matter.lines,
     )
 
 

@@ -1,7 +1,8 @@
 """YAML front matter: what a Markdown file says about itself before its text begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from policylint.document import Directive, Place
@@ -19,13 +20,14 @@ _NULL = "tag:yaml.org,2002:null"
 class FrontMatter(NamedTuple):
     """The entries of a file's front matter, keys in lower case, and the index of the line behind it.
 
-    Values are text, or lists and mappings of text.
+    Values are text, or lists and mappings of text. `lines` are those on which the entries stand.
     """
 
     entries: dict[str, object]
     end: int
     warning: str = ""
     directives: tuple[Directive, ...] = ()
+    lines: Mapping[str, int] = MappingProxyType({})
 
 
 def read_front_matter(lines: list[str]) -> FrontMatter:
@@ -41,6 +43,7 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
     if len(text) > _MAX_LENGTH:
         return FrontMatter({}, end + 1, "the front matter is too long and was not read")
     import yaml  # noqa: PLC0415 - most files have no front matter
+    from yaml.constructor import BaseConstructor  # noqa: PLC0415 - the same
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -48,18 +51,18 @@ def read_front_matter(lines: list[str]) -> FrontMatter:
             return FrontMatter(
                 {}, end + 1, "the front matter uses YAML aliases or is nested too deeply, and was not read"
             )
+        root = yaml.compose(text, Loader=loader)
         # Every value as its words: nobody asks what YAML would make of them, and of tags it makes anything.
-        entries = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        entries = BaseConstructor().construct_document(root) if root else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
         return FrontMatter({}, end + 1, f"the front matter is not valid YAML{where} and was not read")
-    if not isinstance(entries, dict):
+    if root is None or not isinstance(entries, dict):
         return FrontMatter({}, end + 1)
     entries = {key.lower(): value for key, value in entries.items()}
-    root = yaml.compose(text, Loader=loader) if _TOOL in entries else None
-    directives = tuple(_directives(root)) if root else ()
-    return FrontMatter(entries, end + 1, "", directives)
+    stand = {key.value.lower(): _line(key) for key, _ in _pairs(root)}
+    return FrontMatter(entries, end + 1, "", tuple(_directives(root)), stand)
 
 
 def _is_tame(events: Iterator[object]) -> bool:
@@ -111,6 +114,10 @@ def _plain(node: "Node") -> str:
 
 def _directive(verb: str, what: str, reason: str, node: "Node") -> Directive:
     words = f"{verb} {what} because {reason}" if reason.strip() else f"{verb} {what}"
-    # The mark counts from 0, behind the line that opens the front matter.
-    place = Place(line=node.start_mark.line + 2, column=node.start_mark.column + 1)
+    place = Place(line=_line(node), column=node.start_mark.column + 1)
     return Directive(" ".join(words.split()), place, None, "front matter")
+
+
+def _line(node: "Node") -> int:
+    # The mark counts from 0, behind the line that opens the front matter.
+    return int(node.start_mark.line) + 2
