@@ -165,11 +165,11 @@ class Judge:
         if not evidence.says:
             notes.set_aside.setdefault(rule, evidence)
             return
-        if evidence.says == "contradicted" and notes.promised_before(rule) and stance.of_the_rest(passage):
+        if evidence.says == "contradicted" and notes.promised_before(rule, passage) and stance.of_the_rest(passage):
             evidence = replace(evidence, says="undercut", reason="it holds for some of the people only")
         notes.note(rule, evidence, joined=joined is not None)
         if frame.says == "strong" and evidence.says in ("strong", "weak"):
-            notes.promises(rule)
+            notes.promises(rule, passage)
         cell = passage.block.cell
         label = document.rows[cell].label if cell and cell.column else None
         if label and label.sentence is not passage.sentence:
@@ -178,28 +178,46 @@ class Judge:
             notes.facts[rule] += self._facts(stance, passage, match, kinds)
 
     def _note_words(self, stance: Stance, words: ElementWords, kinds: frozenset[str], notes: Notes) -> None:
-        """What passages say by their words alone."""
+        """What passages say by their words alone; of one that seemed to promise it, and does not, no promise."""
         told: dict[str, list[tuple[Chances, Passage]]] = defaultdict(list)
         for passage in filter(stance.document.says_something, stance.document.passages):
             if not ("peer-position" in kinds and stance.of_clinicians(passage)):
                 for element, chances in passage.sentence.heard(words).likely.items():
                     told[element].append((chances, passage))
         for element in self._elements & told.keys():
-            plain = [each for each in told[element] if not notes.doubted(element, each[1])]
+            guesses = [
+                (chances, passage, verdict)
+                for chances, passage in told[element]
+                for verdict in VERDICTS
+                if verdict != "strong" or not notes.doubted(element, passage)
+            ]
             if notes.says(element):
-                likely = [(c, passage, v) for c, passage in plain for v in VERDICTS if c.of(v) >= SURER]
+                likely = [guess for guess in guesses if guess[0].of(guess[2]) >= SURER]
             else:
-                best = max(plain, key=lambda each: each[0].any, default=None)
-                likely = [(*best, max(VERDICTS, key=best[0].of))] if best and best[0].any >= LIKELY else []
+                best = max(guesses, key=lambda guess: (guess[0].any, guess[0].of(guess[2])))
+                likely = [best] if best[0].any >= LIKELY else []
             for chances, passage, verdict in likely:
-                telling = words.telling(element, verdict, passage.tokens.stems)
-                first = next(iter(telling), 0)
-                evidence = self._say(stance, passage, (first, first + 1), _FRAMES[verdict])
-                if evidence.says:
-                    quoted = ", ".join(dict.fromkeys(f"“{passage.words(place, place + 1)}”" for place in telling))
-                    reason = f"{BY_WORDS}: {quoted}" if evidence.says == verdict else evidence.reason
-                    said = replace(evidence, reason=reason, frame=BY_WORDS, familiar=chances.any)
-                    notes.note(element, said, joined=False)
+                self._note_guess(stance, words, element, chances, passage, verdict, notes)
+
+    def _note_guess(
+        self,
+        stance: Stance,
+        words: ElementWords,
+        element: str,
+        chances: Chances,
+        passage: Passage,
+        verdict: str,
+        notes: Notes,
+    ) -> None:
+        """That a passage's words, likely enough, say so of an element; with the few that tell most."""
+        telling = words.telling(element, verdict, passage.tokens.stems)
+        first = next(iter(telling), 0)
+        evidence = self._say(stance, passage, (first, first + 1), _FRAMES[verdict])
+        if not evidence.says:
+            return
+        quoted = ", ".join(dict.fromkeys(f"“{passage.words(place, place + 1)}”" for place in telling))
+        reason = f"{BY_WORDS}: {quoted}" if evidence.says == verdict else evidence.reason
+        notes.note(element, replace(evidence, reason=reason, frame=BY_WORDS, familiar=chances.any), joined=False)
 
     def _wanting(
         self, document: ReadDocument, passage: Passage, about: tuple[AnyOf, ...], kinds: frozenset[str]

@@ -61,7 +61,7 @@ class Notes:
         self.facts: dict[str, list[Stated]] = defaultdict(list)
         self.set_aside: dict[str, Evidence] = {}
         self._near: dict[str, Evidence] = {}
-        self._promised: set[str] = set()
+        self._promised: set[tuple[str, tuple[int, ...]]] = set()
         self._spoken: set[tuple[str, int]] = set()
         self._doubted: set[tuple[str, int]] = set()
         self._expected = expected
@@ -89,13 +89,13 @@ class Notes:
         """Whether one of some passages says something of the rule's matter by itself."""
         return any((rule, piece.clause.number) in self._spoken for piece in pieces)
 
-    def promises(self, rule: str) -> None:
-        """The rule's matter is promised, to some at least."""
-        self._promised.add(rule)
+    def promises(self, rule: str, passage: Passage) -> None:
+        """A passage promises the rule's matter, to some at least."""
+        self._promised.add((rule, passage.clause.headings))
 
-    def promised_before(self, rule: str) -> bool:
-        """Whether what was read so far promises the rule's matter."""
-        return rule in self._promised
+    def promised_before(self, rule: str, passage: Passage) -> bool:
+        """Whether an earlier clause under the same headings promises the rule's matter."""
+        return (rule, passage.clause.headings) in self._promised
 
     def expects(self, rule: str) -> bool:
         """Whether the rule's element is expected of the document."""
