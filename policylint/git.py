@@ -57,7 +57,8 @@ class _GitError(Exception):
 class Blob(Struct, frozen=True):
     """The content of a file as a commit has it: its `name` in the repository of the working tree `top`.
 
-    Of a link, it is where that leads.
+    Of a link, it is where that leads. The `size` of what the repository lacks, as one that is damaged or has not
+    fetched everything, is 0.
     """
 
     top: str
@@ -78,8 +79,9 @@ class Blob(Struct, frozen=True):
             command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, env=_environment()
         ) as running:
             data = running.stdout.read(most) if running.stdout else b""
+            is_whole = len(data) == most or not running.wait()
             running.kill()
-        if len(data) < min(self.size, most):
+        if not is_whole or len(data) < min(self.size, most):
             raise UnreadableError("unreadable", "git could not give the earlier version of this file.")
         return data
 
@@ -133,7 +135,7 @@ def _is_there(top: str, submodule: str) -> bool:
 def _held(top: str, tree: Mapping[str, Sequence[str]]) -> dict[str, Blob]:
     """The files and links of a commit, by their paths."""
     return {
-        path: Blob(top, name, int(size), mode.startswith(_LINK))
+        path: Blob(top, name, int(size) if size.isdecimal() else 0, mode.startswith(_LINK))
         for path, (mode, _, name, size) in tree.items()
         if mode.startswith((_FILE, _LINK))
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from policylint.changes import Changes
+from policylint.document import UnreadableError
 from policylint.git import changes_since
 from policylint.sources import ChangesError
 from tests.repository import ENVIRONMENT, Repository
@@ -199,6 +200,29 @@ def test_nothing_of_a_submodule_is_run(repository: Repository, tmp_path: Path) -
     os.utime(outer.folder / "sub" / "a.md", (1, 1))
 
     assert states(outer) == {"sub/b.md": "changed"}
+    assert not (tmp_path / "run").exists()
+
+
+def test_nothing_is_fetched_by_the_way_that_the_repository_names(repository: Repository, tmp_path: Path) -> None:
+    blob = repository.git("rev-parse", "main:b.md")
+    for name, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {tmp_path / 'run'}",
+        "protocol.ext.allow": "always",
+    }.items():
+        repository.git("config", name, value)
+    (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    repository.write("b.md", "# Other\n")
+
+    changes = changes_since("main", [repository.folder], with_past=True)
+    past = changes.past(repository.folder / "b.md")
+
+    assert changes.state(repository.folder / "b.md") == "changed"
+    assert past
+    with pytest.raises(UnreadableError, match="git could not give the earlier version"):
+        past.content.read(100)
     assert not (tmp_path / "run").exists()
 
 
