@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,18 +16,16 @@ from policylint.terms import Severity
 
 State = Literal["unchanged", "changed", "ignored"]
 
-_SUBMODULE = "160000"
 
+class Held(Content, Protocol):
+    """What a commit holds at a path: the content of a file, or where a link leads."""
 
-class Change(Struct, frozen=True):
-    """A file that differs from a commit, by its path in the repository now and then, "" where it is or was not there.
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link."""
 
-    `was_submodule` is the commit of the submodule that was there then.
-    """
-
-    now: str
-    then: str
-    was_submodule: str = ""
+    def is_in(self, file: str) -> bool:
+        """Whether `file` holds it still."""
 
 
 class Past(Struct, frozen=True):
@@ -35,22 +33,6 @@ class Past(Struct, frozen=True):
 
     file: Path
     content: Content
-
-
-def parse_diff(raw: bytes) -> Iterator[Change]:
-    """The changes that `git diff --raw -z --no-abbrev` tells: records of modes, names and status, then of paths."""
-    fields = iter(raw.split(b"\0"))
-    for record in fields:
-        if not record.startswith(b":"):
-            continue
-        old_mode, _, old_name, _, status = record[1:].decode("ascii").split()
-        path = os.fsdecode(next(fields))
-        now = os.fsdecode(next(fields)) if status[0] in "RC" else path
-        yield Change(
-            now="" if status[0] == "D" else now,
-            then="" if status[0] in "AC" or not old_name.strip("0") else path,
-            was_submodule=old_name if old_mode == _SUBMODULE else "",
-        )
 
 
 class Changes:
@@ -63,23 +45,24 @@ class Changes:
         self._tops: set[str] = set()
         self._followed: set[str] = set()
         self._new: set[str] = set()
-        self._then_of: dict[str, str] = {}
-        self._left: dict[str, Path] = {}
-        self._held: dict[str, Content] = {}
+        self._renamed: dict[str, str] = {}
+        self._held: dict[str, Held] = {}
+        self._paths: dict[str, str] = {}
         self._real: dict[str, str] = {}
 
     def add(
         self,
         top: str,
-        changes: Iterable[Change],
+        held: Mapping[str, Held],
         followed: Iterable[str],
         new: Iterable[str],
-        held: Mapping[str, Content],
+        renamed: Mapping[str, str],
     ) -> None:
         """Take up the working tree at `top`.
 
-        `followed` are the files and submodules in git's index, `new` the files that are not and that git does not
-        ignore either, and `held` what the commit holds; all of them by their paths below `top`.
+        `held` is what the commit holds, `followed` are the files in git's index, `new` those that are not and that git
+        does not ignore either, and `renamed` the earlier paths of files by those that they have now; all of them by
+        their paths below `top`.
         """
 
         def inside(path: str) -> str:
@@ -88,18 +71,16 @@ class Changes:
         self._tops.add(_key(top))
         self._followed |= {_key(inside(path)) for path in followed}
         self._new |= {_key(inside(path).rstrip("/")) for path in new}
-        self._held |= {_key(inside(path)): content for path, content in held.items()}
-        for change in changes:
-            then = inside(change.then) if change.then else ""
-            if change.now:
-                self._then_of[_key(inside(change.now))] = then
-            if then and change.now != change.then:
-                self._left[_key(then)] = Path(then)
+        self._renamed |= {_key(inside(now)): inside(then) for now, then in renamed.items()}
+        for path, content in held.items():
+            whole = inside(path)
+            self._held[_key(whole)] = content
+            self._paths[_key(whole)] = whole
 
     @property
-    def left(self) -> list[Path]:
+    def left(self) -> Iterator[Path]:
         """The paths that files had then and do not have any more."""
-        return list(self._left.values())
+        return (Path(path) for path in self._paths.values() if not os.path.lexists(path))
 
     def state(self, file: Path) -> State:
         """Whether `file` has changed; a link has when what it leads to has.
@@ -111,24 +92,26 @@ class Changes:
 
     def _state(self, key: str) -> State:
         above = [os.fspath(parent) for parent in Path(key).parents]
-        if key in self._then_of or key in self._left or not self._new.isdisjoint((key, *above)):
+        held = self._held.get(key)
+        if key in self._followed:
+            return "unchanged" if held and held.is_in(key) else "changed"
+        if held or not self._new.isdisjoint((key, *above)):
             return "changed"
-        if not self._followed.isdisjoint((key, *above)):
-            return "unchanged"
         return "changed" if self._tops.isdisjoint(above) else "ignored"
 
     def past(self, file: Path) -> Past | None:
         """What `file` was; `None` if it was not there."""
         for key in self._keys(file):
-            then = self._then_of.get(key, key)
-            content = self.held(Path(then)) if then else None
+            then = Path(self._renamed.get(key, key))
+            content = self.held(then)
             if content:
-                return Past(Path(then), content)
+                return Past(then, content)
         return None
 
     def held(self, file: Path) -> Content | None:
         """What was in the file at this very path."""
-        return self._held.get(_key(os.fspath(file)))
+        content = self._held.get(_key(os.fspath(file)))
+        return content if content and not content.is_link else None
 
     def _keys(self, file: Path) -> Iterator[str]:
         """How `file` is found here: as the link that it may be, and as what that leads to."""

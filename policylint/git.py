@@ -1,6 +1,8 @@
 """Asking git which documents have changed since a commit, and what they held then.
 
-Nothing of the repository is changed (but what git remembers of files' times), and git works in the repository that a
+Nothing of the repository is changed, and nothing of it is run: whoever has sent the documents may have sent their
+`.git` too, with programs that git would start where it compares files, takes up what it has seen, or fetches what is
+missing. So git is never asked what a working file holds, and may fetch nothing. It works in the repository that a
 document stands in, whichever it is from which policylint was called.
 """
 
@@ -8,13 +10,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from msgspec import Struct
 
-from policylint.changes import Change, Changes, parse_diff
+from policylint.blobs import holds
+from policylint.changes import Changes
 from policylint.document import UnreadableError
 from policylint.sources import ChangesError
 
@@ -23,16 +26,24 @@ _ELSEWHERE = frozenset(
     "GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_PREFIX GIT_NAMESPACE GIT_OBJECT_DIRECTORY "
     "GIT_ALTERNATE_OBJECT_DIRECTORIES".split()
 )
-# Its messages are in English, and it asks nobody for a password.
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "diff.relative=false")
-_DIFF = (
-    *("diff", "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--no-textconv"),
-    *("--ignore-submodules=none", "--no-color"),
+# Its messages are in English; it writes nothing down, and fetches nothing, by whatever way a repository names for that
+# (the first tells newer versions of git, the second all of them: there is no way called "none").
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_OPTIONS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+# Between a commit and the index: no working file is looked at.
+_RENAMES = (
+    *("diff-index", "--cached", "--name-status", "-z", "--find-renames", "-l1000", "--diff-filter=R"),
+    *("--no-relative", "--no-ext-diff", "--no-textconv", "--no-color"),
 )
 _NAME = re.compile(rb"[0-9a-f]{40,64}")
-_FILE = "100"
-"""With which the modes of regular files begin."""
+# How modes begin.
+_FILE, _LINK, _SUBMODULE = "100", "120", "160"
 
 
 class _GitError(Exception):
@@ -44,12 +55,21 @@ class _GitError(Exception):
 
 
 class Blob(Struct, frozen=True):
-    """The content of a file as a commit has it: its `name` in the repository of the working tree `top`."""
+    """The content of a file as a commit has it: its `name` in the repository of the working tree `top`.
+
+    Of a link, it is where that leads. The `size` of what the repository lacks, as one that is damaged or has not
+    fetched everything, is 0.
+    """
 
     top: str
     name: str
     size: int
+    is_link: bool
     at_hand: ClassVar[bool] = True
+
+    def is_in(self, file: str) -> bool:
+        """Whether `file` holds it still."""
+        return holds(file, self.name, is_link=self.is_link)
 
     def read(self, most: int) -> bytes:
         """The first `most` bytes. Raises `UnreadableError`."""
@@ -59,8 +79,9 @@ class Blob(Struct, frozen=True):
             command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet, env=_environment()
         ) as running:
             data = running.stdout.read(most) if running.stdout else b""
+            is_whole = len(data) == most or not running.wait()
             running.kill()
-        if len(data) < min(self.size, most):
+        if not is_whole or len(data) < min(self.size, most):
             raise UnreadableError("unreadable", "git could not give the earlier version of this file.")
         return data
 
@@ -80,34 +101,44 @@ def changes_since(ref: str, paths: Iterable[Path], *, with_past: bool) -> Change
 
 def _add(changes: Changes, top: str, base: str, *, with_past: bool) -> None:
     try:
-        found = list(parse_diff(_git(top, *_DIFF, base, "--")))
-        followed = _paths(_git(top, "ls-files", "-z"))
+        then = _listed(_git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", base))
+        now = _listed(_git(top, "ls-files", "-z", "--stage"))
         new = _paths(_git(top, "ls-files", "-z", "--others", "--exclude-standard"))
-        held = _held(top, _git(top, "ls-tree", "-r", "-z", "-l", "--full-tree", base)) if with_past else {}
+        renamed = _renamed(_git(top, *_RENAMES, base, "--")) if with_past else {}
     except _GitError as failure:
         raise ChangesError(f"{top}: git cannot tell what has changed: {failure.said}") from None
-    submodules = [change for change in found if _is_submodule(top, change)]
+    submodules = [path for path, (mode, *_) in now.items() if mode.startswith(_SUBMODULE) and _is_there(top, path)]
+    bases = {path: then[path][2] for path in submodules if path in then and then[path][0].startswith(_SUBMODULE)}
     # In a submodule that was not there everything is new.
-    new += [change.now for change in submodules if not change.was_submodule]
-    changes.add(top, found, followed, new, held)
-    for change in submodules:
-        if change.was_submodule:
-            _add(changes, os.path.join(top, change.now), change.was_submodule, with_past=with_past)  # noqa: PTH118 - text
+    new += [path for path in submodules if path not in bases]
+    changes.add(top, _held(top, then), now, new, renamed)
+    for path, commit in bases.items():
+        _add(changes, os.path.join(top, path), commit, with_past=with_past)  # noqa: PTH118 - text
 
 
-def _is_submodule(top: str, change: Change) -> bool:
-    return bool(change.now) and os.path.lexists(os.path.join(top, change.now, ".git"))  # noqa: PTH118 - text as above
+def _listed(told: bytes) -> dict[str, list[str]]:
+    """What `git ls-tree` and `git ls-files` tell of each path, its mode first."""
+    entries = (entry.partition(b"\t") for entry in told.split(b"\0") if entry)
+    return {os.fsdecode(path): about.decode("ascii").split() for about, _, path in entries}
 
 
-def _held(top: str, tree: bytes) -> Mapping[str, Blob]:
-    """What `git ls-tree` tells of regular files, by their paths."""
-    held = {}
-    for entry in filter(None, tree.split(b"\0")):
-        about, _, path = entry.partition(b"\t")
-        mode, _, name, size = about.decode("ascii").split()
-        if mode.startswith(_FILE):
-            held[os.fsdecode(path)] = Blob(top, name, int(size))
-    return held
+def _renamed(told: bytes) -> dict[str, str]:
+    """The earlier paths of files by the new ones, of what `git diff-index --name-status -z` tells of renamed ones."""
+    fields = told.split(b"\0")
+    return {os.fsdecode(now): os.fsdecode(then) for then, now in zip(fields[1::3], fields[2::3], strict=True)}
+
+
+def _is_there(top: str, submodule: str) -> bool:
+    return os.path.lexists(os.path.join(top, submodule, ".git"))  # noqa: PTH118 - text as above
+
+
+def _held(top: str, tree: Mapping[str, Sequence[str]]) -> dict[str, Blob]:
+    """The files and links of a commit, by their paths."""
+    return {
+        path: Blob(top, name, int(size) if size.isdecimal() else 0, mode.startswith(_LINK))
+        for path, (mode, _, name, size) in tree.items()
+        if mode.startswith((_FILE, _LINK))
+    }
 
 
 def _top(folder: Path) -> str:

@@ -1,7 +1,5 @@
 """One order: a source to check, and by what. Whatever goes wrong with it becomes its report's error."""
 
-import os
-import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +8,7 @@ from msgspec import Struct
 
 from policylint.document import UnreadableError
 from policylint.guard import own_fault, too_big
+from policylint.regular import IrregularError, read_regular
 from policylint.report import DocumentReport, unreadable
 from policylint.rule_texts import RuleTexts
 from policylint.rulebook.model import Rulebook
@@ -92,13 +91,11 @@ def read_bytes(file: Path, limits: Limits) -> bytes:
                 "unreadable",
                 "This folder could not be opened, so nothing in it was checked. Check that you may read it.",
             )
-        if not file.is_file():
-            raise _no_file()
-        with open(file, "rb", opener=_without_waiting) as stream:
-            # It may have become something else meanwhile, of which there is no end.
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise _no_file()
-            data = stream.read(limits.file_size + 1)
+        data = read_regular(file, limits.file_size + 1)
+    except (IrregularError, FileNotFoundError):
+        raise UnreadableError(
+            "unreadable", "This is not a regular file, or a link to a file that is not there, so it was not read."
+        ) from None
     except OSError as error:
         raise UnreadableError(
             "unreadable",
@@ -106,17 +103,6 @@ def read_bytes(file: Path, limits: Limits) -> bytes:
             "you may read it.",
         ) from None
     return _refuse_large(data, limits)
-
-
-def _without_waiting(file: str, flags: int) -> int:
-    """Opens a file; of what has become a pipe, nobody at its other end is waited for."""
-    return os.open(file, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _no_file() -> UnreadableError:
-    return UnreadableError(
-        "unreadable", "This is not a regular file, or a link to a file that is not there, so it was not read."
-    )
 
 
 def _refuse_large(data: bytes, limits: Limits) -> bytes:

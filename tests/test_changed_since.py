@@ -340,6 +340,19 @@ def test_where_the_earlier_version_cannot_be_read_all_is_new_and_that_is_said(
     )
 
 
+def test_an_earlier_version_that_the_repository_lacks_is_named(repository: Repository, told: Run) -> None:
+    blob = repository.git("rev-parse", "main:policies/old.md")
+    (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    repository.write("policies/old.md", f"{TITLE}{CAT}\n")
+
+    result = told(*NEW)
+
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "All findings count as new where the earlier version could not be read: policies/old.md." in " ".join(
+        result.stdout.split()
+    )
+
+
 def test_documents_that_need_worker_processes_are_looked_back_at_too(repository: Repository, told: Run) -> None:
     repository.write("policies/strategy.pdf", pdf(["# Wellbeing policy", CAT]))
     repository.write("policies/leave.docx", word(["# Wellbeing policy", CAT]))

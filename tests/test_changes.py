@@ -1,5 +1,6 @@
-"""What has changed, by git's own word: nothing that may have changed may be taken for unchanged."""
+"""What has changed since a commit: nothing that may have changed may be taken for unchanged."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -7,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from policylint.changes import Change, Changes, parse_diff
+from policylint.changes import Changes
+from policylint.document import UnreadableError
 from policylint.git import changes_since
 from policylint.sources import ChangesError
 from tests.repository import ENVIRONMENT, Repository
@@ -34,7 +34,7 @@ def repository(tmp_path: Path) -> Repository:
 
 def states(repository: Repository, ref: str = "main") -> dict[str, str]:
     """What is not unchanged."""
-    changes = changes_since(ref, [repository.folder], with_past=False)
+    changes = changes_since(ref, [repository.folder], with_past=True)
     files = [file for file in repository.folder.rglob("*.md") if ".git" not in file.parts]
     found = {file.relative_to(repository.folder).as_posix(): changes.state(file) for file in files}
     return {path: state for path, state in found.items() if state != "unchanged"}
@@ -159,6 +159,130 @@ def test_a_hook_of_another_repository_is_no_matter(
     changes = changes_since("main", [repository.folder], with_past=False)
 
     assert changes.state(repository.folder / "a.md") == "unchanged"
+
+
+@pytest.mark.parametrize("attributes", [".gitattributes", ".git/info/attributes"])
+@pytest.mark.parametrize("setting", ["clean", "process", "smudge"])
+def test_no_filter_that_the_repository_names_is_run(
+    repository: Repository, tmp_path: Path, attributes: str, setting: str
+) -> None:
+    make_git_look_again(repository)
+    repository.write(attributes, "*.md filter=x diff=x\n")
+    for name in (f"filter.x.{setting}", "diff.x.textconv", "diff.x.command", "diff.external"):
+        repository.git("config", name, f"touch {tmp_path / 'run'}; cat")
+    repository.git("config", "filter.x.required", "true")
+
+    assert states(repository) == dict.fromkeys(["b.md", "c.md"], "changed")
+    assert not (tmp_path / "run").exists()
+
+
+def test_no_hook_and_no_watcher_of_the_repository_is_run(repository: Repository, tmp_path: Path) -> None:
+    make_git_look_again(repository)
+    program = repository.write(".git/hooks/post-index-change", f"#!/bin/sh\ntouch {tmp_path / 'run'}\n")
+    program.chmod(0o755)
+    repository.git("config", "core.fsmonitor", str(program))
+    index = (repository.folder / ".git" / "index").read_bytes()
+
+    assert states(repository) == dict.fromkeys(["b.md", "c.md"], "changed")
+    assert not (tmp_path / "run").exists()
+    assert (repository.folder / ".git" / "index").read_bytes() == index
+
+
+def test_nothing_of_a_submodule_is_run(repository: Repository, tmp_path: Path) -> None:
+    outer = Repository(tmp_path / "outer")
+    outer.commit()
+    outer.git("submodule", "--quiet", "add", str(repository.folder), "sub")
+    outer.commit()
+    outer.git("-C", "sub", "config", "filter.x.clean", f"touch {tmp_path / 'run'}; cat")
+    outer.git("-C", "sub", "config", "core.fsmonitor", f"touch {tmp_path / 'run'}; cat")
+    outer.write(".git/modules/sub/info/attributes", "*.md filter=x\n")
+    outer.write("sub/b.md", "# Other\n")
+    os.utime(outer.folder / "sub" / "a.md", (1, 1))
+
+    assert states(outer) == {"sub/b.md": "changed"}
+    assert not (tmp_path / "run").exists()
+
+
+def test_nothing_is_fetched_by_the_way_that_the_repository_names(repository: Repository, tmp_path: Path) -> None:
+    blob = repository.git("rev-parse", "main:b.md")
+    for name, value in {
+        "core.repositoryFormatVersion": "1",
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {tmp_path / 'run'}",
+        "protocol.ext.allow": "always",
+    }.items():
+        repository.git("config", name, value)
+    (repository.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    repository.write("b.md", "# Other\n")
+
+    changes = changes_since("main", [repository.folder], with_past=True)
+    past = changes.past(repository.folder / "b.md")
+
+    assert changes.state(repository.folder / "b.md") == "changed"
+    assert past
+    with pytest.raises(UnreadableError, match="git could not give the earlier version"):
+        past.content.read(100)
+    assert not (tmp_path / "run").exists()
+
+
+def make_git_look_again(repository: Repository) -> None:
+    """Let files have other content and other times than git knows, and one a name that is staged."""
+    repository.commit(d="# D\n")
+    repository.git("mv", "a.md", "c.md")
+    repository.write("c.md", LONG + "One line more.\n")
+    repository.git("add", "c.md")
+    os.utime(repository.folder / "d.md", (1, 1))
+    repository.write("b.md", "# O\n")
+
+
+@pytest.mark.parametrize(("now", "state"), [(b"# B\r\n", "unchanged"), (b"# B\r\r\n", "changed"), (b"# B", "changed")])
+def test_the_line_ends_of_windows_are_no_change(repository: Repository, now: bytes, state: str) -> None:
+    repository.write("b.md", now)
+
+    assert states(repository).get("b.md", "unchanged") == state
+
+
+def test_line_ends_are_told_wherever_a_large_file_is_cut(repository: Repository) -> None:
+    lines = b"x" * ((1 << 20) - 1) + b"\r\n" + b"y\r\n"
+    repository.write("b.md", lines.replace(b"\r\n", b"\n"))
+    repository.commit()
+    repository.write("b.md", lines)
+
+    assert states(repository) == {}
+
+
+def test_what_is_kept_in_lfs_has_changed_when_its_content_has(repository: Repository) -> None:
+    content = b"%PDF-1.7 and so on"
+    digest = hashlib.sha256(content).hexdigest()
+    repository.write("b.md", f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(content)}\n")
+    repository.commit()
+
+    repository.write("b.md", content)
+    assert states(repository) == {}
+    repository.write("b.md", content + b".")
+    assert states(repository) == {"b.md": "changed"}
+
+
+def test_names_of_the_longer_sort_are_understood(tmp_path: Path) -> None:
+    made = Repository(tmp_path / "longer", "--object-format=sha256")
+    made.commit(a="# A\n", b="# B\n")
+    made.write("b.md", "# Other\n")
+
+    assert states(made) == {"b.md": "changed"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_place_of_a_file_is_a_change_and_so_is_another_target(repository: Repository) -> None:
+    (repository.folder / "link.md").symlink_to("a.md")
+    repository.commit()
+    (repository.folder / "copy").write_bytes((repository.folder / "b.md").read_bytes())
+    (repository.folder / "b.md").unlink()
+    (repository.folder / "b.md").symlink_to("copy")
+    (repository.folder / "link.md").unlink()
+    (repository.folder / "link.md").symlink_to("./a.md")
+
+    assert states(repository) == dict.fromkeys(["b.md", "link.md"], "changed")
 
 
 def test_what_is_staged_stays_as_it_is(repository: Repository) -> None:
@@ -379,21 +503,13 @@ def test_a_git_that_cannot_be_run_is_told_of(
         changes_since("main", [repository.folder], with_past=False)
 
 
-# git's own words
-
-
-@given(st.lists(st.sampled_from([b":100644 100644 " + b"a" * 40 + b" " + b"b" * 40 + b" M", b"x", b"", b"\xff"])))
-def test_paths_are_never_taken_for_records(names: list[bytes]) -> None:
-    record = b":100644 100644 " + b"a" * 40 + b" " + b"b" * 40 + b" M"
-    raw = b"".join(b"%b\0%b\0" % (record, name) for name in names)
-
-    assert [os.fsencode(change.now) for change in parse_diff(raw)] == names
+# Under Windows
 
 
 def test_paths_on_windows_are_the_same_whatever_their_case(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(os.path, "normcase", str.lower)
     changes = Changes()
-    changes.add(str(tmp_path), [Change("Policies/A.md", "Policies/A.md")], ["Policies/A.md", "B.md"], [], {})
+    changes.add(str(tmp_path), {}, ["Policies/A.md"], [], {})
 
     assert changes.state(tmp_path / "policies" / "a.MD") == "changed"
-    assert changes.state(tmp_path / "b.md") == "unchanged"
+    assert changes.state(tmp_path / "b.md") == "ignored"

@@ -22,6 +22,7 @@ class _Clause(Struct, frozen=True):
     rule: str
     verdict: str
     expected: bool
+    sure: bool = True
 
 
 class _Fact(Struct, frozen=True):
@@ -81,7 +82,7 @@ class _Sayings:
     """What documents commit to and say the opposite of, by rule and verdict, and what they state, by rule and fact.
 
     What a position says by the way, of elements that no position need carry, is of that one job alone ("does not
-    supervise others"): it contradicts no policy.
+    supervise others"): it contradicts no policy. Nor does what is not sure accuse anybody of saying the opposite.
     """
 
     def __init__(self, documents: Sequence[DocumentReport]) -> None:
@@ -90,7 +91,7 @@ class _Sayings:
         for number, document in enumerate(outlines(documents, _Outline)):
             holder = _Holder(number, document.path, not _POSITIONS.isdisjoint(document.kinds))
             for at, clause in enumerate(document.clauses):
-                if clause.verdict in _FIRM and (clause.expected or not holder.is_position):
+                if clause.verdict in _FIRM and clause.sure and (clause.expected or not holder.is_position):
                     self.clauses.setdefault((clause.rule, clause.verdict), []).append((holder, at))
             if _OTHER_POSITION not in document.kinds:
                 self._add_facts(holder, document.facts)
