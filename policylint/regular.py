@@ -5,11 +5,25 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+LARGEST = 1 << 30
+"""Bytes that a report or a baseline may have: what is larger takes more memory than most machines have."""
 
-class IrregularError(OSError):
+
+class _RefusedError(OSError):
+    def __str__(self) -> str:
+        return self.strerror or ""
+
+
+class IrregularError(_RefusedError):
     """What was to be read is no regular file."""
 
     strerror = "it is no regular file"
+
+
+class TooLargeError(_RefusedError):
+    """What was to be read as a whole has more than `LARGEST` bytes."""
+
+    strerror = "it is larger than 1 GB"
 
 
 def open_regular(file: Path) -> BinaryIO:
@@ -28,6 +42,14 @@ def read_regular(file: Path, most: int) -> bytes:
     """The first `most` bytes of `file`. Raises as `open_regular` does."""
     with open_regular(file) as stream:
         return stream.read(most)
+
+
+def read_whole(file: Path) -> bytes:
+    """All of `file`. Raises as `open_regular` does, and `TooLargeError`."""
+    with open_regular(file) as stream:
+        if os.fstat(stream.fileno()).st_size > LARGEST:
+            raise TooLargeError
+        return stream.read()
 
 
 def _without_waiting(file: str, flags: int) -> int:

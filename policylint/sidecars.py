@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from policylint.document import UnreadableError
+from policylint.regular import read_regular
 from policylint.report import Directive
 from policylint.sources import SIDECAR, Source
 
@@ -41,7 +42,7 @@ def _bytes(sidecar: Source) -> bytes:
     from policylint.config.toml import MOST_BYTES  # noqa: PLC0415 - as above
 
     try:
-        return sidecar.content.read(MOST_BYTES + 1) if sidecar.content else sidecar.file.read_bytes()
+        return sidecar.content.read(MOST_BYTES + 1) if sidecar.content else read_regular(sidecar.file, MOST_BYTES + 1)
     except UnreadableError as error:
         raise ConfigError(sidecar.path, 1, str(error)) from None
     except OSError as error:

@@ -166,8 +166,10 @@ def _is_there(file: Path) -> bool:
 
 
 def _shown(file: Path) -> str:
-    """The path as text: bytes of a name that are no text become escapes."""
-    return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
+    """The path as text: bytes of a name that are no text become escapes, and what looks like one is told from it."""
+    name = os.fsencode(file.as_posix())
+    escaped = name.replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
+    return escaped if "\\x" in escaped else name.decode("utf-8")
 
 
 def _identity(file: Path) -> Path:

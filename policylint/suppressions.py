@@ -6,6 +6,7 @@ accepts stays in the report with its verdict and the reason, and weighs nothing.
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ from policylint.spool import outlines, spooled
 from policylint.terms import Severity
 
 _FORM = "policylint: allow RULE because REASON"
+_MOST_HINTS = 20
 # Where a directive stands in the document itself, and not in a file beside it or in the settings.
 _INSIDE = frozenset({"comment", "front matter"})
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
@@ -69,12 +71,14 @@ class _Claim(Struct, eq=False):
     used: bool = False
 
     @property
-    def is_local(self) -> bool:
-        return self.told.blocks is not None
+    def covered(self) -> range:
+        """The blocks that it is for, where it is not for all."""
+        blocks = self.told.blocks
+        return range(blocks[0], blocks[-1] + 1) if blocks else range(0)
 
     def covers(self, block: int) -> bool:
-        blocks = self.told.blocks
-        return blocks is None or blocks[0] <= block <= blocks[-1]
+        """Whether it is for what stands in a block."""
+        return self.told.blocks is None or block in self.covered
 
 
 class _Telling(Struct, frozen=True):
@@ -114,7 +118,7 @@ def suppress(
         rules = _Rules(rulebook, settings, document, is_folder=is_folder)
         read = [entry for directive in document.directives for entry in _read(directive, document.path, rules)]
         claims = [entry for entry in read if isinstance(entry, _Claim)]
-        allowed.claims[document.path] = claims + [needless.claim(allowance, rules) for allowance in settings.allow]
+        allowed.add(document.path, claims + [needless.claim(allowance, rules) for allowance in settings.allow])
         problems[document.path] = [entry for entry in read if isinstance(entry, SuppressionFinding)]
     if not problems and not needless.claims:
         return report
@@ -186,6 +190,12 @@ class _Rules:
         self._covered = severities(rulebook, settings, document.kinds)
         self._is_whole = not settings.select and not settings.ignore
         self._is_folder = is_folder
+        self._hints = _MOST_HINTS
+
+    def no_such(self, name: str) -> str:
+        """That there is no rule with a name, and of the first few which one was meant: to find that takes a while."""
+        self._hints -= 1
+        return no_such("rule", name, self.known if self._hints >= 0 else ())
 
     def covers(self, name: str) -> bool:
         """Whether the run looks for what is named."""
@@ -199,6 +209,11 @@ class _Allowed:
 
     def __init__(self) -> None:
         self.claims: dict[str, list[_Claim]] = {}
+        self._by_name: dict[str, _ByName] = {}
+
+    def add(self, document: str, claims: list[_Claim]) -> None:
+        """What is claimed in a document."""
+        self.claims[document], self._by_name[document] = claims, _ByName(claims)
 
     def mark(self, finding: _F, document: str, /) -> _F:
         """The finding, marked with the reason when it is accepted."""
@@ -230,11 +245,28 @@ class _Allowed:
 
     def _accepting(self, document: str, rule: str, mark: str, blocks: Collection[int]) -> list[_Claim]:
         """The claims that accept a finding: all that is found must be covered, where it has places."""
-        claims = self.claims.get(document, ())
-        whole = [claim for claim in claims if claim.name == mark or (claim.name == rule and not claim.is_local)]
-        local = [claim for claim in claims if claim.name == rule and claim.is_local and any(map(claim.covers, blocks))]
-        covered = blocks and all(any(claim.covers(block) for claim in local) for block in blocks)
-        return [*whole, *local] if whole or covered else []
+        claims = self._by_name.get(document)
+        if claims is None:
+            return []
+        whole = [*claims.named.get(mark, ()), *claims.everywhere.get(rule, ())]
+        local = [claims.at.get((rule, block), []) for block in blocks]
+        covering = list({id(claim): claim for found in local for claim in found}.values())
+        return [*whole, *covering] if whole or (local and all(local)) else []
+
+
+class _ByName:
+    """A document's claims by what they name: all, those for everywhere in it, and the others by block."""
+
+    def __init__(self, claims: Iterable[_Claim]) -> None:
+        self.named: dict[str, list[_Claim]] = defaultdict(list)
+        self.everywhere: dict[str, list[_Claim]] = defaultdict(list)
+        self.at: dict[tuple[str, int], list[_Claim]] = defaultdict(list)
+        for claim in claims:
+            self.named[claim.name].append(claim)
+            if claim.told.blocks is None:
+                self.everywhere[claim.name].append(claim)
+            for block in claim.covered:
+                self.at[claim.name, block].append(claim)
 
 
 def _blocks(finding: ClauseFinding | WordingFinding | Reference) -> list[int]:
@@ -261,7 +293,7 @@ def _read(directive: Directive, path: str, rules: _Rules) -> Iterator[_Claim | S
             if name in rules.known or _is_fingerprint(name):
                 yield _Claim(name, reason, directive, must_serve=rules.covers(name))
             else:
-                yield _problem("unknown-rule", name, no_such("rule", name, rules.known), directive, path)
+                yield _problem("unknown-rule", name, rules.no_such(name), directive, path)
 
 
 def parse(text: str) -> tuple[list[str], str]:
@@ -308,23 +340,39 @@ def _problem(problem: str, rule: str, message: str, told: Directive, path: str) 
 
 
 def _unused(document: DocumentReport, allowed: _Allowed) -> Iterator[SuppressionFinding]:
-    for claim in allowed.claims.get(document.path, ()):
-        if claim.must_serve and not claim.used:
-            message = f"it suppresses nothing: {_why_unused(claim, document)}"
-            yield _problem("unused", claim.name, message, claim.told, document.path)
+    unused = [claim for claim in allowed.claims.get(document.path, ()) if claim.must_serve and not claim.used]
+    if not unused:
+        return
+    still = _Open(document)
+    for claim in unused:
+        message = f"it suppresses nothing: {_why_unused(claim, still)}"
+        yield _problem("unused", claim.name, message, claim.told, document.path)
 
 
-def _why_unused(claim: _Claim, document: DocumentReport) -> str:
+class _Open:
+    """What nobody has accepted in a document: which rules miss something, and where the others find something."""
+
+    def __init__(self, document: DocumentReport) -> None:
+        self.missing: set[str] = set()
+        self.places: dict[str, list[ReportPlace]] = defaultdict(list)
+        self.blocks: dict[str, set[int]] = defaultdict(set)
+        found: tuple[ClauseFinding | WordingFinding, ...] = (*document.clauses, *document.wording)
+        for finding in found:
+            if finding.severity != Severity.NONE:
+                if isinstance(finding, ClauseFinding) and finding.verdict == Verdict.MISSING:
+                    self.missing.add(finding.rule)
+                self.places[finding.rule] += _places(finding)
+                self.blocks[finding.rule].update(_blocks(finding))
+
+
+def _why_unused(claim: _Claim, still: _Open) -> str:
     if _is_fingerprint(claim.name):
         return "no finding of the document has this fingerprint"
-    clauses = [c for c in document.clauses if c.rule == claim.name and c.severity != Severity.NONE]
-    if any(clause.verdict == Verdict.MISSING for clause in clauses):
+    if claim.name in still.missing:
         return "the element is missing, of which only a suppression at the top of the document can speak"
-    words = [w for w in document.wording if w.rule == claim.name and w.severity != Severity.NONE]
-    places = [place for found in (clauses, words) for finding in found for place in _places(finding)]
-    elsewhere = [place for place in places if not claim.covers(place.block)]
-    if not elsewhere:
+    elsewhere = next((place for place in still.places[claim.name] if not claim.covers(place.block)), None)
+    if elsewhere is None:
         return "the rule finds nothing here; take it away"
-    if len(elsewhere) < len(places):
-        return f"it covers a part of what the rule finds; the rest stands elsewhere ({elsewhere[0].in_words()})"
-    return f"what the rule finds stands elsewhere ({elsewhere[0].in_words()})"
+    if not still.blocks[claim.name].isdisjoint(claim.covered):
+        return f"it covers a part of what the rule finds; the rest stands elsewhere ({elsewhere.in_words()})"
+    return f"what the rule finds stands elsewhere ({elsewhere.in_words()})"

@@ -35,6 +35,18 @@ def test_a_path_that_cannot_be_is_not_there(path: str) -> None:
         find_sources([Path(path)])
 
 
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names there are always text")
+def test_no_two_files_are_shown_alike(tmp_path: Path) -> None:
+    names = [b"a\xff.md", b"a\\xff.md", b"a\\\\xff.md", b"a\\\xff.md", b"a\\b.md", b"b.md"]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text("Tea.")
+
+    shown = found(tmp_path, below=tmp_path)
+
+    assert len(set(shown)) == len(names)
+    assert {"a\\xff.md", "a\\b.md", "b.md"} <= set(shown)
+
+
 def test_what_looks_like_a_document_and_cannot_be_opened_is_a_source(tmp_path: Path) -> None:
     (tmp_path / "dangling.md").symlink_to("gone.md")
     (tmp_path / "loop.docx").symlink_to("loop.docx")

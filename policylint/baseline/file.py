@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from policylint.baseline import Baseline, Entry
 from policylint.baseline.errors import BaselineError
+from policylint.regular import read_whole
 
 _MARK, _VERSION = "policylint-baseline", 1
 _KEY = re.compile(r"[0-9a-f]{20}(?:/[0-9]{1,6})?")
@@ -40,7 +41,7 @@ def write_baseline(entries: Iterable[Entry], *, excerpts: bool = True) -> str:
 
 def _load(file: Path) -> dict[str, object]:
     try:
-        data = json.loads(file.read_bytes().decode("utf-8-sig"))
+        data = json.loads(read_whole(file).decode("utf-8-sig"))
     except FileNotFoundError:
         _refuse(file, "there is no such file. 'policylint baseline write' makes one")
     except OSError as error:

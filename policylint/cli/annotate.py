@@ -24,6 +24,7 @@ from policylint.overwriting import identity
 from policylint.paths import file_name
 from policylint.printable import printable
 from policylint.readers import SUFFIXES
+from policylint.regular import read_whole
 from policylint.report import DocumentReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.settings import MEGABYTE, Limits
@@ -108,7 +109,7 @@ def _report(sources: list[Source], saved: Path | None, options: RunOptions) -> R
     """The report on the files, `None` where there are none."""
     if saved:
         try:
-            return json_reporter.read(saved.read_bytes())
+            return json_reporter.read(read_whole(saved))
         except (OSError, ValueError) as error:
             fail(f"{saved}: {error}")
     # Whoever is to read a document wants to see what was known before, too.

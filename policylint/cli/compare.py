@@ -12,6 +12,7 @@ from policylint.cli.output import has_colours, targets_of, terminal_width, write
 from policylint.comparison import Comparison
 from policylint.comparison import compare as compare_reports
 from policylint.overwriting import OverwriteError, refuse_overwriting
+from policylint.regular import read_whole
 from policylint.report import Report
 from policylint.reporters.json import read
 
@@ -70,7 +71,7 @@ def _refuse_folders(old: Path, new: Path) -> None:
 
 def _read(file: Path) -> Report:
     try:
-        report = read(file.read_bytes())
+        report = read(read_whole(file))
     except OSError as error:
         fail(f"{file}: it could not be read ({error.strerror or error}).")
     except RecursionError:

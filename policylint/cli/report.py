@@ -13,6 +13,7 @@ from msgspec import Struct
 from policylint.cli.exits import EXIT_FAILED, fail
 from policylint.cli.output import write, write_pieces
 from policylint.printable import printable
+from policylint.regular import read_whole
 from policylint.remote import is_url
 from policylint.report import DocumentReport, Head, Report
 from policylint.reporters import FORMATS, html, lacking, pieces
@@ -137,7 +138,7 @@ def _check(arguments: Sequence[str]) -> tuple[Report, int]:
 
 def _read(file: Path) -> Report:
     try:
-        return json_reporter.read(file.read_bytes())
+        return json_reporter.read(read_whole(file))
     except (OSError, ValueError) as error:
         fail(f"{file}: {error}")
 

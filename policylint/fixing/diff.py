@@ -1,8 +1,11 @@
 """Changes as a unified diff. Only words within lines are ever changed, so lines stand against lines one by one."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 _AROUND = 3
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"\\]')
+_QUOTED = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\t": r"\t"}
 
 
 def patch(path: str, before: bytes, after: bytes) -> bytes:
@@ -38,10 +41,16 @@ def _lines(text: str) -> list[str]:
 def _name(side: str, path: str) -> str:
     """The path as `git` names it; one that does not lead down from the working folder is on no side.
 
-    A tabulator shows where one with spaces ends.
+    A tabulator shows where one with spaces ends. What could end a line, or begin another, is quoted as C does.
     """
     name = path if path.startswith(("/", "../")) or path[1:2] == ":" else f"{side}/{path}"
+    if _UNSAFE.search(name):
+        return f'"{_UNSAFE.sub(_quoted, name)}"'
     return f"{name}\t" if " " in name else name
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return _QUOTED.get(found[0]) or f"\\{ord(found[0]):03o}"
 
 
 def _stretches(changed: Sequence[int], length: int) -> Iterator[tuple[int, int]]:

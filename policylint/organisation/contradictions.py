@@ -82,7 +82,7 @@ class _Sayings:
     """What documents commit to and say the opposite of, by rule and verdict, and what they state, by rule and fact.
 
     What a position says by the way, of elements that no position need carry, is of that one job alone ("does not
-    supervise others"): it contradicts no policy. Nor does what is not sure accuse anybody of saying the opposite.
+    supervise others"): it contradicts no policy. Nor is what may not mean it held against anybody.
     """
 
     def __init__(self, documents: Sequence[DocumentReport]) -> None:
@@ -91,7 +91,8 @@ class _Sayings:
         for number, document in enumerate(outlines(documents, _Outline)):
             holder = _Holder(number, document.path, not _POSITIONS.isdisjoint(document.kinds))
             for at, clause in enumerate(document.clauses):
-                if clause.verdict in _FIRM and clause.sure and (clause.expected or not holder.is_position):
+                is_plain = clause.verdict == Verdict.STRONG or clause.sure
+                if clause.verdict in _FIRM and is_plain and (clause.expected or not holder.is_position):
                     self.clauses.setdefault((clause.rule, clause.verdict), []).append((holder, at))
             if _OTHER_POSITION not in document.kinds:
                 self._add_facts(holder, document.facts)

@@ -70,8 +70,8 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
     if declared:
         try:
             return Decoded(_line_ends(data.decode(declared)))
-        except UnicodeDecodeError:
-            pass  # a wrong declaration: what the bytes look like decides
+        except (UnicodeDecodeError, LookupError):
+            pass  # a wrong declaration, or of what there is not: what the bytes look like decides
     return _guessed(data)
 
 

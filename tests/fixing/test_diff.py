@@ -1,5 +1,6 @@
 """The diff: what `git apply` takes."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -70,6 +71,24 @@ def test_git_applies_it_whatever_the_encoding(repository: Path, encoding: str, b
     )
 
     assert (applied.returncode, file.read_bytes()) == (0, after), applied.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names there hold no such characters")
+@pytest.mark.parametrize(
+    "name", ['a "b".md', "a\\b.md", "a\tb.md", "a\x7f\x1b.md", "q\n--- a/run.sh\n+++ b/run.sh\n@@ -1 +1,2 @@"]
+)
+def test_a_name_is_no_part_of_the_changes(repository: Path, name: str) -> None:
+    (repository / "run.sh").write_text("echo hi\n")
+    file = repository / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"one\n")
+
+    applied = subprocess.run(
+        ["git", "apply", "-"], input=patch(name, b"one\n", b"two\n"), cwd=repository, capture_output=True, check=False
+    )
+
+    assert (applied.returncode, file.read_bytes()) == (0, b"two\n"), applied.stderr
+    assert (repository / "run.sh").read_text() == "echo hi\n"
 
 
 def test_the_documentation_shows_a_diff_as_it_is(rulebook: Rulebook) -> None:

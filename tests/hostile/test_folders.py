@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 
 from policylint.api import check
+from policylint.config.errors import ConfigError
 from policylint.document import UnreadableError
 from policylint.orders import read_bytes
+from policylint.regular import LARGEST
 from policylint.report import Report
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Limits, Settings
 from policylint.sources import find_sources
 from policylint.workers import Task, check_sources
+from tests.invoking import invoke
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other names, links and rights")
 
@@ -119,6 +122,39 @@ def test_a_report_takes_the_place_of_a_link_that_leads_to_itself(tmp_path: Path)
 
     assert done.stderr == b""
     assert json.loads((tmp_path / "report.json").read_bytes())["documents"]
+
+
+@pytest.mark.parametrize(
+    "arguments", ["compare {0} {0}", "check {1} --baseline {0}", "annotate {1} --from {0} --to out"]
+)
+@pytest.mark.parametrize("kind", ["pipe", "device", "huge"])
+def test_reports_and_baselines_that_never_end_are_not_read(
+    arguments: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.md").write_text(GOOD)
+    file = {"pipe": tmp_path / "pipe", "device": Path("/dev/zero"), "huge": tmp_path / "huge"}[kind]
+    if kind == "pipe":
+        os.mkfifo(file)
+    elif kind == "huge":
+        with file.open("wb") as stream:
+            stream.truncate(LARGEST + 1)
+
+    done = invoke(*arguments.format(file, "good.md").split())
+
+    assert done.exit_code == 2
+    assert f"{file}: " in done.stderr
+    assert ("larger than" if kind == "huge" else "no regular file") in done.stderr
+
+
+@pytest.mark.parametrize("jobs", [0, 1])
+def test_a_file_beside_a_document_is_read_no_further_than_it_may_go(jobs: int, tmp_path: Path, tea_rules: Path) -> None:
+    (tmp_path / "good.md").write_text(GOOD)
+    with (tmp_path / "good.md.policylint.toml").open("wb") as stream:
+        stream.truncate(1 << 40)
+
+    with pytest.raises(ConfigError, match=r"good\.md\.policylint\.toml"):
+        check([tmp_path], Settings(rules=tea_rules, jobs=jobs))
 
 
 def vanish(file: Path) -> None:

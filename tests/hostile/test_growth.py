@@ -8,10 +8,12 @@ import string
 import time
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from policylint.api import check
 from policylint.checker import Checker
 from policylint.readers import read
 from policylint.rulebook.model import Rulebook
@@ -149,6 +151,25 @@ def test_a_report_grows_with_its_document_only(rulebook: Rulebook) -> None:
     # Each finding shows its sentence; where that is the whole document, its report is its square.
     assert len(report.wording) > 980
     assert sum(len(finding.sentence) for finding in report.wording) < 100 * len(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man committed suicide.\n\n" * 4_000
+        + "<!-- policylint: allow suicide-committed because y -->\n\nTea.\n\n" * 4_000,
+        "Tea.\n\n" + "".join(f"<!-- policylint: allow no-rule-{n} because y -->\n\n" for n in range(8_000)),
+    ],
+    ids=["very many suppressions of very many findings", "very many rules that there are not"],
+)
+def test_what_documents_accept_is_looked_up(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text(text)
+    began = time.process_time()
+
+    report = check([tmp_path / "x.md"], Settings(jobs=0))
+
+    assert time.process_time() - began < SECONDS
+    assert len(report.documents[0].suppressions) >= 4_000
 
 
 def assert_quick(data: bytes, name: str, rulebook: Rulebook) -> None:

@@ -31,7 +31,10 @@ def test_broken_utf_16_is_an_error_and_not_a_guess() -> None:
     assert caught.value.code == "encoding"
 
 
-@pytest.mark.parametrize("charset", ["hex", "rot13", "punycode", "unicode_escape", "undefined", "utf-7", "nonsense"])
+@pytest.mark.parametrize(
+    "charset",
+    ["hex", "rot13", "punycode", "unicode_escape", "undefined", "utf-7", "nonsense", "iso-8859-12", "windows-1259"],
+)
 def test_a_declared_charset_that_is_none_of_the_web_is_ignored(charset: str) -> None:
     page = f"<meta charset={charset}>Kaimahi tāutu".encode()
     assert decode(page, html=True).text.endswith("tāutu")
