@@ -111,6 +111,8 @@ def find_sources(
     what is wrong with it, unless such files are to be excluded too (`exclude_named`); so is what looks like a document
     and cannot be opened, and a folder that cannot be looked into: none of them may be taken for clean. Raises
     `FileNotFoundError` for a path that is not there.
+
+    Of a file and the links to it the file is the source, with what is said of its own path.
     """
     sources: dict[Path, Source] = {}
     passed_over: dict[str, PassedOver] = {}
@@ -119,8 +121,20 @@ def find_sources(
             if reason:
                 passed_over.setdefault(source.path, PassedOver(source.path, reason))
             else:
-                sources.setdefault(_identity(source.file), source)
+                link = _held_once(sources, source)
+                passed_over.update({link.path: link} if link else {})
     return sorted(sources.values(), key=lambda s: s.path), sorted(passed_over.values(), key=lambda p: p.path)
+
+
+def _held_once(sources: dict[Path, Source], source: Source) -> PassedOver | None:
+    """Hold `source`, once for each file; the link to it that is not held, or `None`."""
+    key = _identity(source.file)
+    kept, other = sources.setdefault(key, source), source
+    if os.path.islink(kept.file) and not os.path.islink(source.file):  # noqa: PTH114 - of thousands of files
+        kept, other = source, kept
+    sources[key] = kept
+    is_link = kept.path != other.path and os.path.islink(other.file)  # noqa: PTH114 - as just said
+    return PassedOver(other.path, f"the same file as {kept.path}") if is_link else None
 
 
 def place_of(path: Place) -> Path:

@@ -35,6 +35,18 @@ def test_a_path_that_cannot_be_is_not_there(path: str) -> None:
         find_sources([Path(path)])
 
 
+@pytest.mark.parametrize("link", ["a.md", "z.md"])
+def test_a_link_hides_no_document_and_is_named(tmp_path: Path, link: str) -> None:
+    put(tmp_path, "good.md")
+    (tmp_path / link).symlink_to("good.md")
+
+    assert found(tmp_path, below=tmp_path) == ["good.md"]
+    assert found(tmp_path / link, tmp_path / "good.md", below=tmp_path) == ["good.md"]
+    assert found(tmp_path / link, below=tmp_path) == [link]
+    assert passed_over(tmp_path) == {link: f"the same file as {(tmp_path / 'good.md').as_posix()}"}
+    assert passed_over(tmp_path / "good.md", tmp_path / "good.md") == {}
+
+
 @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names there are always text")
 def test_no_two_files_are_shown_alike(tmp_path: Path) -> None:
     names = [b"a\xff.md", b"a\\xff.md", b"a\\\\xff.md", b"a\\\xff.md", b"a\\b.md", b"b.md"]
