@@ -8,13 +8,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
+from rapidfuzz import fuzz
 
 from policylint.api import check
 from policylint.checker import Checker
 from policylint.organisation import judge_organisation
 from policylint.organisation.profile import place_on_rungs
-from policylint.organisation.references import name_key
+from policylint.organisation.references import ALIKE, Folder, name_key
 from policylint.report import ClauseFinding, DocumentReport, OrganisationFinding, OrganisationReport, Report
 from policylint.reporters import json as json_reporter
 from policylint.reporters import text as text_reporter
@@ -40,11 +43,11 @@ Supervision of peer workers is reserved to registered clinicians.
 """
 LEAVE = "# HR-05 Leave Policy\n\nAll employees have four weeks of leave a year.\n"
 
-Folder = Callable[..., tuple[dict[str, DocumentReport], OrganisationReport]]
+Judged = Callable[..., tuple[dict[str, DocumentReport], OrganisationReport]]
 
 
 @pytest.fixture(scope="module")
-def judged(checker: Checker) -> Folder:
+def judged(checker: Checker) -> Judged:
     """Judges a folder, given as texts by file name."""
 
     def judge(
@@ -104,26 +107,26 @@ def clause(document: DocumentReport, rule: str) -> ClauseFinding:
         "> See the Sabbatical Policy HR-77.",
     ],
 )
-def test_what_names_no_document_of_the_organisation_is_not_missed(judged: Folder, sentence: str) -> None:
+def test_what_names_no_document_of_the_organisation_is_not_missed(judged: Judged, sentence: str) -> None:
     _, organisation = judged({"HR-05 Leave.md": LEAVE + "\n" + sentence, "HR-12 Supervision.md": SUPERVISION})
 
     assert organisation.references == ()
 
 
-def test_a_document_does_not_refer_to_itself(judged: Folder) -> None:
+def test_a_document_does_not_refer_to_itself(judged: Judged) -> None:
     text = "\n\nThe Leave Policy applies to all. Under HR-05, and as set out in the Leave Procedure, leave is paid."
     _, organisation = judged({"HR-05 Leave.md": LEAVE + text, "HR-12 Supervision.md": SUPERVISION})
 
     assert organisation.references == ()
 
 
-def test_nothing_is_missed_of_a_single_document(judged: Folder) -> None:
+def test_nothing_is_missed_of_a_single_document(judged: Judged) -> None:
     _, organisation = judged({"leave.md": LEAVE + "\nSee the Grievance Policy HR-33."})
 
     assert organisation.references == ()
 
 
-def test_a_run_limited_to_some_rules_asks_for_no_documents(judged: Folder) -> None:
+def test_a_run_limited_to_some_rules_asks_for_no_documents(judged: Judged) -> None:
     files = {"leave.md": LEAVE + "\nSee the Grievance Policy HR-33.", "s.md": SUPERVISION}
     _, organisation = judged(files, select=frozenset({"flexible-work"}))
 
@@ -131,7 +134,7 @@ def test_a_run_limited_to_some_rules_asks_for_no_documents(judged: Folder) -> No
     assert organisation.profile is None
 
 
-def test_a_number_is_not_missed_where_documents_show_none(judged: Folder) -> None:
+def test_a_number_is_not_missed_where_documents_show_none(judged: Judged) -> None:
     texts = {
         "leave.md": "# Leave Policy\n\nSupervision is as set out in HR-12.",
         "s.md": "# Supervision Policy\n\nYes.",
@@ -142,14 +145,14 @@ def test_a_number_is_not_missed_where_documents_show_none(judged: Folder) -> Non
 
 
 @pytest.mark.parametrize("name", ["HR-33 Grievances.xlsx", "Grievance Policy.zip"])
-def test_a_file_that_was_passed_over_is_there(judged: Folder, name: str) -> None:
+def test_a_file_that_was_passed_over_is_there(judged: Judged, name: str) -> None:
     files = {"leave.md": LEAVE + "\nSee the Grievance Policy HR-33.", "s.md": SUPERVISION}
     _, organisation = judged(files, passed_over=(f"policies/{name}",))
 
     assert dangling(organisation) == []
 
 
-def test_a_document_that_cannot_be_read_is_there(judged: Folder) -> None:
+def test_a_document_that_cannot_be_read_is_there(judged: Judged) -> None:
     files = {
         "leave.md": LEAVE + "\nSee HR-12.",
         "other.md": "# HR-01 Code of Conduct\n\nWe are kind.",
@@ -162,7 +165,7 @@ def test_a_document_that_cannot_be_read_is_there(judged: Folder) -> None:
     ]
 
 
-def test_a_name_that_may_be_a_loose_one_is_neither_found_nor_missed(judged: Folder) -> None:
+def test_a_name_that_may_be_a_loose_one_is_neither_found_nor_missed(judged: Judged) -> None:
     long = "# Annual, Personal and Community Service Leave Policy\n\nAll employees have four weeks of leave a year."
     _, organisation = judged({"a.md": long, "b.md": SUPERVISION + "\nSee the Leave Policy."})
 
@@ -190,7 +193,7 @@ def test_a_name_that_may_be_a_loose_one_is_neither_found_nor_missed(judged: Fold
         ("Under Quarrion's Leave Policy nobody has to beg.", "Leave Policy"),
     ],
 )
-def test_a_document_is_found_by_number_or_name(judged: Folder, sentence: str, words: str) -> None:
+def test_a_document_is_found_by_number_or_name(judged: Judged, sentence: str, words: str) -> None:
     _, organisation = judged({"HR-05 Leave.md": LEAVE, "HR-12.md": SUPERVISION + "\n\n" + sentence})
 
     assert links(organisation) == [("HR-12.md", "HR-05 Leave.md", words)]
@@ -208,7 +211,7 @@ def test_a_document_is_found_by_number_or_name(judged: Folder, sentence: str, wo
         "All staff abide by the Code of Conduct.",
     ],
 )
-def test_a_document_that_is_not_there_is_missed(judged: Folder, sentence: str) -> None:
+def test_a_document_that_is_not_there_is_missed(judged: Judged, sentence: str) -> None:
     _, organisation = judged({"HR-05.md": LEAVE, "HR-12.md": SUPERVISION + "\n\n" + sentence})
 
     (found,) = organisation.references
@@ -218,14 +221,14 @@ def test_a_document_that_is_not_there_is_missed(judged: Folder, sentence: str) -
     assert found.words in sentence
 
 
-def test_each_missed_document_is_named_once_by_each_that_misses_it(judged: Folder) -> None:
+def test_each_missed_document_is_named_once_by_each_that_misses_it(judged: Judged) -> None:
     text = "\n\nSee HR-33. Complaints are dealt with under HR-33."
     _, organisation = judged({"HR-05.md": LEAVE + text, "HR-12.md": SUPERVISION + text})
 
     assert dangling(organisation) == ["HR-33", "HR-33"]
 
 
-def test_an_appendix_with_its_policys_number_is_not_taken_for_the_policy(judged: Folder) -> None:
+def test_an_appendix_with_its_policys_number_is_not_taken_for_the_policy(judged: Judged) -> None:
     texts = {
         "a.md": "# Leave Policy: Appendix A\n\nHR-05 Appendix A\n\nThis explains section 4 of the Leave Policy.",
         "b.md": LEAVE,
@@ -272,14 +275,29 @@ def test_a_name_is_compared_by_what_tells_it_from_others(name: str, key: str) ->
 POSITION = "# Position description: Peer Worker\n\n## Supervision\n\nSupervision is as set out in HR-12.\n"
 
 
-def test_a_reference_to_a_silent_document_gives_nothing(judged: Folder) -> None:
+_WORDS = "supervision supervison superviser peer peers work workers wellbeing well being leave learning a ab".split()
+_NAMES = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=5).map(" ".join)
+
+
+@given(names=st.lists(_NAMES, max_size=20, unique=True), asked=_NAMES)
+def test_what_is_looked_up_is_all_that_is_akin(names: list[str], asked: str) -> None:
+    folder = Folder([], [f"{name}.md" for name in names])
+    key = name_key(asked)
+
+    akin = {path for path in folder.by_name if fuzz.token_set_ratio(key, path) >= ALIKE} if key else set()
+
+    assert {name_key(path.removesuffix(".md")) for path in folder.named(asked)[0]} <= akin
+    assert folder.named(asked)[1] == (bool(akin) if key else True)
+
+
+def test_a_reference_to_a_silent_document_gives_nothing(judged: Judged) -> None:
     documents, _ = judged({"pd.md": POSITION, "HR-12.md": "# HR-12 Office Policy\n\nTea is served at ten."})
 
     assert clause(documents["pd.md"], "peer-led-supervision").verdict == "missing"
     assert clause(documents["pd.md"], "peer-led-supervision").referred is None
 
 
-def test_a_reference_gives_nothing_to_elements_that_it_is_not_about(judged: Folder) -> None:
+def test_a_reference_gives_nothing_to_elements_that_it_is_not_about(judged: Judged) -> None:
     documents, _ = judged(
         {"pd.md": POSITION, "HR-12.md": SUPERVISION + "\nAll employees may work from home as of right."}
     )
@@ -287,7 +305,7 @@ def test_a_reference_gives_nothing_to_elements_that_it_is_not_about(judged: Fold
     assert clause(documents["pd.md"], "flexible-work").referred is None
 
 
-def test_what_a_document_says_itself_stands(judged: Folder) -> None:
+def test_what_a_document_says_itself_stands(judged: Judged) -> None:
     files = {"pd.md": RESERVED + "\nSee also the Supervision Policy (HR-12).", "HR-12.md": SUPERVISION}
     documents, _ = judged(files)
 
@@ -295,7 +313,7 @@ def test_what_a_document_says_itself_stands(judged: Folder) -> None:
     assert (found.verdict, found.referred) == ("contradicted", None)
 
 
-def test_a_missing_element_is_drawn_from_the_document_referred_to(judged: Folder) -> None:
+def test_a_missing_element_is_drawn_from_the_document_referred_to(judged: Judged) -> None:
     before, _ = judged({"pd.md": POSITION})
     documents, organisation = judged({"pd.md": POSITION, "HR-12.md": SUPERVISION})
 
@@ -312,7 +330,7 @@ def test_a_missing_element_is_drawn_from_the_document_referred_to(judged: Folder
     assert best.documents == ("policies/HR-12.md",)
 
 
-def test_what_is_contradicted_elsewhere_is_said_to_be(judged: Folder) -> None:
+def test_what_is_contradicted_elsewhere_is_said_to_be(judged: Judged) -> None:
     against = "# HR-12 Supervision Policy\n\nSupervision of peer workers is reserved to registered clinicians."
     documents, _ = judged({"pd.md": POSITION, "HR-12.md": against})
 
@@ -351,7 +369,7 @@ def test_what_is_contradicted_elsewhere_is_said_to_be(judged: Folder) -> None:
         ("Peer workers have supervision every fortnight.", "Supervision records are audited every quarter."),
     ],
 )
-def test_intervals_that_agree_or_cannot_be_compared_are_left_alone(judged: Folder, here: str, there: str) -> None:
+def test_intervals_that_agree_or_cannot_be_compared_are_left_alone(judged: Judged, here: str, there: str) -> None:
     _, organisation = judged(
         {"a.md": f"# Supervision policy\n\n{here}", "b.md": f"# Practice support policy\n\n{there}"}
     )
@@ -359,14 +377,14 @@ def test_intervals_that_agree_or_cannot_be_compared_are_left_alone(judged: Folde
     assert organisation.contradictions == ()
 
 
-def test_two_positions_may_differ(judged: Folder) -> None:
+def test_two_positions_may_differ(judged: Judged) -> None:
     often = "# Position description: Carer Peer Worker\n\nYou will have supervision every fortnight with a senior peer."
     _, organisation = judged({"a.md": often, "b.md": RESERVED})
 
     assert organisation.contradictions == ()
 
 
-def test_what_is_only_weak_contradicts_nothing(judged: Folder) -> None:
+def test_what_is_only_weak_contradicts_nothing(judged: Judged) -> None:
     weak = "# Supervision policy\n\nWhere available, peer workers may have supervision from a senior peer worker."
     _, organisation = judged({"a.md": weak, "b.md": RESERVED})
 
@@ -376,7 +394,7 @@ def test_what_is_only_weak_contradicts_nothing(judged: Folder) -> None:
 # --- Contradictions: what is one
 
 
-def test_one_document_commits_and_another_says_the_opposite(judged: Folder) -> None:
+def test_one_document_commits_and_another_says_the_opposite(judged: Judged) -> None:
     second = "# Peer practice strategy\n\nPeer workers receive fortnightly supervision from a Senior Peer Worker."
     _, organisation = judged({"HR-12.md": SUPERVISION, "pd.md": RESERVED, "strategy.md": second})
 
@@ -412,7 +430,7 @@ def test_one_document_commits_and_another_says_the_opposite(judged: Folder) -> N
         ),
     ],
 )
-def test_intervals_that_cannot_both_hold(judged: Folder, here: str, there: str, said: tuple[str, str]) -> None:
+def test_intervals_that_cannot_both_hold(judged: Judged, here: str, there: str, said: tuple[str, str]) -> None:
     _, organisation = judged(
         {"a.md": f"# Supervision policy\n\n{here}", "b.md": f"# Practice support policy\n\n{there}"}
     )
@@ -426,7 +444,7 @@ def test_intervals_that_cannot_both_hold(judged: Folder, here: str, there: str, 
     assert [(side.says, side.text) for side in found.sides] == list(zip(said, (here, there), strict=True))
 
 
-def test_who_supervises(judged: Folder) -> None:
+def test_who_supervises(judged: Judged) -> None:
     peer = "# Supervision policy\n\nPeer workers are supervised by a Senior Peer Worker."
     clinician = "# Practice support policy\n\nPeer workers are supervised by a clinical psychologist."
     _, organisation = judged({"a.md": peer, "b.md": clinician})
@@ -436,7 +454,7 @@ def test_who_supervises(judged: Folder) -> None:
     assert [side.says for side in found.sides] == ["a lived-experience worker", "a clinician"]
 
 
-def test_documents_at_odds_on_who_supervises_mean_the_same_supervision(judged: Folder) -> None:
+def test_documents_at_odds_on_who_supervises_mean_the_same_supervision(judged: Judged) -> None:
     _, organisation = judged({"HR-12.md": SUPERVISION, "pd.md": RESERVED})
 
     assert {(c.rule, c.about) for c in organisation.contradictions} == {
@@ -455,7 +473,7 @@ def element(rule: str, verdict: str) -> OrganisationFinding:
     return OrganisationFinding(rule, rule.upper(), verdict, "none", ("x.md",))
 
 
-def test_no_rung_when_nothing_was_checked(judged: Folder, rulebook: Rulebook) -> None:
+def test_no_rung_when_nothing_was_checked(judged: Judged, rulebook: Rulebook) -> None:
     assert judged({})[1].profile is None
     assert judged({"a.pdf": "not a PDF file"})[1].profile is None
     assert place_on_rungs([FIRST], [element("a", "strong")], {}) is None

@@ -66,7 +66,7 @@ class _Pointing(Struct, frozen=True):
     pointers: tuple[Pointer, ...]
 
 
-class _Folder:
+class Folder:
     """The documents that may be meant, by number and by name."""
 
     def __init__(self, documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> None:
@@ -87,6 +87,11 @@ class _Folder:
         for paths in self.by_number.values():
             paths.sort(key=lambda path: len(self._names[path]))
         self._named: dict[str, tuple[list[str], bool]] = {}
+        self._in_order = {name: _in_order(name) for name in self.by_name}
+        self._by_word: dict[str, list[str]] = {}
+        for name in self.by_name:
+            for word in set(name.split()):
+                self._by_word.setdefault(word, []).append(name)
 
     def _add(self, path: str, title: str, numbers: Sequence[str]) -> None:
         file = PurePosixPath(path).stem
@@ -105,12 +110,23 @@ class _Folder:
             from rapidfuzz import fuzz, process  # noqa: PLC0415 - most folders name no other document
 
             akin = process.extract(
-                key, self.by_name.keys(), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=None
+                key, self._candidates(key), scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=None
             )
             scored = [((shared + fuzz.token_sort_ratio(key, other)) / 2, other) for other, shared, _ in akin]
             same = [other for score, other in sorted(scored, reverse=True) if score >= ALIKE]
             self._named[key] = [path for other in same for path in self.by_name[other]], bool(akin)
         return self._named[key]
+
+    def _candidates(self, key: str) -> list[str]:
+        """The names that may be akin to `key`: those with a word of it, and those that are like it as a whole.
+
+        Of names without a word in common the set ratio is that of their words in order, which is quick to rule out.
+        """
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - as above
+
+        alike = process.extract(_in_order(key), self._in_order, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        found = dict.fromkeys(name for word in key.split() for name in self._by_word.get(word, ()))
+        return list(found | dict.fromkeys(name for _, _, name in alike))
 
     def misses(self, pointer: Pointer) -> bool:
         """Whether the pointer's number is one by which documents of the folder might go.
@@ -129,6 +145,10 @@ def name_key(name: str) -> str:
     return " ".join(word for word in words if word not in _IDLE)
 
 
+def _in_order(name: str) -> str:
+    return " ".join(sorted(set(name.split())))
+
+
 def _series(number: str) -> str:
     """The letters of a document's number, "" for one without."""
     return "" if number[0].isdigit() else number.partition("-")[0]
@@ -141,7 +161,7 @@ def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> 
     """
     if len(documents) + len(passed_over) < 2:
         return []
-    folder = _Folder(documents, passed_over)
+    folder = Folder(documents, passed_over)
     is_folder = folder.read >= _LEAST_READ
     links = []
     for document in outlines(documents, _Pointing):
@@ -156,7 +176,7 @@ def resolve(documents: Sequence[DocumentReport], passed_over: Sequence[str]) -> 
     return links
 
 
-def _target(folder: _Folder, document: _Pointing, pointer: Pointer) -> tuple[str | None, str]:
+def _target(folder: Folder, document: _Pointing, pointer: Pointer) -> tuple[str | None, str]:
     """The path of the document that is meant, never its own; else why it is missed, "" where it is not."""
     numbered = folder.by_number.get(pointer.number, [])
     named, akin = folder.named(pointer.name) if pointer.name else ([], False)
