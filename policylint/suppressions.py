@@ -37,6 +37,9 @@ from policylint.terms import Severity
 
 _FORM = "policylint: allow RULE because REASON"
 _MOST_HINTS = 20
+_MOST_REASONS = 10
+# Blocks that the suppressions of a document may cover together, one by one: those beyond accept nothing.
+_MOST_COVERED = 500_000
 # Where a directive stands in the document itself, and not in a file beside it or in the settings.
 _INSIDE = frozenset({"comment", "front matter"})
 _F = TypeVar("_F", ClauseFinding, WordingFinding, SuppressionFinding, Contradiction, Reference)
@@ -224,7 +227,7 @@ class _Allowed:
             return finding
         for claim in accepting:
             claim.used = True
-        reason = "; ".join(dict.fromkeys(claim.reason for claim in accepting))
+        reason = _joined(claim.reason for claim in accepting)
         inside = any(claim.told.where in _INSIDE for claim in accepting)
         return replace(finding, allowed=reason, allowed_inside=inside, severity=Severity.NONE.value)
 
@@ -254,6 +257,12 @@ class _Allowed:
         return [*whole, *covering] if whole or (local and all(local)) else []
 
 
+def _joined(reasons: Iterable[str]) -> str:
+    """Several reasons as one, the first of very many."""
+    told = list(dict.fromkeys(reasons))
+    return "; ".join([*told[:_MOST_REASONS], *(["…"] if len(told) > _MOST_REASONS else [])])
+
+
 class _ByName:
     """A document's claims by what they name: all, those for everywhere in it, and the others by block."""
 
@@ -261,11 +270,13 @@ class _ByName:
         self.named: dict[str, list[_Claim]] = defaultdict(list)
         self.everywhere: dict[str, list[_Claim]] = defaultdict(list)
         self.at: dict[tuple[str, int], list[_Claim]] = defaultdict(list)
+        left = _MOST_COVERED
         for claim in claims:
             self.named[claim.name].append(claim)
             if claim.told.blocks is None:
                 self.everywhere[claim.name].append(claim)
-            for block in claim.covered:
+            left -= len(claim.covered)
+            for block in claim.covered if left >= 0 else ():
                 self.at[claim.name, block].append(claim)
 
 

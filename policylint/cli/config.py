@@ -98,7 +98,7 @@ def _shown(file: Path, configuration: Configuration) -> Iterator[str]:
     said = configuration.said(file)
     settings = configuration.for_run([file]) if file.is_dir() else configuration.for_document(file)
     open_rulebooks(configuration, [settings])
-    yield click.style(file.as_posix(), bold=True)
+    yield click.style(printable(file.as_posix()), bold=True)
     reason = configuration.excluded(file, is_folder=file.is_dir())
     if reason:
         yield f"  It is {reason}."

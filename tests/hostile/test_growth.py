@@ -16,8 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 from policylint.api import check
 from policylint.checker import Checker
 from policylint.readers import read
+from policylint.report import Directive
 from policylint.rulebook.model import Rulebook
 from policylint.settings import Settings
+from policylint.suppressions import _ByName, _Claim
 from tests.readers.docx_builder import cell, docx, p, row, table
 
 SECONDS = 5.0
@@ -170,6 +172,20 @@ def test_what_documents_accept_is_looked_up(text: str, tmp_path: Path) -> None:
 
     assert time.process_time() - began < SECONDS
     assert len(report.documents[0].suppressions) >= 4_000
+
+
+def test_suppressions_of_half_the_document_each_are_counted_one_by_one_no_further() -> None:
+    claims = [
+        _Claim("tea", "y", Directive("allow tea", "comment", None, (number, number + 4_000)), must_serve=True)
+        for number in range(8_000)
+    ]
+    began = time.process_time()
+
+    by_name = _ByName(claims)
+
+    assert time.process_time() - began < SECONDS
+    assert by_name.at["tea", 2_000]
+    assert sum(map(len, by_name.at.values())) < 1_000_000
 
 
 def assert_quick(data: bytes, name: str, rulebook: Rulebook) -> None:
